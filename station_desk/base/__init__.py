@@ -1,0 +1,1 @@
+"""The foundation: plain facts and tools that know nothing of the desk."""

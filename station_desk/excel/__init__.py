@@ -1,0 +1,1 @@
+"""Workbooks: reading clerks' sheets as they really look, writing clean ones."""

@@ -1,0 +1,1 @@
+"""What a field is: the description that tables, forms, workbooks and checks are built from."""

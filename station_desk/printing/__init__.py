@@ -1,0 +1,1 @@
+"""Paper: layouts in millimetres become PDF, and only PDF."""

@@ -1,0 +1,1 @@
+"""What is kept: records, the desk with its journal, the schema."""

@@ -1,0 +1,1 @@
+"""The window, built from descriptions; it knows no room."""
