@@ -1,0 +1,55 @@
+"""The station's profile, its ways of working, and the days the State Council moved."""
+
+from datetime import date
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from station_desk.fields.field import choice, day, phone, text, whole
+from station_desk.store.record import Record
+
+
+class Station(Record):
+    """The one station of this desk; its key is the desk's station_id. Every paper reads it."""
+
+    __tablename__ = "station"
+    LABEL = "name"
+
+    name: Mapped[str] = text("派出所名称", required=True, help="印在证书、工作证和各种表上，例如：永吉县公安局口前派出所")
+    bureau: Mapped[str | None] = text("县级公安机关", help="例如：永吉县公安局")
+    county: Mapped[str | None] = text("县（市、区）", 20)
+    townships: Mapped[str | None] = text("管辖乡镇", 100, help="几个乡镇之间用顿号隔开")
+    code: Mapped[str | None] = text("机构代码", 20)
+    phone: Mapped[str | None] = phone("值班电话", help="印在工作证背面，供拾到的人联系")
+    address: Mapped[str | None] = text("地址", 100)
+    head: Mapped[str | None] = text("所长", 25)
+    clerk: Mapped[str | None] = text("内勤", 25)
+    badge_pattern: Mapped[str] = text(
+        "辅警编号格式", default="^[A-Z]{0,4}\\d{4,8}$", required=True, help="编号应有的样子；一般不用改"
+    )
+    certificate_prefix: Mapped[str] = text("证书编号前缀", 20, default="荣", required=True)
+    card_prefix: Mapped[str] = text("工作证编号前缀", 20, default="证", required=True)
+    card_years: Mapped[int] = whole("工作证有效期（年）", 1, 20, default=3, required=True)
+    age_low: Mapped[int] = whole("最低年龄", 16, 60, default=18, required=True)
+    age_high: Mapped[int] = whole("最高年龄", 18, 70, default=45, required=True, help="超过时只提醒，可以放宽聘用")
+    education_low: Mapped[str] = choice("最低文化程度", table="education", default="初中", required=True)
+    half_years: Mapped[str] = choice("半年总结", "一次（6月）", "两次（6月、12月）", default="一次（6月）", required=True)
+    meeting_day: Mapped[int] = whole("例会一般在每月几日", 1, 28, default=10, required=True)
+    meeting_hour: Mapped[str] = text("例会时间", 5, default="09:00", required=True)
+    meeting_place: Mapped[str | None] = text("例会地点", default="派出所会议室")
+    quota_mode: Mapped[str] = choice("优秀比例", "不限", "提示", "不得超过", default="提示", required=True)
+    quota_percent: Mapped[int] = whole("优秀占比（%）", 0, 100, default=20, required=True, help="按人数计算，小数舍去")
+
+
+class MovedDay(Record):
+    """A day whose work or rest the State Council's list sets; newer than the list the program knows."""
+
+    __tablename__ = "moved_day"
+    LABEL = "name"
+    __table_args__ = (
+        Index("uq_moved_day_day", "station_id", "day", unique=True, info={"sentence": "这一天已经登记过"}),
+    )
+
+    day: Mapped[date] = day("日期", required=True)
+    kind: Mapped[str] = choice("安排", "放假", "上班", required=True)
+    name: Mapped[str | None] = text("节日", 20)

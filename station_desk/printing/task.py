@@ -1,0 +1,38 @@
+"""A paper as the window and the command line know it: a name, a title, and what writes its PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from station_desk.base.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be printed: a year, records by key (`ids`) or people by name (`only`), all where both are empty.
+
+    `start_at` is the 1-based position on the first sheet; `overprint` names the stock whose preprinted parts are
+    left out; `sheet` names the imposition file in resources/papers ("" for the paper's own).
+    """
+
+    year: int | None = None
+    only: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    start_at: int = 1
+    overprint: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`name` is the command line's word (certificates, cards, sign-in …), `title` the clerk's (荣誉证书 …).
+
+    `write(desk, wish, target)` is a job that writes the PDF and returns its number of pages; it raises UserError
+    before the first page where something cannot be printed. `sheets` are the impositions to choose from.
+    """
+
+    name: str
+    title: str
+    write: Callable[[Any, Wish, Path], Job[int]]
+    sheets: tuple[tuple[str, str], ...] = ()  # (imposition file, Chinese title)

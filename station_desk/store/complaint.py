@@ -1,0 +1,27 @@
+"""What the database refused, said in a sentence a clerk understands."""
+
+import re
+
+from sqlalchemy import MetaData, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from station_desk.base.errors import UserError
+
+
+def sentence_for(error: IntegrityError, metadata: MetaData) -> UserError:
+    """The UserError for a violated constraint: unique indexes may carry their own `info["sentence"]`."""
+    text = str(error.orig)
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    if "foreign key" in text.lower():
+        return UserError("别的记录还用着它，不能这样改或删除。", "请先处理用到它的记录。")
+    columns = re.findall(r"(\w+)\.(\w+)", text.partition("failed:")[2])
+    for table in metadata.tables.values():
+        for index in (*table.indexes, *(c for c in table.constraints if isinstance(c, UniqueConstraint))):
+            if not getattr(index, "unique", True):
+                continue
+            names = [(table.name, column.name) for column in index.columns]
+            if index.name == named or (columns and columns == names):
+                own = index.info.get("sentence")
+                titles = [c.info["field"].title for c in index.columns if "field" in c.info]
+                return UserError(own or f"“{'、'.join(titles) or '编号'}”与已有的记录重复。", "请核对后再保存。")
+    return UserError("与已有的记录有冲突，没有保存。", "请核对后再保存。")

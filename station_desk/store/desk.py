@@ -1,0 +1,204 @@
+"""The desk: look reads, act changes all-or-nothing, and every act can be undone."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Engine, String, Table, event, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from station_desk.base.errors import UserError
+from station_desk.base.ids import new_id
+from station_desk.fields.check import check_record
+from station_desk.fields.field import fields_of
+from station_desk.store import undo
+from station_desk.store.bell import Bell
+from station_desk.store.complaint import sentence_for
+from station_desk.store.journal import entries_of_flush, write_act
+from station_desk.store.place import connect
+from station_desk.store.record import Base, Record
+from station_desk.store.schema import bring_up_to_date
+
+FACT = Table("fact", Base.metadata, Column("name", String(40), primary_key=True), Column("value", String(200)))
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who works at the desk and as what (内勤 所长 查看 审计)."""
+
+    name: str
+    role: str = "内勤"
+
+
+class Desk:
+    """One opened database, for one user.
+
+    `with desk.look() as session` reads; `with desk.act("导入花名册") as session` writes everything or nothing.
+    """
+
+    def __init__(self, engine: Engine, user: User) -> None:
+        self.engine = engine
+        self.user = user
+        self.bell = Bell()
+        self.station_id = self._station_id()
+
+    @classmethod
+    def open(cls, place: str | Path, user: User | None = None) -> "Desk":
+        """Open the database at `place`, a folder or a PostgreSQL address, and bring its schema up to date.
+
+        Raises UserError where it cannot be opened or was made by a newer program.
+        """
+        engine = connect(place)
+        try:
+            bring_up_to_date(engine)
+            return cls(engine, user or local_user())
+        except DBAPIError as error:
+            engine.dispose()
+            raise UserError("连不上数据库。", "请检查地址和网络，或与管理数据库的人联系。") from error
+        except UserError:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def _station_id(self) -> str:
+        with self.engine.execution_options(desk_writes=True).begin() as connection:
+            known = connection.execute(select(FACT.c.value).where(FACT.c.name == "station")).scalar()
+            if known:
+                return str(known)
+            fresh = new_id()
+            connection.execute(insert(FACT).values(name="station", value=fresh))
+            return fresh
+
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """A session that reads; nothing it changes is kept."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.info["station_id"] = self.station_id
+            yield session
+
+    @contextmanager
+    def act(self, title: str) -> Iterator[Session]:
+        """A session whose changes are written together, journalled as `title` and announced, or not at all.
+
+        Raises UserError for a record that does not pass its checks, that clashes with another, or that
+        somebody else changed meanwhile.
+        """
+        entries: list[Any] = []
+        with Session(self.engine.execution_options(desk_writes=True), expire_on_commit=False) as session:
+            session.info.update(station_id=self.station_id, entries=entries, warnings=[])
+            event.listen(session, "before_flush", _prepare)
+            event.listen(session, "after_flush", _take_down)
+            try:
+                yield session
+                session.flush()
+                if entries:
+                    write_act(session.connection(), self._head("act", title), entries)
+                session.commit()
+            except StaleDataError as error:
+                raise UserError(
+                    "这条记录刚刚被别处改过，没有保存。", "请看一下新的内容，再改一次。"
+                ) from error
+            except IntegrityError as error:
+                raise sentence_for(error, Base.metadata) from error
+            except DBAPIError as error:
+                raise _unwritten(error) from error
+        if entries:
+            self.bell.ring(frozenset(entry.table for entry in entries))
+
+    def _head(self, kind: str, title: str, target: int | None = None) -> dict[str, Any]:
+        return {
+            "station_id": self.station_id, "kind": kind, "target": target, "title": title[:200],
+            "user": self.user.name, "role": self.user.role,
+        }  # fmt: skip
+
+    def undo(self) -> str:
+        """Take back the newest act that stands; returns its title. Raises UserError where it cannot be."""
+        return self._reverse("undo")
+
+    def redo(self) -> str:
+        """Do again what was undone last; returns its title."""
+        return self._reverse("redo")
+
+    def next_undo(self, kind: str = "undo") -> str:
+        """The title of what undo (or redo) would take back, "" for nothing."""
+        with self.engine.connect() as connection:
+            found = undo.candidate(connection, kind, self.station_id)
+        return found.title if found else ""
+
+    def _reverse(self, kind: str) -> str:
+        try:
+            with self.engine.execution_options(desk_writes=True).begin() as connection:
+                target = undo.candidate(connection, kind, self.station_id)
+                if target is None:
+                    raise UserError("没有可以撤销的操作。" if kind == "undo" else "没有可以重做的操作。")
+                entries = undo.reverse(connection, target.number)
+                write_act(connection, self._head(kind, target.title, target.number), entries)
+        except IntegrityError as error:
+            raise UserError(
+                f"“{target.title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。"
+            ) from error
+        self.bell.ring(frozenset(entry.table for entry in entries))
+        return str(target.title)
+
+
+def local_user() -> User:
+    """The user of this computer's session, as 内勤."""
+    try:
+        return User(getpass.getuser()[:50])
+    except (OSError, KeyError):
+        return User("内勤")
+
+
+def _prepare(session: Session, *_: Any) -> None:
+    """Before each flush: fill what follows, then check, so that no way in can skip the checks."""
+    pending = [record for record in (*session.new, *session.dirty) if isinstance(record, Record)]
+    for record in pending:
+        if record.station_id is None:
+            record.station_id = session.info["station_id"]
+        record.before_save(session, _changed(session, record))
+    pending = [record for record in (*session.new, *session.dirty) if isinstance(record, Record)]
+    for record in pending:
+        if record.station_id is None:
+            record.station_id = session.info["station_id"]
+        keys = None if record in session.new else _changed(session, record)
+        if keys is not None and not keys:
+            continue
+        for problem in check_record(record, keys):
+            if problem.error:
+                field = fields_of(type(record)).get(problem.key)
+                name = str(record)
+                where = f"{name}：" if name and record.LABEL != "id" else ""
+                title = f"{field.title}：" if field and field.title not in problem.sentence else ""
+                raise UserError(f"{where}{title}{problem.sentence}。", "请改正后再保存。")
+
+
+def _changed(session: Session, record: Record) -> set[str]:
+    from sqlalchemy import inspect
+
+    state = inspect(record)
+    if record in session.new:
+        return {key for key in fields_of(type(record)) if state.dict.get(key) is not None}
+    return {key for key in fields_of(type(record)) if state.attrs[key].history.has_changes()}
+
+
+def _take_down(session: Session, *_: Any) -> None:
+    session.info["entries"].extend(entries_of_flush(session))
+
+
+def _unwritten(error: DBAPIError) -> UserError:
+    text = str(error.orig)
+    if "full" in text or "No space" in text:
+        return UserError("磁盘已满，这次改动没有保存。", "请清理磁盘后再做一次；原来的数据没有变化。")
+    if "locked" in text or "busy" in text:
+        return UserError("数据库正被另一个程序占用，这次改动没有保存。", "请稍等一会儿再做一次。")
+    if "readonly" in text or "read-only" in text:
+        return UserError("数据所在的文件夹不允许写入，这次改动没有保存。", "请检查文件夹的权限，或换一个位置。")
+    return UserError("数据库没有接受这次改动，没有保存。", "原来的数据没有变化；如果一再出现，请复制诊断信息。")

@@ -1,0 +1,205 @@
+"""Every change with who, when, before and after, chained by digest so that tampering shows."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column, DateTime, ForeignKey, Index, Integer, String, Table, Text, inspect, insert, select
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import now
+from station_desk.base.ids import new_id
+from station_desk.store.record import Base, Record
+
+ACT = Table(
+    "act", Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("station_id", String(36), nullable=False),
+    Column("kind", String(4), nullable=False),  # act, undo, redo
+    Column("target", Integer, index=True),  # the act that an undo or redo takes back
+    Column("title", String(200), nullable=False),
+    Column("user", String(50), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+ENTRY = Table(
+    "entry", Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("act_number", ForeignKey("act.number"), nullable=False, index=True),
+    Column("table_name", String(63), nullable=False),
+    Column("record_id", String(36), nullable=False),
+    Column("change", String(4), nullable=False),  # new, edit, gone
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("ix_entry_record", "record_id", "number"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row's change: `before` and `after` are JSON objects of the columns that changed."""
+
+    table: str
+    record_id: str
+    change: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field's change as the history tab shows it."""
+
+    at: datetime
+    user: str
+    role: str
+    act: str
+    key: str
+    before: Any
+    after: Any
+
+
+def as_json(values: dict[str, Any]) -> str:
+    """Column values as one line of JSON: days and moments in ISO form, bytes in base64."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (bytes, memoryview)):
+        return base64.b64encode(bytes(value)).decode()
+    raise TypeError(type(value).__name__)
+
+
+def from_json(table: Table, line: str) -> dict[str, Any]:
+    """The column values of one line of JSON, as Python values again."""
+    found = json.loads(line)
+    for name, value in found.items():
+        kind = table.c[name].type.python_type
+        if value is None:
+            continue
+        if kind in (date, datetime):
+            found[name] = kind.fromisoformat(value)
+        elif kind is bytes:
+            found[name] = base64.b64decode(value)
+    return found
+
+
+def entries_of_flush(session: Session) -> list[Entry]:
+    """What the flush that just ran changed, one entry a row."""
+    found = []
+    for record in session.new:
+        if isinstance(record, Record):
+            found.append(Entry(record.__tablename__, record.id, "new", "{}", as_json(_columns(record))))
+    for record in session.dirty:
+        if isinstance(record, Record):
+            before, after = _difference(record)
+            if after:
+                found.append(Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after)))
+    for record in session.deleted:
+        if isinstance(record, Record):
+            found.append(Entry(record.__tablename__, record.id, "gone", as_json(_columns(record)), "{}"))
+    return found
+
+
+def _columns(record: Record) -> dict[str, Any]:
+    state = inspect(record)
+    return {column.key: state.dict.get(column.key) for column in state.mapper.column_attrs if column.columns[0].table is not None}
+
+
+def _difference(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+    before, after = {}, {}
+    state = inspect(record)
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.has_changes() and column.key != "version":
+            before[column.key] = history.deleted[0] if history.deleted else None
+            after[column.key] = history.added[0] if history.added else None
+    return before, after
+
+
+def insert_many(session: Session, model: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows, already checked, in one statement, journalled like any other change.
+
+    Rows are column values; `id` is filled where it is missing. `before_save` is not called.
+    """
+    station_id = session.info["station_id"]
+    names = [column.name for column in model.__table__.columns]
+    empty = dict.fromkeys(names)
+    complete = [{**empty, "id": new_id(), "station_id": station_id, "version": 1, **row} for row in rows]
+    if not complete:
+        return
+    session.flush()
+    session.execute(insert(model.__table__), complete)
+    name = model.__tablename__
+    session.info["entries"].extend(Entry(name, row["id"], "new", "{}", as_json(row)) for row in complete)
+
+
+def write_act(
+    connection: Connection, head: dict[str, Any], entries: Iterable[Entry]
+) -> int:
+    """Write one act and its entries, chained to the act before it; returns the act's number."""
+    lines = [(e.table, e.record_id, e.change, e.before, e.after) for e in entries]
+    last = connection.execute(select(ACT.c.digest).order_by(ACT.c.number.desc()).limit(1)).scalar() or ""
+    head = {**head, "at": now()}
+    digest = act_digest(last, head, lines)
+    number = connection.execute(insert(ACT).values(**head, digest=digest).returning(ACT.c.number)).scalar_one()
+    if lines:
+        names = ("table_name", "record_id", "change", "before", "after")
+        connection.execute(
+            insert(ENTRY), [{"act_number": number, **dict(zip(names, line, strict=True))} for line in lines]
+        )
+    return int(number)
+
+
+def act_digest(last: str, head: dict[str, Any], lines: Sequence[Sequence[str]]) -> str:
+    """SHA-256 over the digest before, the act's head and its entries."""
+    hashed = hashlib.sha256(last.encode())
+    keys = ("kind", "target", "title", "user", "role", "at")
+    hashed.update(as_json({key: head[key] for key in keys}).encode())
+    for line in lines:
+        hashed.update("\x1f".join(line).encode())
+    return hashed.hexdigest()
+
+
+def broken_act(connection: Connection) -> int | None:
+    """The number of the first act whose digest does not fit its content, or None where the chain holds."""
+    last = ""
+    for act in connection.execute(select(ACT).order_by(ACT.c.number)).mappings().all():
+        rows = connection.execute(
+            select(ENTRY.c.table_name, ENTRY.c.record_id, ENTRY.c.change, ENTRY.c.before, ENTRY.c.after)
+            .where(ENTRY.c.act_number == act["number"]).order_by(ENTRY.c.number)
+        ).all()
+        if act_digest(last, dict(act), [tuple(row) for row in rows]) != act["digest"]:
+            return int(act["number"])
+        last = act["digest"]
+    return None
+
+
+def history(session: Session, model: type[Record], record_id: str) -> list[Change]:
+    """The changes of one record's fields, newest first."""
+    rows = session.execute(
+        select(ACT.c.at, ACT.c.user, ACT.c.role, ACT.c.title, ENTRY.c.change, ENTRY.c.before, ENTRY.c.after)
+        .join(ENTRY, ENTRY.c.act_number == ACT.c.number)
+        .where(ENTRY.c.record_id == record_id, ENTRY.c.table_name == model.__tablename__)
+        .order_by(ENTRY.c.number.desc())
+    ).all()
+    table = model.__table__
+    found = []
+    for at, user, role, title, change, before, after in rows:
+        old, new = from_json(table, before), from_json(table, after)
+        if change == "new":
+            new = {key: value for key, value in new.items() if value is not None}
+        for key in {**old, **new}:
+            if key not in ("id", "station_id", "version"):
+                found.append(Change(at, user, role, title, key, old.get(key), new.get(key)))
+    return found

@@ -1,0 +1,49 @@
+"""Opening the database at a place: a folder with a SQLite file, or a PostgreSQL address."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from station_desk.base.errors import UserError
+
+FILE = "station.desk"
+
+
+def is_address(place: str | Path) -> bool:
+    """Whether `place` is a PostgreSQL address and not a folder."""
+    return str(place).startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
+def connect(place: str | Path) -> Engine:
+    """An engine for `place`; a missing folder is made. Raises UserError where it cannot be."""
+    if is_address(place):
+        address = "postgresql+psycopg://" + str(place).split("://", 1)[1]
+        return create_engine(address, pool_pre_ping=True)
+    folder = Path(place)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"不能使用文件夹“{folder}”。", "请换一个可以写入的文件夹。") from error
+    return sqlite_engine(folder / FILE)
+
+
+def sqlite_engine(file: Path) -> Engine:
+    """A SQLite engine on `file`: write-ahead log, foreign keys on, waits 10 s for another writer."""
+    from sqlcipher3 import dbapi2
+
+    def open_file() -> Any:
+        connection = dbapi2.connect(str(file), timeout=10, isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=open_file, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("desk_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,56 @@
+"""What every stored row has in common."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import Integer, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+
+from station_desk.base.ids import new_id
+from station_desk.fields.problem import Problem
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The root of every mapped class; its metadata is the schema."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Record(Base):
+    """A stored row with a key that sorts by birth, its station, and a version for optimistic locking.
+
+    `LABEL` names the attribute that stands for the record in a list of choices and in sentences.
+    """
+
+    __abstract__ = True
+    LABEL: ClassVar[str] = "id"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    station_id: Mapped[str] = mapped_column(String(36), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.LABEL) or "")
+
+    def check(self) -> list[Problem]:
+        """Problems that concern more than one field; rooms override it."""
+        return []
+
+    def before_save(self, session: Session, changed: set[str]) -> None:
+        """What follows from the `changed` fields before the row is written; rooms override it."""
