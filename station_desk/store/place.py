@@ -29,12 +29,15 @@ def connect(place: str | Path) -> Engine:
     return sqlite_engine(folder / FILE)
 
 
-def sqlite_engine(file: Path) -> Engine:
+def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
     """A SQLite engine on `file`: write-ahead log, foreign keys on, waits 10 s for another writer."""
     from sqlcipher3 import dbapi2
 
     def open_file() -> Any:
-        connection = dbapi2.connect(str(file), timeout=10, isolation_level=None, check_same_thread=False)
+        name = f"{file.absolute().as_uri()}?mode=ro" if read_only else str(file)
+        connection = dbapi2.connect(name, timeout=10, isolation_level=None, check_same_thread=False, uri=read_only)
+        if read_only:
+            return connection
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
         return connection

@@ -1,0 +1,58 @@
+"""A sheet written out: the rows a clerk sees, in the shape the import reads back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from station_desk.base.jobs import Job
+from station_desk.fields.kinds import Picture
+from station_desk.fields.sheet import Sheet
+from station_desk.store.desk import Desk
+from station_desk.store.search import rows_query
+
+
+def keys_of(sheet: Sheet) -> tuple[str, ...]:
+    """The fields a workbook can hold, pictures left out."""
+    return tuple(key for key, field in sheet.fields.items() if not isinstance(field.kind, Picture))
+
+
+def rows_of(desk: Desk, sheet: Sheet, *, find: str = "") -> tuple[list[str], Iterator[list[str]]]:
+    """The headings and the rows of a sheet as the texts a clerk sees."""
+    keys = keys_of(sheet)
+    fields = [sheet.fields[key] for key in keys]
+    with desk.look() as session:
+        found = session.execute(rows_query(sheet, keys, find)).all()
+    return [field.title for field in fields], (
+        [field.kind.show(value) for field, value in zip(fields, row[1:], strict=True)] for row in found
+    )
+
+
+def write_sheet(
+    desk: Desk,
+    sheet: Sheet,
+    target: Path,
+    *,
+    keys: Sequence[str] = (),
+    find: str = "",
+    where: Mapping[str, Sequence[Any]] | None = None,
+    order: Sequence[str] = (),
+) -> Job[int]:
+    """Write the rows found as a workbook (all fields unless `keys`); returns their number."""
+    from station_desk.excel.write import Column, write_table
+
+    keys = tuple(keys) or keys_of(sheet)
+    fields = [sheet.fields[key] for key in keys]
+    with desk.look() as session:
+        found = session.execute(rows_query(sheet, keys, find, where, order)).all()
+    columns = [Column(field.title, field.kind.excel, field.kind.width) for field in fields]
+    rows: Iterable[list[Any]] = ([_cell(field, value) for field, value in zip(fields, row[1:], strict=True)] for row in found)
+    yield from write_table(target, sheet.title, columns, rows)
+    return len(found)
+
+
+def _cell(field: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if field.kind.excel == "money":
+        return value / 100
+    return value if field.kind.excel in ("date", "number") else field.kind.show(value)

@@ -1,0 +1,35 @@
+"""The awards of a year and their certificates."""
+
+from datetime import date
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from station_desk.features.evaluations.model import Grade  # noqa: F401 - awards follow grades
+from station_desk.fields.field import choice, day, link, long_text, text, whole
+from station_desk.store.record import Record
+
+TITLES = ("优秀农村辅警", "先进个人", "治安防范标兵", "平安建设先进个人")
+
+
+class Award(Record):
+    """One certificate for one person in one year; its number is never used again."""
+
+    __tablename__ = "award"
+    LABEL = "number"
+    __table_args__ = (
+        Index("uq_award_number", "station_id", "number", unique=True, info={"sentence": "这个证书编号已经用过"}),
+        Index(
+            "uq_award_person_year_title", "person_id", "year", "title", unique=True,
+            info={"sentence": "这个人这一年已有同名的奖项"},
+        ),
+    )  # fmt: skip
+
+    person_id: Mapped[str] = link("姓名", "Person", "person", required=True, find=True)
+    year: Mapped[int] = whole("年度", 2004, 2100, required=True)
+    title: Mapped[str] = text("荣誉称号", 30, required=True, default=TITLES[0], find=True)
+    number: Mapped[str] = text("证书编号", 30, required=True, find=True)
+    deed: Mapped[str | None] = long_text("事由", help="证书正文里的事由，留空则用通常的写法")
+    awarded: Mapped[date | None] = day("颁发日期")
+    state: Mapped[str] = choice("状态", "待印", "已印", "作废", required=True, default="待印")
+    note: Mapped[str | None] = text("备注", 100)

@@ -1,0 +1,38 @@
+"""The register of work cards."""
+
+from datetime import date
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
+from station_desk.fields.field import choice, day, link, text
+from station_desk.fields.problem import Problem
+from station_desk.store.record import Record
+
+STATES = ("待制", "在用", "挂失", "补发", "到期", "收回", "销毁")
+
+
+class WorkCard(Record):
+    """One card of one person; its number is never used again."""
+
+    __tablename__ = "work_card"
+    LABEL = "number"
+    __table_args__ = (
+        Index("uq_work_card_number", "station_id", "number", unique=True, info={"sentence": "这个工作证编号已经用过"}),
+    )
+
+    person_id: Mapped[str] = link("姓名", "Person", "person", required=True, find=True)
+    number: Mapped[str] = text("工作证号", 30, required=True, find=True, also=("证号", "工作证编号"))
+    issued: Mapped[date | None] = day("发证日期")
+    expires: Mapped[date | None] = day("有效期至", also=("有效期",))
+    state: Mapped[str] = choice("状态", *STATES, required=True, default="待制")
+    reason: Mapped[str | None] = text("原因", 60, help="挂失、补发、收回、销毁时填写")
+    note: Mapped[str | None] = text("备注", 100)
+
+    def check(self) -> list[Problem]:
+        if self.issued and self.expires and self.expires <= self.issued:
+            return [Problem("expires", "有效期应晚于发证日期")]
+        if self.state in ("挂失", "收回", "销毁") and not (self.reason or "").strip():
+            return [Problem("reason", f"{self.state}请填写原因")]
+        return []

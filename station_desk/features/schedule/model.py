@@ -1,0 +1,65 @@
+"""The year's meetings and who came to each."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
+from station_desk.fields.field import choice, link, long_text, moment, text, tick, whole
+from station_desk.fields.problem import Problem
+from station_desk.store.record import Record
+
+KINDS = ("月例会", "季小结", "半年总结", "年终总评", "表彰会", "检查", "听取汇报", "其他")
+STATES = ("待开", "已开", "取消")
+MARKS = ("出席", "迟到", "请假", "缺席")
+
+
+class Meeting(Record):
+    """One meeting, inspection or heard report; `period` says which month, quarter or half year it is for, so that
+    planning a year twice doubles nothing."""
+
+    __tablename__ = "meeting"
+    LABEL = "title"
+    __table_args__ = (
+        Index(
+            "uq_meeting_period", "station_id", "kind", "period", unique=True,
+            info={"sentence": "这一期的同类会议已经安排过"},
+        ),
+    )  # fmt: skip
+
+    title: Mapped[str] = text("名称", 60, required=True, find=True)
+    kind: Mapped[str] = choice("类型", *KINDS, required=True, default="月例会")
+    starts: Mapped[datetime] = moment("时间", required=True, index=True)
+    place: Mapped[str | None] = text("地点", 60, find=True)
+    state: Mapped[str] = choice("状态", *STATES, required=True, default="待开")
+    provisional: Mapped[bool | None] = tick("暂定", help="国务院放假安排公布前排定的日子，公布后请再核对")
+    chair: Mapped[str | None] = text("主持人", 25)
+    recorder: Mapped[str | None] = text("记录人", 25)
+    agenda: Mapped[str | None] = long_text("议程")
+    minutes: Mapped[str | None] = long_text("会议记录")
+    period: Mapped[str | None] = text("期别", 20, hidden=True)
+
+    def check(self) -> list[Problem]:
+        if self.starts and not 2004 <= self.starts.year <= 2100:
+            return [Problem("starts", "年份应在 2004 到 2100 之间")]
+        return []
+
+
+class Attendance(Record):
+    """One person's mark at one meeting."""
+
+    __tablename__ = "attendance"
+    LABEL = "mark"
+    __table_args__ = (
+        Index(
+            "uq_attendance_meeting_person", "meeting_id", "person_id", unique=True,
+            info={"sentence": "这个人在这次会议上已经登记过"},
+        ),
+    )  # fmt: skip
+
+    meeting_id: Mapped[str] = link("会议", "Meeting", "meeting", required=True, on_delete="CASCADE")
+    person_id: Mapped[str] = link("人员", "Person", "person", required=True)
+    mark: Mapped[str] = choice("出勤", *MARKS, required=True, default="出席")
+    late: Mapped[int | None] = whole("迟到分钟", 0, 600)
+    reason: Mapped[str | None] = text("事由", 60)

@@ -1,0 +1,85 @@
+"""A backup in one file, proved by reading it back, and the way back from it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from station_desk.base.dates import now
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.base.paths import write_beside
+from station_desk.store import schema
+from station_desk.store.desk import Desk
+from station_desk.store.examine import examine_engine
+from station_desk.store.place import FILE, is_address, sqlite_engine
+
+
+def write_backup(desk: Desk, target: Path) -> Job[str]:
+    """Copy the whole database to `target` while it is in use, then open the copy and check it; a sentence."""
+    if desk.engine.dialect.name != "sqlite":
+        raise UserError("这份数据在服务器上，请由管理数据库的人备份。", "PostgreSQL 用 pg_dump 备份。")
+    from sqlcipher3 import dbapi2
+
+    with write_beside(target) as beside:
+        yield Step(0, 2, "正在备份")
+        source: Any = desk.engine.raw_connection()
+        copy = dbapi2.connect(str(beside))
+        try:
+            source.driver_connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            copy.close()
+            source.close()
+        yield Step(1, 2, "正在验证备份")
+        _prove(beside)
+    return f"已备份到 {target}，读回验证无误。"
+
+
+def read_backup(place: str | Path, file: Path) -> Job[str]:
+    """Put the database of backup `file` at `place`; what lies there now is kept beside with the time in its name."""
+    if is_address(place):
+        raise UserError("服务器上的数据不能这样恢复。", "请由管理数据库的人恢复。")
+    if not file.is_file():
+        raise UserError(f"找不到备份文件“{file}”。", "请检查文件名。")
+    yield Step(0, 2, "正在检查备份")
+    _prove(file)
+    folder = Path(place)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / FILE
+    yield Step(1, 2, "正在恢复")
+    kept = ""
+    if target.exists():
+        aside = folder / f"{now():%Y%m%d-%H%M%S}-恢复前.desk"
+        for _ in write_backup_file(target, aside):
+            pass
+        kept = f"原来的数据另存为 {aside.name}。"
+    with write_beside(target) as beside:
+        shutil.copyfile(file, beside)
+        for leftover in (folder / f"{FILE}-wal", folder / f"{FILE}-shm"):
+            leftover.unlink(missing_ok=True)
+    return f"已从备份恢复。{kept}"
+
+
+def write_backup_file(source: Path, target: Path) -> Job[None]:
+    """Copy one database file, its write-ahead log included, to `target`."""
+    from sqlcipher3 import dbapi2
+
+    yield Step(0, 1, "正在另存原来的数据")
+    with write_beside(target) as beside:
+        old, new = dbapi2.connect(str(source)), dbapi2.connect(str(beside))
+        try:
+            old.backup(new)
+        finally:
+            new.close()
+            old.close()
+
+
+def _prove(file: Path) -> None:
+    engine = sqlite_engine(file, read_only=True)
+    try:
+        schema.current(engine)
+        broken = examine_engine(engine)
+    finally:
+        engine.dispose()
+    if broken:
+        raise UserError(f"备份“{file.name}”读回来有问题：{broken}", "请换一个备份文件，或再备份一次。")
