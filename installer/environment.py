@@ -112,7 +112,7 @@ def install(requirements: Sequence[Path]) -> None:
     count = sum("==" in line for line in lines)
     say(f"Installing {count} packages into .venv; the first time this takes a minute or a few.")
     (VENV / UNFINISHED).touch()
-    command = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [str(python()), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     for file in requirements:
         command += ["--requirement", str(file)]
     done = subprocess.run(command, env=clean_environment(), check=False)

@@ -1,0 +1,45 @@
+"""Every check in one command: `python -m tests [words for pytest]`; goes through all of them even when one fails."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+
+CHECKS = (
+    ("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    ("lint", ("-m", "ruff", "check", "--quiet", ".")),
+    ("types", ("-m", "mypy", "--no-error-summary")),
+    ("imports", ("-c", CONTRACTS)),
+)
+
+
+def variables() -> dict[str, str]:
+    """What every check runs with: no screen, no scaling, one clock, so that two machines see the same."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "STATION_DESK_"))}
+    kept |= {"TZ": "Asia/Shanghai", "PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen", "QT_FONT_DPI": "96"}
+    return kept
+
+
+def main(words: list[str]) -> int:
+    only_pytest = "--only-pytest" in words
+    words = [word for word in words if word != "--only-pytest"]
+    checks = [] if only_pytest else list(CHECKS)
+    checks.append(("tests", ("-m", "pytest", "-n", "2", "-q", *words)))
+    rows = []
+    for name, command in checks:
+        print(f"── {name}", flush=True)
+        began = time.monotonic()
+        done = subprocess.run([sys.executable, *command], cwd=PROJECT, env=variables(), check=False)
+        rows.append((name, done.returncode, time.monotonic() - began))
+    print("\n" + "─" * 30)
+    for name, code, seconds in rows:
+        print(f"{name:<10} {'passed' if code == 0 else 'FAILED':<8} {seconds:7.1f} s")
+    return int(any(code for _, code, _ in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
