@@ -45,9 +45,7 @@ class Offer:
 @cache
 def offers() -> tuple[Offer, ...]:
     """Every room in the order of the menu."""
-    return tuple(
-        Offer(name, import_module(f"station_desk.features.{name}").ROOM) for name in FEATURES
-    )
+    return tuple(Offer(name, import_module(f"station_desk.features.{name}").ROOM) for name in FEATURES)
 
 
 def offer(name: str) -> Offer | None:

@@ -13,11 +13,14 @@ import typer
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
-from station_desk.catalog import Offer, offer, offers
+from station_desk.catalog import offer, offers
+from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="派出所农村辅警工作台", pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="派出所农村辅警工作台", pretty_exceptions_enable=False
+)
 
 RoomName = Annotated[str, typer.Argument(metavar="ROOM", help="roster、villages 等")]
 Year = Annotated[int, typer.Option("--year", help="年度")]
@@ -53,13 +56,14 @@ def opened(context: typer.Context) -> Iterator[Desk]:
         desk.close()
 
 
-def room_named(name: str) -> Offer:
-    """The room of that name that keeps a sheet. Raises UserError naming the rooms there are."""
+def sheet_named(name: str) -> Sheet:
+    """The main sheet of the room of that name. Raises UserError naming the rooms there are."""
     found = offer(name)
-    if found is None or found.sheet() is None:
+    sheet = found.sheet() if found else None
+    if sheet is None:
         names = "、".join(one.name for one in offers() if one.sheet())
-        raise UserError(f"没有名为“{name}”的花名册或登记簿。", f"可以用的有：{names}。")
-    return found
+        raise UserError(f"没有名为“{name}”的登记簿。", f"可以用的有：{names}。")
+    return sheet
 
 
 def watched(job: Job[Any]) -> Any:
@@ -94,7 +98,7 @@ def import_file(
     if on_duplicate not in ("update", "skip", "refuse"):
         raise typer.BadParameter("只能是 update、skip 或 refuse", param_hint="--on-duplicate")
     with opened(context) as desk:
-        sheet = room_named(room).sheet()
+        sheet = sheet_named(room)
         draft = watched(plan_import(desk, sheet, file, on_duplicate=on_duplicate))
         for line in draft.complaints():
             typer.echo(line, err=True)
@@ -115,7 +119,7 @@ def export_file(
     from station_desk.excel.outtake import write_sheet
 
     with opened(context) as desk:
-        sheet = room_named(room).sheet()
+        sheet = sheet_named(room)
         count = watched(write_sheet(desk, sheet, file))
         typer.echo(f"已导出 {count} {sheet.counted}到 {file}")
 
@@ -132,14 +136,14 @@ def list_rows(
     from station_desk.excel.outtake import rows_of
 
     with opened(context) as desk:
-        sheet = room_named(room).sheet()
-        titles, rows = rows_of(desk, sheet, find=find)
-        rows = list(rows)
+        sheet = sheet_named(room)
+        titles, found = rows_of(desk, sheet, find=find)
+    rows = list(found)
     if as_json:
         import json
 
-        found = [dict(zip(titles, row, strict=True)) for row in rows]
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        named = [dict(zip(titles, row, strict=True)) for row in rows]
+        typer.echo(json.dumps(named, ensure_ascii=False, indent=1))
         return
     from rich.console import Console
     from rich.table import Table
@@ -230,7 +234,7 @@ def join(run: Callable[..., Any]) -> None:
     @wraps(run)
     def command(context: typer.Context, **given: Any) -> None:
         with opened(context) as desk:
-            result = run(desk, **given)
+            result: Any = run(desk, **given)
             typer.echo(watched(result) if inspect.isgenerator(result) else result)
 
     signature = inspect.signature(run, eval_str=True)

@@ -63,5 +63,7 @@ def unwritable(target: Path, error: OSError) -> UserError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return UserError(f"磁盘已满，“{target.name}”没有保存。", "请清理磁盘或换一个位置，再保存一次。")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
-        return UserError(f"“{target.name}”不能写入。", "它可能正在别的程序里打开，或该文件夹不允许写入；请关闭后再试，或换一个位置。")
+        return UserError(
+            f"“{target.name}”不能写入。", "它可能正在别的程序里打开，或该文件夹不允许写入；请关闭后再试，或换一个位置。"
+        )
     return UserError(f"“{target.name}”没有保存成功（{error.strerror or '写入出错'}）。", "请换一个位置再试。")

@@ -45,7 +45,9 @@ def write_sheet(
     with desk.look() as session:
         found = session.execute(rows_query(sheet, keys, find, where, order)).all()
     columns = [Column(field.title, field.kind.excel, field.kind.width) for field in fields]
-    rows: Iterable[list[Any]] = ([_cell(field, value) for field, value in zip(fields, row[1:], strict=True)] for row in found)
+    rows: Iterable[list[Any]] = (
+        [_cell(field, value) for field, value in zip(fields, row[1:], strict=True)] for row in found
+    )
     yield from write_table(target, sheet.title, columns, rows)
     return len(found)
 

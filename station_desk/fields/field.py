@@ -48,7 +48,6 @@ def column(kind: Kind, title: str, **face: Any) -> MappedColumn[Any]:
     index = bool(face.pop("index", face.get("find", False)))
     deferred = isinstance(kind, kinds.Picture)
     field = Field(title, kind, **face)
-    keys = {"default": field.default} if field.default is not None else {}
     return mapped_column(
         kind.column_type(),
         nullable=not field.required,
@@ -56,7 +55,6 @@ def column(kind: Kind, title: str, **face: Any) -> MappedColumn[Any]:
         index=(index and not field.unique) or None,
         deferred=deferred,
         info={"field": field},
-        **keys,
     )
 
 

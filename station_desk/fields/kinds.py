@@ -35,7 +35,7 @@ class Kind:
     def show(self, value: Any) -> str:
         return "" if value is None else str(value)
 
-    def warn(self, value: Any) -> str:  # noqa: ARG002 - most kinds have no doubts
+    def warn(self, value: Any) -> str:
         return ""
 
 
@@ -113,7 +113,7 @@ class Moment(Kind):
         hour, _, minute = clock.partition(":")
         try:
             found = dates.read_date(day)
-            return datetime(found.year, found.month, found.day, int(hour), int(minute[:2]))  # noqa: DTZ001 - local time
+            return datetime(found.year, found.month, found.day, int(hour), int(minute[:2]))
         except ValueError as error:
             raise ValueError(f"“{text}”不是日期和时间，请写成 2026-03-05 09:00") from error
 

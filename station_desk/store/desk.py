@@ -20,7 +20,7 @@ from station_desk.store import undo
 from station_desk.store.bell import Bell
 from station_desk.store.complaint import sentence_for
 from station_desk.store.journal import entries_of_flush, write_act
-from station_desk.store.place import connect
+from station_desk.store.place import connect, is_address
 from station_desk.store.record import Base, Record
 from station_desk.store.schema import bring_up_to_date
 
@@ -59,7 +59,7 @@ class Desk:
             return cls(engine, user or local_user())
         except DBAPIError as error:
             engine.dispose()
-            raise UserError("连不上数据库。", "请检查地址和网络，或与管理数据库的人联系。") from error
+            raise _unopened(error, place) from error
         except UserError:
             engine.dispose()
             raise
@@ -103,9 +103,7 @@ class Desk:
                     write_act(session.connection(), self._head("act", title), entries)
                 session.commit()
             except StaleDataError as error:
-                raise UserError(
-                    "这条记录刚刚被别处改过，没有保存。", "请看一下新的内容，再改一次。"
-                ) from error
+                raise UserError("这条记录刚刚被别处改过，没有保存。", "请看一下新的内容，再改一次。") from error
             except IntegrityError as error:
                 raise sentence_for(error, Base.metadata) from error
             except DBAPIError as error:
@@ -134,6 +132,7 @@ class Desk:
         return found.title if found else ""
 
     def _reverse(self, kind: str) -> str:
+        target = None
         try:
             with self.engine.execution_options(desk_writes=True).begin() as connection:
                 target = undo.candidate(connection, kind, self.station_id)
@@ -142,9 +141,7 @@ class Desk:
                 entries = undo.reverse(connection, target.number)
                 write_act(connection, self._head(kind, target.title, target.number), entries)
         except IntegrityError as error:
-            raise UserError(
-                f"“{target.title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。"
-            ) from error
+            raise UserError(f"“{target.title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
         self.bell.ring(frozenset(entry.table for entry in entries))
         return str(target.title)
 
@@ -191,6 +188,13 @@ def _changed(session: Session, record: Record) -> set[str]:
 
 def _take_down(session: Session, *_: Any) -> None:
     session.info["entries"].extend(entries_of_flush(session))
+
+
+def _unopened(error: DBAPIError, place: str | Path) -> UserError:
+    if is_address(place):
+        return UserError("连不上数据库。", "请检查地址和网络，或与管理数据库的人联系。")
+    refused = _unwritten(error)
+    return UserError(f"打不开“{place}”里的数据。", refused.advice)
 
 
 def _unwritten(error: DBAPIError) -> UserError:

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Column, DateTime, ForeignKey, Index, Integer, String, Table, Text, inspect, insert, select
-)
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, Text, insert, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import now
 from station_desk.base.ids import new_id
-from station_desk.store.record import Base, Record
+from station_desk.store.record import Base, Record, defaults_of, table_of
 
 ACT = Table(
-    "act", Base.metadata,
+    "act",
+    Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("station_id", String(36), nullable=False),
     Column("kind", String(4), nullable=False),  # act, undo, redo
@@ -31,7 +30,8 @@ ACT = Table(
     Column("digest", String(64), nullable=False),
 )
 ENTRY = Table(
-    "entry", Base.metadata,
+    "entry",
+    Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("act_number", ForeignKey("act.number"), nullable=False, index=True),
     Column("table_name", String(63), nullable=False),
@@ -96,24 +96,28 @@ def from_json(table: Table, line: str) -> dict[str, Any]:
 
 def entries_of_flush(session: Session) -> list[Entry]:
     """What the flush that just ran changed, one entry a row."""
-    found = []
-    for record in session.new:
-        if isinstance(record, Record):
-            found.append(Entry(record.__tablename__, record.id, "new", "{}", as_json(_columns(record))))
-    for record in session.dirty:
-        if isinstance(record, Record):
-            before, after = _difference(record)
-            if after:
-                found.append(Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after)))
-    for record in session.deleted:
-        if isinstance(record, Record):
-            found.append(Entry(record.__tablename__, record.id, "gone", as_json(_columns(record)), "{}"))
-    return found
+    changed = [record for record in session.dirty if isinstance(record, Record)]
+    edits = [(record, *_difference(record)) for record in changed]
+    return [
+        *(_whole(record, "new") for record in session.new if isinstance(record, Record)),
+        *(
+            Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after))
+            for record, before, after in edits
+            if after
+        ),
+        *(_whole(record, "gone") for record in session.deleted if isinstance(record, Record)),
+    ]
+
+
+def _whole(record: Record, change: str) -> Entry:
+    row = as_json(_columns(record))
+    before, after = ("{}", row) if change == "new" else (row, "{}")
+    return Entry(record.__tablename__, record.id, change, before, after)
 
 
 def _columns(record: Record) -> dict[str, Any]:
     state = inspect(record)
-    return {column.key: state.dict.get(column.key) for column in state.mapper.column_attrs if column.columns[0].table is not None}
+    return {column.key: state.dict.get(column.key) for column in state.mapper.column_attrs}
 
 
 def _difference(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -133,20 +137,18 @@ def insert_many(session: Session, model: type[Record], rows: Sequence[dict[str, 
     Rows are column values; `id` is filled where it is missing. `before_save` is not called.
     """
     station_id = session.info["station_id"]
-    names = [column.name for column in model.__table__.columns]
-    empty = dict.fromkeys(names)
+    names = [column.name for column in table_of(model).columns]
+    empty = {**dict.fromkeys(names), **defaults_of(model)}
     complete = [{**empty, "id": new_id(), "station_id": station_id, "version": 1, **row} for row in rows]
     if not complete:
         return
     session.flush()
-    session.execute(insert(model.__table__), complete)
+    session.execute(insert(table_of(model)), complete)
     name = model.__tablename__
     session.info["entries"].extend(Entry(name, row["id"], "new", "{}", as_json(row)) for row in complete)
 
 
-def write_act(
-    connection: Connection, head: dict[str, Any], entries: Iterable[Entry]
-) -> int:
+def write_act(connection: Connection, head: dict[str, Any], entries: Iterable[Entry]) -> int:
     """Write one act and its entries, chained to the act before it; returns the act's number."""
     lines = [(e.table, e.record_id, e.change, e.before, e.after) for e in entries]
     last = connection.execute(select(ACT.c.digest).order_by(ACT.c.number.desc()).limit(1)).scalar() or ""
@@ -177,7 +179,8 @@ def broken_act(connection: Connection) -> int | None:
     for act in connection.execute(select(ACT).order_by(ACT.c.number)).mappings().all():
         rows = connection.execute(
             select(ENTRY.c.table_name, ENTRY.c.record_id, ENTRY.c.change, ENTRY.c.before, ENTRY.c.after)
-            .where(ENTRY.c.act_number == act["number"]).order_by(ENTRY.c.number)
+            .where(ENTRY.c.act_number == act["number"])
+            .order_by(ENTRY.c.number)
         ).all()
         if act_digest(last, dict(act), [tuple(row) for row in rows]) != act["digest"]:
             return int(act["number"])
@@ -193,13 +196,12 @@ def history(session: Session, model: type[Record], record_id: str) -> list[Chang
         .where(ENTRY.c.record_id == record_id, ENTRY.c.table_name == model.__tablename__)
         .order_by(ENTRY.c.number.desc())
     ).all()
-    table = model.__table__
-    found = []
+    table = table_of(model)
+    found: list[Change] = []
     for at, user, role, title, change, before, after in rows:
         old, new = from_json(table, before), from_json(table, after)
         if change == "new":
             new = {key: value for key, value in new.items() if value is not None}
-        for key in {**old, **new}:
-            if key not in ("id", "station_id", "version"):
-                found.append(Change(at, user, role, title, key, old.get(key), new.get(key)))
+        keys = [key for key in {**old, **new} if key not in ("id", "station_id", "version")]
+        found += [Change(at, user, role, title, key, old.get(key), new.get(key)) for key in keys]
     return found

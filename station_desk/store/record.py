@@ -1,11 +1,12 @@
 """What every stored row has in common."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import Integer, MetaData, String
+from sqlalchemy import Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from station_desk.base.ids import new_id
+from station_desk.fields.field import fields_of
 from station_desk.fields.problem import Problem
 
 NAMING = {
@@ -21,6 +22,16 @@ class Base(DeclarativeBase):
     """The root of every mapped class; its metadata is the schema."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def defaults_of(model: type) -> dict[str, Any]:
+    """What a new record's fields hold before anything is typed."""
+    return {key: field.default for key, field in fields_of(model).items() if field.default is not None}
+
+
+def table_of(model: type["Record"]) -> Table:
+    """The table a model is stored in."""
+    return cast(Table, model.__table__)
 
 
 class Record(Base):
@@ -42,7 +53,7 @@ class Record(Base):
         return {"version_id_col": cls.version}
 
     def __init__(self, **values: Any) -> None:
-        values.setdefault("id", new_id())
+        values = {"id": new_id(), **defaults_of(type(self)), **values}
         super().__init__(**values)
 
     def __str__(self) -> str:

@@ -44,10 +44,11 @@ def _reverse_row(
         connection.execute(insert(table).values(**before))
         return Entry(table.name, row.record_id, "new", "{}", row.before)
     stands = connection.execute(select(table).where(here)).mappings().first()
-    same = stands is not None and all(stands[key] == value for key, value in after.items() if key != "version")
-    if not same:
+    same = all(stands is not None and stands[key] == value for key, value in after.items() if key != "version")
+    if stands is None or not same:
         raise UserError(
-            f"“{_label(table, stands, after)}”后来又改过，这一步不能撤销。", "请在它的历史里查看，或直接改成需要的内容。"
+            f"“{_label(table, stands, after)}”后来又改过，这一步不能撤销。",
+            "请在它的历史里查看，或直接改成需要的内容。",
         )
     if row.change == "new":
         connection.execute(delete(table).where(here))

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import Index, select, text as sql
+from sqlalchemy import Index, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session
 
 from station_desk.base import chinese, dates, idnumber
 from station_desk.features.villages.model import Village  # noqa: F401 - its table is linked to
-from station_desk.fields.field import (
-    card, choice, day, id_number, link, long_text, person_name, phone, picture, text
-)
+from station_desk.fields.field import card, choice, day, id_number, link, long_text, person_name, phone, picture, text
 from station_desk.fields.problem import Problem
 from station_desk.store.record import Record
 
@@ -46,7 +45,14 @@ class Person(Record):
     hired: Mapped[date | None] = day("聘用日期", also=("入职时间", "上岗时间", "入职日期", "上岗日期", "聘用时间"))
     terms: Mapped[str | None] = choice("聘用形式", *TERMS)
     state: Mapped[str] = choice(
-        "在职状态", "在岗", "试用", "离岗", required=True, default="在岗", also=("状态",), synonyms={"在职": "在岗", "离职": "离岗"}
+        "在职状态",
+        "在岗",
+        "试用",
+        "离岗",
+        required=True,
+        default="在岗",
+        also=("状态",),
+        synonyms={"在职": "在岗", "离职": "离岗"},
     )
     left: Mapped[date | None] = day("离岗日期", also=("离职日期",))
     left_reason: Mapped[str | None] = text("离岗原因", 50, also=("离职原因",))

@@ -15,7 +15,9 @@ class Station(Record):
     __tablename__ = "station"
     LABEL = "name"
 
-    name: Mapped[str] = text("派出所名称", required=True, help="印在证书、工作证和各种表上，例如：永吉县公安局口前派出所")
+    name: Mapped[str] = text(
+        "派出所名称", required=True, help="印在证书、工作证和各种表上，例如：永吉县公安局口前派出所"
+    )
     bureau: Mapped[str | None] = text("县级公安机关", help="例如：永吉县公安局")
     county: Mapped[str | None] = text("县（市、区）", 20)
     townships: Mapped[str | None] = text("管辖乡镇", 100, help="几个乡镇之间用顿号隔开")
@@ -33,7 +35,9 @@ class Station(Record):
     age_low: Mapped[int] = whole("最低年龄", 16, 60, default=18, required=True)
     age_high: Mapped[int] = whole("最高年龄", 18, 70, default=45, required=True, help="超过时只提醒，可以放宽聘用")
     education_low: Mapped[str] = choice("最低文化程度", table="education", default="初中", required=True)
-    half_years: Mapped[str] = choice("半年总结", "一次（6月）", "两次（6月、12月）", default="一次（6月）", required=True)
+    half_years: Mapped[str] = choice(
+        "半年总结", "一次（6月）", "两次（6月、12月）", default="一次（6月）", required=True
+    )
     meeting_day: Mapped[int] = whole("例会一般在每月几日", 1, 28, default=10, required=True)
     meeting_hour: Mapped[str] = text("例会时间", 5, default="09:00", required=True)
     meeting_place: Mapped[str | None] = text("例会地点", default="派出所会议室")
