@@ -10,7 +10,10 @@ MIDDLE_DOT = "\u00b7"
 MOST_READINGS = 16  # of one name; more would only swell the index
 READINGS_OF_ONE = 4
 
-HALF = {0x3000: " ", 0xA0: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+HALF = {
+    **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+}
 # Zero-width and direction marks, byte order mark, soft hyphen, and control characters other than tab and line ends.
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 # Full-width digits, letters and the spaces; punctuation stays Chinese in running text.
@@ -24,7 +27,7 @@ NOT_IN_A_NAME = re.compile(f"[^{HAN}{MIDDLE_DOT}A-Za-z\u00c0-\u024f' -]")
 DIGITS = {
     letter: value
     for value, letters in enumerate(
-        ("〇零○Oo", "一壹弌", "二贰两贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+        ("〇零○", "一壹弌", "二贰两贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
     )
     for letter in letters
 }
@@ -84,8 +87,8 @@ def spread_name(name: str) -> str:
     return f"{name[0]}\u3000{name[1]}" if two else name
 
 
-def read_numeral(text: str) -> int:
-    """The number a Chinese numeral says: 四十五, 一百零五, 二〇二〇, 壹仟贰佰, 一百二 (120), 廿五.
+def read_numeral(text: str, spoken: bool = True) -> int:
+    """The number a Chinese numeral says: 四十五, 一百零五, 二〇二〇, 壹仟贰佰, 廿五; 一百二 is 120 where `spoken`.
 
     Raises ValueError for anything else.
     """
@@ -93,28 +96,34 @@ def read_numeral(text: str) -> int:
         text = text.replace(short, long)
     if text and all(letter in DIGITS for letter in text):
         return int("".join(str(DIGITS[letter]) for letter in text))
-    total, section, digit, unit = 0, 0, None, 1
-    zero = False
+    total, section, digit = 0, 0, None
+    unit = 10**4  # the last unit said: within a section each is smaller than the one before
     for letter in text:
-        if letter in DIGITS:
-            if digit:
-                raise ValueError(f"“{text}”不是数字")
-            digit, zero = DIGITS[letter], DIGITS[letter] == 0
-        elif letter in UNITS:
-            section += (digit or 1) * UNITS[letter]
-            digit, unit, zero = None, UNITS[letter], False
+        if letter in DIGITS and not digit:
+            digit = DIGITS[letter]
+        elif letter in UNITS and UNITS[letter] < unit:
+            unit = UNITS[letter]
+            section, digit = section + (1 if digit is None else digit) * unit, None
         elif letter in SECTIONS and (total or section or digit):
             size = SECTIONS[letter]
-            # 一万亿 multiplies what went before; 一亿二千万 adds to it.
-            total = (total + section + (digit or 0)) * size if total < size else total + (section + (digit or 0)) * size
-            section, digit, unit, zero = 0, None, size, False
+            # 一万亿 multiplies all that was said before, 一亿二千万 only the last section.
+            before, said = (0, total + section + (digit or 0)) if total < size else (total, section + (digit or 0))
+            total, section, digit, unit = before + said * size, 0, None, 10**4
         else:
             raise ValueError(f"“{text}”不是数字")
     if not text:
         raise ValueError("没有填数字")
-    # A last digit right after a unit is said for the next smaller one: 一百二 is 120, 一万二 is 12,000.
-    spoken = digit and unit > 10 and not zero and text[-2] not in DIGITS
-    return total + section + (digit or 0) * (unit // 10 if spoken else 1)
+    return total + section + last_digit(text, digit, spoken)
+
+
+def last_digit(text: str, digit: int | None, spoken: bool) -> int:
+    """What a numeral's last digit is worth: right after 百 千 万 it stands for the next smaller unit."""
+    unit = UNITS.get(text[-2], SECTIONS.get(text[-2], 1)) if len(text) > 1 else 1
+    if not digit or unit <= 10:
+        return digit or 0
+    if not spoken:
+        raise ValueError(f"“{text}”少写了零或单位")
+    return digit * unit // 10
 
 
 @cache

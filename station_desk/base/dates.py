@@ -75,12 +75,13 @@ def read_partial_date(raw: object) -> Partial:
     text = tidy(chinese.half_width(chinese.normal_text(raw)))
     if not text:
         raise ValueError("没有填日期")
-    if re.fullmatch(r"\d{5}(\.0+)?", text) and SERIALS[0] <= float(text) <= SERIALS[1]:
-        return of_number(int(text[:5]))
+    if re.fullmatch(r"\d{5}|\d{5,8}\.0+", text):
+        return of_number(int(float(text)))
     found = RUN.fullmatch(text) or PARTED.fullmatch(text)
     if found:
         year, month, day = found.groups()
-        if len(year) == 2 and not (day or "年" in text):
+        # 05/01/20 may be an American day, 86.1 an amount: two digits are a year only in a plain whole date.
+        if len(year) == 2 and "年" not in text and (not day or "/" in text):
             raise ValueError(f"“{shown(raw)}”的年份请写四位，例如 1986年1月")
         return possible(full_year(year), int(month), int(day) if day else None, raw)
     alone = YEAR_ONLY.fullmatch(text)
@@ -150,12 +151,12 @@ def read_whole(raw: object) -> int:
     """A whole number: 45, 45.0, ４５, 1,200, 四十五, 45岁. Raises ValueError with a Chinese sentence."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
-    text = chinese.half_width(chinese.normal_text(raw)).translate(MARKS)
+    text = chinese.half_width(chinese.normal_text(raw)).replace("−", "-")
     if not text:
         raise ValueError("没有填数字")
     text = COUNTED.sub("", text).replace(" ", "")
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", text) and ("," in str(raw) or "，" in str(raw)):
-        text = text.replace(".", "")
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.0*)?", text):
+        text = text.replace(",", "")
     if re.fullmatch(r"[-+]?\d{1,18}(\.0*)?", text):
         return int(text.partition(".")[0])
     if re.fullmatch(r"[-+]?\d+\.\d+", text):

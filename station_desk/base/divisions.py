@@ -13,7 +13,8 @@ from station_desk.base.paths import RESOURCES
 COMMITTEE = re.compile(r"(?:村民委员会|村委会|村委|行政村)$")
 NATIONS = "(?:满族|朝鲜族|蒙古族|回族|锡伯族)*"
 RANK = re.compile(NATIONS + r"(?:乡|镇|街道|经济开发区特殊(?:乡镇|街道)|经济开发区)$")
-STATION = "派出所"
+RANKED = ("乡", "镇", "街道", "派出所")
+ALONE = ("农村辅警", "辅警", "治保", "花名册", "名单", "所")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,12 @@ class Division:
 def all_villages() -> tuple[Division, ...]:
     """Every village of the list, in its order."""
     with (RESOURCES / "divisions" / "jilin.csv").open(encoding="utf-8-sig", newline="") as lines:
-        return tuple(Division(**row) for row in csv.DictReader(lines))
+        return tuple(Division(**{**row, "name": as_spoken(row["name"])}) for row in csv.DictReader(lines))
+
+
+def as_spoken(published: str) -> str:
+    """A published name without remarks: 永胜村（天岗石材开发区）（省级） → 永胜村, 驿马村委 → 驿马村."""
+    return re.sub("村委$", "村", published.partition("（")[0])
 
 
 @cache
@@ -85,7 +91,7 @@ def villages_by_stem() -> dict[str, tuple[Division, ...]]:
 
 def village_stem(name: object) -> str:
     """A village's name without spaces and without 村, 村委会 and the like: what two spellings share."""
-    text = COMMITTEE.sub("", "".join(chinese.normal_text(name).split()))
+    text = COMMITTEE.sub("", re.sub(r"[（(].*", "", "".join(chinese.normal_text(name).split())))
     return text.removesuffix("村") or text
 
 
@@ -120,8 +126,10 @@ def guess_township(texts: Iterable[str]) -> Township | None:
 
 
 def shortened(place: Township, text: str) -> bool:
-    """Whether `text` names the township without its nations or its rank: 两家子乡, 万昌派出所."""
-    return any(place.stem + rank in text for rank in ("乡", "镇", "街道", STATION, "所农村辅警", "辅警", "花名册"))
+    """Whether `text` names the township without its nations or its rank: 两家子乡, 万昌派出所, 万昌辅警."""
+    # 永吉 alone is the county, not the street office that is named after it.
+    alone = () if place.name.endswith("街道") else ALONE
+    return any(place.stem + rank in text for rank in (*RANKED, *alone))
 
 
 def best_township(village_names: Iterable[object]) -> Township | None:

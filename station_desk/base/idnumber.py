@@ -49,6 +49,8 @@ def read_id_number(raw: object) -> str:
     if len(text) == 15 and text.isdigit():
         text = text[:6] + "19" + text[6:]
         text += check_digit(text)
+    if not text:
+        raise ValueError("没有填身份证号")
     if len(text) != 18:
         raise ValueError(f"身份证号应为18位，现在是{len(text)}位，请核对")
     if not text[:17].isdigit() or text[17] not in "0123456789X":
@@ -57,11 +59,11 @@ def read_id_number(raw: object) -> str:
     try:
         day = date(int(born[:4]), int(born[4:6]), int(born[6:]))
     except ValueError as error:
-        raise ValueError(f"身份证号里的出生日期（第7到14位 {born}）不存在，请核对") from error
+        raise ValueError(f"身份证号里的出生日期 {born} 不存在，请核对") from error
     if day > dates.today():
-        raise ValueError(f"身份证号里的出生日期（第7到14位 {born}）在今天以后，请核对")
+        raise ValueError(f"身份证号里的出生日期 {born} 在今天以后，请核对")
     if day.year < 1900:
-        raise ValueError(f"身份证号里的出生日期（第7到14位 {born}）不合常理，请核对")
+        raise ValueError(f"身份证号里的出生日期 {born} 不合常理，请核对")
     if check_digit(text[:17]) != text[17]:
         if text.endswith("000"):
             raise ValueError(SPOILT)
@@ -116,6 +118,8 @@ def masked(number: str) -> str:
 
 def made_up(seq: int, born: date, sex: Sex = "男") -> str:
     """A number of nobody for demonstrations and tests: area 999999, `seq` counts from 0 to 499 per birth date and sex."""
-    order = seq * 2 % 1000 + (sex == "男")
+    if not 0 <= seq < 500:
+        raise ValueError("a birth date has 500 numbers for each sex")
+    order = seq * 2 + (sex == "男")
     first = f"{MADE_UP_AREA}{born:%Y%m%d}{order:03d}"
     return first + check_digit(first)

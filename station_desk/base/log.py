@@ -9,6 +9,7 @@ import re
 import sqlite3
 import sys
 import traceback
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
@@ -27,16 +28,21 @@ OLD_FILES = 4
 TOLD_ABOUT = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "pypdfium2")
 
 # ID numbers, cards and phones are the only runs of eleven digits and more, spaced or dashed, that a log could hold.
-NUMBERS = re.compile(r"(?<![\w.])\d(?:[ \-]?\d){10,}[Xx]?|\d(?:\.?\d){12,}[Xx]?")
+NUMBERS = re.compile(r"(?<!\d)\d(?:[ \-]?\d){10,}[Xx]?|\d(?:\.?\d){12,}[Xx]?")
 # What a clerk typed stands between these quotes in our sentences; databases repeat values in these two forms.
 QUOTED = re.compile(r"“[^”\n]*”")
-REPEATED = re.compile(r"\[parameters: .*?\](?=\n|$|\\n)|(?<=\)=)\([^)\n]*\)", re.DOTALL)
+REPEATED = re.compile(r"\[parameters: .*?\](?=\n|$)|(?<=\)=)\([^)\n]*\)", re.DOTALL)
 
 
 def redact(text: str) -> str:
-    """`text` without long numbers, quoted words and database values."""
+    """`text` without long numbers, quoted words, database values and the name in the home folder."""
     text = QUOTED.sub("“…”", REPEATED.sub("(…)", text))
-    return NUMBERS.sub("[号码]", text)
+    return NUMBERS.sub("[号码]", text.replace(str(Path.home()), "~"))
+
+
+def redact_all(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A structlog step: every value of an event as redacted text."""
+    return {key: redact(str(value)) for key, value in event.items()}
 
 
 class LineFormatter(logging.Formatter):
@@ -47,7 +53,7 @@ class LineFormatter(logging.Formatter):
 
         # A traceback that another handler has already written into the record would bypass our own rendering.
         record.exc_text = None
-        line = structlog.stdlib.ProcessorFormatter(
+        return structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
@@ -55,12 +61,12 @@ class LineFormatter(logging.Formatter):
             ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.TimeStamper(fmt="iso", utc=False),
                 structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False, default=lambda value: type(value).__name__),
+                redact_all,
+                structlog.processors.TimeStamper(fmt="iso", utc=False),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         ).format(record)
-        return redact(line)
 
 
 @dataclass(slots=True)
@@ -72,10 +78,12 @@ class LogBook:
     handler: logging.Handler
     crash_file: Path
     crash_number: int
+    level_before: int
 
     def close(self) -> None:
         """Take the log off again and remove the empty crash file."""
         logging.getLogger().removeHandler(self.handler)
+        logging.getLogger().setLevel(self.level_before)
         self.handler.close()
         faulthandler.disable()
         with suppress(OSError):
@@ -98,11 +106,12 @@ def start_log(folder: Path | None = None) -> LogBook:
     handler.setLevel(logging.INFO)
     root = logging.getLogger()
     root.addHandler(handler)
+    level_before = root.level
     root.setLevel(min(root.level or logging.INFO, logging.INFO))
     crash_file = folder / f"crash-{os.getpid()}.txt"
     number = os.open(crash_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     faulthandler.enable(number, all_threads=True)
-    return LogBook(folder, crash, handler, crash_file, number)
+    return LogBook(folder, crash, handler, crash_file, number, level_before)
 
 
 def collect_crash(folder: Path) -> str:

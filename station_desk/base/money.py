@@ -28,7 +28,8 @@ def read_yuan(raw: object) -> int:
     """
     if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
         # Excel's own sums arrive as 0.30000000000000004: what lies beyond a millionth of a yuan was never typed.
-        return in_range(Decimal(str(raw)) if not isinstance(raw, float) else round(Decimal(str(raw)), 6), raw)
+        yuan = Decimal(str(raw))
+        return in_range(round(yuan, 6) if isinstance(raw, float) and abs(raw) < MOST else yuan, raw)
     text = chinese.half_width(chinese.normal_text(raw)).replace("−", "-").replace(" ", "").lstrip("￥¥$")
     text = text.removeprefix("人民币").lstrip("￥¥").removesuffix("整").removesuffix("元").removesuffix("圆")
     found = WRITTEN.fullmatch(text)
@@ -107,7 +108,7 @@ def read_capital(text: str) -> int:
     found = IN_WORDS.fullmatch(text.strip().removeprefix("人民币"))
     if not found or not any(found.groups()[1:]):
         raise ValueError(f"“{text[:30]}”不是大写金额")
-    yuan, jiao, cent = (chinese.read_numeral(part) if part else 0 for part in found.groups()[1:])
+    yuan, jiao, cent = (chinese.read_numeral(part, spoken=False) if part else 0 for part in found.groups()[1:])
     fen = yuan * 100 + jiao * 10 + cent
     return -fen if found[1] else fen
 
@@ -117,7 +118,7 @@ def split(total: int, weights: Sequence[float | Fraction | Decimal]) -> list[int
 
     Equal weights differ by at most one 分, the earlier having more. Raises ValueError where nothing has weight.
     """
-    exact = [Fraction(weight) for weight in weights]
+    exact = [Fraction(str(weight)) for weight in weights]  # the 1.2 that was meant, not its binary neighbour
     whole = sum(exact)
     if any(weight < 0 for weight in exact) or (not whole and total):
         raise ValueError("没有人可以分到这笔钱，请核对系数")

@@ -3,6 +3,7 @@
 import json
 import logging
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,11 @@ class Choices:
 
     def recall(self, key: str, default: Any = None) -> Any:
         """The value remembered under `key`, else `default`."""
-        return self._chosen.get(key, default)
+        return deepcopy(self._chosen[key]) if key in self._chosen else default
 
     def remember(self, key: str, value: Any) -> None:
         """Keep a value that JSON can hold, and save; None forgets the key. Raises TypeError for any other value."""
-        json.dumps(value)
+        value = json.loads(json.dumps(value))  # a copy: what the caller changes later is not yet remembered
         if value is None:
             self._chosen.pop(key, None)
         elif self._chosen.get(key) == value:
