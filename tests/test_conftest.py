@@ -1,7 +1,5 @@
 """The ground the tests stand on holds: desks are fresh, errors and windows are noticed."""
 
-import pytest
-
 pytest_plugins = ["pytester"]
 
 
