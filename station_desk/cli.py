@@ -235,7 +235,7 @@ def join(run: Callable[..., Any]) -> None:
     def command(context: typer.Context, **given: Any) -> None:
         with opened(context) as desk:
             result: Any = run(desk, **given)
-            typer.echo(watched(result) if inspect.isgenerator(result) else result)
+            typer.echo(result if isinstance(result, str) else watched(result))
 
     signature = inspect.signature(run, eval_str=True)
     own = list(signature.parameters.values())[1:]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, inspect
@@ -125,12 +124,11 @@ def link(title: str, target: str, table: str, *, on_delete: str | None = None, *
     )
 
 
-@cache
-def fields_of(model: type) -> dict[str, Field]:
+def fields_of(model: type[Any]) -> dict[str, Field]:
     """The fields of a model by key, in the order they were declared."""
-    found = {}
-    for name, attribute in inspect(model).columns.items():
-        field = attribute.info.get("field")
-        if field:
-            found[name] = replace(field, key=name)
+    mapper: Any = inspect(model)
+    if "fields" not in mapper.info:
+        carried = {key: column.info.get("field") for key, column in mapper.columns.items()}
+        mapper.info["fields"] = {key: replace(field, key=key) for key, field in carried.items() if field}
+    found: dict[str, Field] = mapper.info["fields"]
     return found

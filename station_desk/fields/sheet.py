@@ -28,7 +28,7 @@ class Sheet:
     """`columns` are shown at first (the clerk may choose others), `match` lists the keys by which an imported
     row finds the record it belongs to, first to last; `order` sorts (a leading "-" turns round)."""
 
-    model: type
+    model: type[Any]
     title: str
     columns: tuple[str, ...]
     groups: tuple[Group, ...]

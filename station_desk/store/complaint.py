@@ -1,6 +1,7 @@
 """What the database refused, said in a sentence a clerk understands."""
 
 import re
+from typing import Any
 
 from sqlalchemy import MetaData, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
@@ -15,10 +16,9 @@ def sentence_for(error: IntegrityError, metadata: MetaData) -> UserError:
     if "foreign key" in text.lower():
         return UserError("别的记录还用着它，不能这样改或删除。", "请先处理用到它的记录。")
     columns = re.findall(r"(\w+)\.(\w+)", text.partition("failed:")[2])
-    for table in metadata.tables.values():
-        for index in (*table.indexes, *(c for c in table.constraints if isinstance(c, UniqueConstraint))):
-            if not getattr(index, "unique", True):
-                continue
+    for table in metadata.sorted_tables:
+        constraints: list[Any] = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+        for index in (*(one for one in table.indexes if one.unique), *constraints):
             names = [(table.name, column.name) for column in index.columns]
             if index.name == named or (columns and columns == names):
                 own = index.info.get("sentence")

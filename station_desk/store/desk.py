@@ -141,7 +141,8 @@ class Desk:
                 entries = undo.reverse(connection, target.number)
                 write_act(connection, self._head(kind, target.title, target.number), entries)
         except IntegrityError as error:
-            raise UserError(f"“{target.title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
+            title = target.title if target else ""
+            raise UserError(f"“{title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
         self.bell.ring(frozenset(entry.table for entry in entries))
         return str(target.title)
 

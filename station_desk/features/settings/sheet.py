@@ -1,0 +1,29 @@
+"""The station's profile and the moved days as forms and tables."""
+
+from station_desk.features.settings.model import MovedDay, Station
+from station_desk.fields.sheet import Chip, Group, Sheet
+
+SHEET = Sheet(
+    Station,
+    "派出所资料",
+    columns=("name", "bureau", "townships", "phone", "head", "clerk"),
+    groups=(
+        Group("派出所", ("name", "bureau", "county", "townships", "code", "phone", "address", "head", "clerk")),
+        Group("编号", ("badge_pattern", "certificate_prefix", "card_prefix", "card_years")),
+        Group("聘用条件", ("age_low", "age_high", "education_low")),
+        Group("例会与考核", ("half_years", "meeting_day", "meeting_hour", "meeting_place", "quota_mode", "quota_percent")),
+    ),
+    counted="个",
+)
+MOVED_DAYS = Sheet(
+    MovedDay,
+    "放假与调休",
+    columns=("day", "kind", "name"),
+    groups=(Group("放假与调休", ("day", "kind", "name")),),
+    match=(("day",),),
+    order=("-day",),
+    chips=(Chip("全部", "kind", ()), Chip("放假", "kind", ("放假",)), Chip("上班", "kind", ("上班",))),
+    counted="天",
+    empty="国务院公布新的放假安排后，把放假和调休的日子记在这里，日程就会避开或使用这些日子。",
+)
+SHEETS = (SHEET, MOVED_DAYS)
