@@ -20,6 +20,7 @@ from pathlib import Path
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 HERE = Path(__file__).resolve().parent
 
@@ -36,6 +37,9 @@ SERIF_FILE = "package/{0}/NotoSerifSC_{0}.ttf"
 SANS_FILE = "package/{0}/NotoSansSC_{0}.ttf"
 KAI_FILE = "./usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"
 KAI_LICENCE = "./usr/share/doc/fonts-lxgw-wenkai/copyright"
+
+
+LICENCE = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ BLOCKS = (
 # Drawn like a sign the face has: ballot box, heavy tick, heavy cross.
 SAME_AS = {0x2610: 0x25A1, 0x2714: 0x2713, 0x2717: 0x00D7, 0x2718: 0x00D7}
 BALLOT_TICKED, BOX, TICK = 0x2611, 0x25A1, 0x2713
+DASH = 0x2014
 OPENING_QUOTES, CLOSING_QUOTES = (0x2018, 0x201C), (0x2019, 0x201D)
 
 
@@ -133,6 +138,7 @@ def build_face(face: Face, source: bytes, wanted: set[int]) -> TTFont:
     if "glyf" not in font:
         sys.exit(f"{face.source} has no TrueType outlines, and the PDF writer takes no others.")
     add_ballots(font)
+    join_dashes(font)
     if face.package == KAI:
         widen_quotes(font)
     options = Options(layout_features=[], hinting=False, notdef_outline=True, glyph_names=False, legacy_cmap=False)
@@ -151,17 +157,40 @@ def add_ballots(font: TTFont) -> None:
     letters = font.getBestCmap()
     added = {new: letters[old] for new, old in SAME_AS.items() if new not in letters and old in letters}
     if BALLOT_TICKED not in letters and BOX in letters and TICK in letters:
-        pen = TTGlyphPen(font.getGlyphSet())
-        pen.addComponent(letters[BOX], (1, 0, 0, 1, 0, 0))
-        pen.addComponent(letters[TICK], (1, 0, 0, 1, 0, 0))
         font.setGlyphOrder([*font.getGlyphOrder(), "ballotticked"])
-        font["glyf"]["ballotticked"] = pen.glyph()
+        font["glyf"]["ballotticked"] = ticked_box(font, letters[BOX], letters[TICK])
         for metrics in ("hmtx", "vmtx"):
             font[metrics]["ballotticked"] = font[metrics][letters[BOX]]
         added[BALLOT_TICKED] = "ballotticked"
     for table in font["cmap"].tables:
         if table.format in (4, 12):
             table.cmap.update(added)
+
+
+def ticked_box(font: TTFont, box: str, tick: str) -> Glyph:
+    """The outline of a box with a tick in its middle, a quarter smaller than the tick alone."""
+    glyphs, small = font["glyf"], 0.75
+    centres = []
+    for name in (box, tick):
+        glyphs[name].recalcBounds(glyphs)
+        centres.append((glyphs[name].xMin + glyphs[name].xMax, glyphs[name].yMin + glyphs[name].yMax))
+    (box_x, box_y), (tick_x, tick_y) = centres
+    pen = TTGlyphPen(font.getGlyphSet())
+    pen.addComponent(box, (1, 0, 0, 1, 0, 0))
+    pen.addComponent(tick, (small, 0, 0, small, (box_x - small * tick_x) / 2, (box_y - small * tick_y) / 2))
+    return pen.glyph()
+
+
+def join_dashes(font: TTFont) -> None:
+    """Draw — over its whole square, so that the Chinese dash —— is one line (two sources leave a gap)."""
+    name = font.getBestCmap()[DASH]
+    glyph, square = font["glyf"][name], font["head"].unitsPerEm
+    glyph.recalcBounds(font["glyf"])
+    glyph.coordinates.translate((-glyph.xMin, 0))
+    glyph.coordinates.scale((square / (glyph.xMax - glyph.xMin), 1))
+    glyph.coordinates.toInt()
+    glyph.recalcBounds(font["glyf"])
+    font["hmtx"][name] = (square, 0)
 
 
 def widen_quotes(font: TTFont) -> None:
@@ -198,7 +227,7 @@ def rename(font: TTFont, face: Face) -> None:
         4: face.family if face.style == "Regular" else f"{face.family} {face.style}",
         5: f"{version}; subset",
         6: postscript,
-        13: "This Font Software is licensed under the SIL Open Font License, Version 1.1.",
+        13: LICENCE,
         14: "https://openfontlicense.org",
     }
     font["name"] = table = newTable("name")
@@ -215,8 +244,8 @@ def write_licences(archives: dict[str, dict[str, bytes]]) -> None:
         text = archives[package]["package/LICENSE_FONT"].decode("utf-8")
         write_licence(file, font["name"].getDebugName(0), text)
     font = TTFont(io.BytesIO(archives[KAI][KAI_FILE]), lazy=True)
-    notice = font["name"].getDebugName(0) + '\nwith Reserved Font Names "LXGW" and "霞鹜".\n\nThis Font Software is licensed under the SIL Open Font License, Version 1.1.'
-    write_licence("Kai", notice, debian_licence(archives[KAI][KAI_LICENCE].decode("utf-8")))
+    notice = font["name"].getDebugName(0) + '\nwith Reserved Font Names "LXGW" and "霞鹜".'
+    write_licence("Kai", f"{notice}\n\n{LICENCE}", debian_licence(archives[KAI][KAI_LICENCE].decode("utf-8")))
 
 
 def write_licence(file: str, notice: str, text: str) -> None:
