@@ -17,6 +17,7 @@ VENV = PROJECT / ".venv"
 PRODUCT = PROJECT / "installer" / "requirements.txt"
 TEST = PROJECT / "installer" / "requirements-test.txt"
 UNFINISHED = "unfinished"
+MAKE_VENV = ("-m", "venv")
 
 # A surrounding environment's wishes must not leak into ours; the package source (PIP_INDEX_URL and the like) stays.
 FOREIGN = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
@@ -81,7 +82,7 @@ def make_venv() -> None:
     VENV.mkdir()
     (VENV / UNFINISHED).touch()
     made = subprocess.run(
-        [sys.executable, "-m", "venv", VENV], env=clean_environment(), capture_output=True, text=True, check=False
+        [sys.executable, *MAKE_VENV, VENV], env=clean_environment(), capture_output=True, text=True, check=False
     )
     if made.returncode:
         last = (made.stderr or made.stdout).strip()
