@@ -127,8 +127,9 @@ def link(title: str, target: str, table: str, *, on_delete: str | None = None, *
 def fields_of(model: type[Any]) -> dict[str, Field]:
     """The fields of a model by key, in the order they were declared."""
     mapper: Any = inspect(model)
-    if "fields" not in mapper.info:
+    known: dict[str, Any] = mapper.local_table.info
+    if "fields" not in known:
         carried = {key: column.info.get("field") for key, column in mapper.columns.items()}
-        mapper.info["fields"] = {key: replace(field, key=key) for key, field in carried.items() if field}
-    found: dict[str, Field] = mapper.info["fields"]
+        known["fields"] = {key: replace(field, key=key) for key, field in carried.items() if field}
+    found: dict[str, Field] = known["fields"]
     return found
