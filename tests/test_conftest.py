@@ -10,7 +10,8 @@ def test_a_desk_is_fresh_on_each_database(any_desk):
     assert any_desk.next_undo() == ""
 
 
-def test_what_must_not_happen_fails_the_test(pytester, request):
+def test_what_must_not_happen_fails_the_test(pytester, request, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(request.config.rootpath))
     pytester.makeconftest((request.config.rootpath / "tests/conftest.py").read_text(encoding="utf-8"))
     pytester.makepyfile(
         test_inner="""
@@ -32,6 +33,6 @@ def test_what_must_not_happen_fails_the_test(pytester, request):
             logged_errors.clear()
         """
     )
-    result = pytester.runpytest_subprocess("-o", f"pythonpath={request.config.rootpath}", "-o", "qt_api=pyside6")
+    result = pytester.runpytest_subprocess("-o", "qt_api=pyside6")
     result.assert_outcomes(passed=4, errors=2)
     result.stdout.fnmatch_lines(["*An error was logged:*", "*Windows were left open: QWidget*"])
