@@ -1,0 +1,76 @@
+"""The year's calendar by the policy: which meetings there are and on which working day each falls.
+
+Source: 吉市政办发〔2019〕4号 三（二）: 月例会、季小结、半年总结、年终总评; 三（五）: 每年一次总结表彰.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from station_desk.base.errors import UserError
+from station_desk.base.holidays import Overrides, is_known, last_workday, next_workday
+
+MONTHLY_BY = 20  # a month's meeting is late after this day
+NUMERALS = ("", "一", "二", "三", "四")
+AGENDA = {
+    "月例会": "一、学习文件\n二、上月工作点评\n三、各村汇报\n四、下月工作安排\n五、通报考核",
+    "季小结": "一、本季度工作小结\n二、各村交流\n三、问题与整改\n四、下季度安排",
+    "半年总结": "一、上半年工作总结\n二、履职与考核情况通报\n三、下半年安排",
+    "年终总评": "一、全年工作总结\n二、个人述职\n三、年度考核情况\n四、下一年安排",
+    "表彰会": "一、宣布表彰决定\n二、颁发证书\n三、代表发言\n四、领导讲话",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One meeting of the plan; `wished` is the day before it moved off a weekend or holiday."""
+
+    kind: str
+    period: str
+    title: str
+    day: date
+    wished: date
+    provisional: bool
+
+
+def year_plan(
+    year: int, meeting_day: int = 10, *, twice: bool = False, moved: Overrides | None = None
+) -> list[Planned]:
+    """The year's meetings in order of day: 12 月例会, 4 季小结, 半年总结 (two when `twice`), 年终总评, 表彰会.
+
+    Days keep off weekends and public holidays and may fall on 调休 days; a year whose list is unknown is
+    provisional. Raises UserError for a year outside 2004–2100.
+    """
+    if not 2004 <= year <= 2100:
+        raise UserError(f"不能排 {year} 年的日程。", "年份应在 2004 到 2100 之间。")
+    wishes = [
+        ("月例会", f"{year}-{month:02d}", f"{month}月例会", date(year, month, meeting_day)) for month in range(1, 13)
+    ]
+    for quarter in range(1, 5):
+        title = f"第{NUMERALS[quarter]}季度小结"
+        wishes.append(("季小结", f"{year}-Q{quarter}", title, date(year, quarter * 3, 25)))
+    wishes.append(("半年总结", f"{year}-H1", "上半年总结" if twice else "半年总结", date(year, 6, 28)))
+    if twice:
+        wishes.append(("半年总结", f"{year}-H2", "下半年总结", date(year, 12, 22)))
+    wishes.append(("年终总评", f"{year}", "年终总评", date(year, 12, 24)))
+    wishes.append(("表彰会", f"{year}", "年度总结表彰会", date(year, 12, 29)))
+    known = is_known(year, moved)
+    plan = [
+        Planned(kind, period, f"{year}年{title}", working_day(wished, moved), wished, not known)
+        for kind, period, title, wished in wishes
+    ]
+    return sorted(plan, key=lambda one: one.day)
+
+
+def working_day(wished: date, moved: Overrides | None = None) -> date:
+    """The working day for a wished day: it or the next one; the one before where the month (or, for a day up to
+    the 20th, the 20th) would be passed."""
+    later = next_workday(wished, moved)
+    limit = MONTHLY_BY if wished.day <= MONTHLY_BY else monthrange(wished.year, wished.month)[1]
+    fits = (later.year, later.month) == (wished.year, wished.month) and later.day <= limit
+    return later if fits else last_workday(wished, moved)
+
+
+def is_late(month_first: date, today: date) -> bool:
+    """Whether a month's 例会 should have been held by now: after the 20th of it."""
+    return today > month_first.replace(day=MONTHLY_BY)

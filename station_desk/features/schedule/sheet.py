@@ -1,0 +1,24 @@
+"""The meetings as table, form and workbook."""
+
+from station_desk.features.schedule.model import Meeting
+from station_desk.fields.sheet import Chip, Group, Sheet
+
+SHEET = Sheet(
+    Meeting,
+    "例会日程",
+    columns=("starts", "title", "kind", "place", "state", "provisional"),
+    groups=(
+        Group("会议", ("title", "kind", "starts", "place", "state", "provisional", "chair", "recorder")),
+        Group("内容", ("agenda", "minutes")),
+    ),
+    match=(("kind", "starts"),),
+    order=("starts",),
+    chips=(
+        Chip("全部", "state", ()),
+        Chip("待开", "state", ("待开",)),
+        Chip("已开", "state", ("已开",)),
+        Chip("暂定", "provisional", (True,)),
+    ),
+    counted="次",
+    empty="先排出全年的例会、小结和总评，日子会自动避开周末和节假日。",
+)
