@@ -13,6 +13,7 @@ import lzma
 import re
 import sys
 import tarfile
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +99,9 @@ def main() -> None:
     archives = {name: read_archive(Path(sys.argv[1]) / name) for name in PACKAGES}
     characters = json.loads(archives[TABLE]["package/data/characters.json"])
     (HERE / "characters.txt").write_text("\n".join(characters) + "\n", encoding="utf-8", newline="\n")
-    wanted = {ord(letter) for letter in characters}
+    surnames = tomllib.loads((HERE.parent / "surnames.toml").read_text("utf-8"))
+    wanted = {ord(letter) for letter in [*characters, *"".join(surnames)]}
+    wanted.update(code for code in range(0x4E00, 0xA000) if in_old_standard(chr(code)))
     for first, last, _ in BLOCKS:
         wanted.update(range(first, last + 1))
     for face in FACES:
@@ -106,6 +109,14 @@ def main() -> None:
         font.save(HERE / face.file, reorderTables=True)
         print(f"{face.file:14}{(HERE / face.file).stat().st_size / 1e6:6.1f} MB {len(font.getGlyphOrder()):6} glyphs")
     write_licences(archives)
+
+
+def in_old_standard(letter: str) -> bool:
+    """Whether GB 2312 (1980) has the character: what every input method of the last forty years could type."""
+    try:
+        return bool(letter.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def read_archive(path: Path) -> dict[str, bytes]:
@@ -216,11 +227,11 @@ def widen_quotes(font: TTFont) -> None:
 def rename(font: TTFont, face: Face) -> None:
     """Replace the name table: a cut face is a modified version and must not bear its author's reserved name."""
     old = font["name"]
-    copyright_line = old.getDebugName(0)
+    notice = "\n".join(old.getDebugName(0).splitlines())
     version = re.match(r"Version [\d.]+", old.getDebugName(5)).group()
     postscript = f"{face.family.replace(' ', '')}-{face.style}"
     names = {
-        0: copyright_line,
+        0: notice,
         1: face.family,
         2: face.style,
         3: f"{version}; {postscript}",
@@ -256,7 +267,7 @@ def write_licence(file: str, notice: str, text: str) -> None:
 
 def debian_licence(text: str) -> str:
     """The licence text inside Debian's copyright file, where each line is indented and an empty one is a point."""
-    body = text.split("License: OFL-1.1\n")[-1].split("\nLicense:")[0]
+    body = text.rpartition("License: OFL-1.1\n")[2].partition("\nLicense:")[0]
     return "\n".join("" if line.strip() == "." else line.removeprefix(" ") for line in body.splitlines())
 
 

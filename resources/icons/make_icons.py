@@ -2,7 +2,7 @@
 
     python resources/icons/make_icons.py FOLDER
 
-FOLDER holds the archive ARCHIVE. A new icon is a new name in NAMES and a run of this file.
+FOLDER holds the archive ARCHIVE. A new icon is a new name in ICONS and a run of this file.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ARCHIVE = "lucide-static-1.62.0.tgz"
 DIGEST = "386f9080c440d6f5049cefe3456ae8357f7a0c7f76e59670cd1cb83bc7050a44"
 
-NAMES = """
+ICONS = """
 alert-triangle archive arrow-down arrow-left arrow-right arrow-up arrow-up-down award badge-check banknote bell
 bold book-open briefcase building-2 calendar calendar-check calendar-days calendar-plus camera chart-column chart-line
 check chevron-down chevron-left chevron-right chevron-up chevrons-left chevrons-right circle circle-alert circle-check
@@ -27,7 +27,7 @@ message-square minus moon move notebook-pen package panel-left paperclip pencil 
 qr-code redo-2 refresh-cw rotate-ccw rotate-cw ruler save scroll-text search settings shield shield-check shirt
 sliders-horizontal square square-check stamp star sun target trash-2 trees triangle-alert trophy undo-2 upload user
 user-check user-plus user-x users users-round wallet warehouse x zoom-in zoom-out
-""".split()
+"""
 
 
 def main() -> None:
@@ -37,7 +37,9 @@ def main() -> None:
     content = (Path(sys.argv[1]) / ARCHIVE).read_bytes()
     if hashlib.sha256(content).hexdigest() != DIGEST:
         sys.exit(f"{ARCHIVE} is not the archive the icons were picked from (its digest differs).")
-    wanted = {f"package/icons/{name}.svg": f"{name}.svg" for name in NAMES} | {"package/LICENSE": "LICENSE-lucide.txt"}
+    wanted = {f"package/icons/{name}.svg": f"{name}.svg" for name in ICONS.split()} | {
+        "package/LICENSE": "LICENSE-lucide.txt"
+    }
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         for member in archive:
             if member.name in wanted:
