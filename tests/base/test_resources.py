@@ -3,7 +3,9 @@
 import csv
 import tomllib
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -39,7 +41,7 @@ def lacking(face: str, characters: str) -> str:
     return "".join(sorted(empty))
 
 
-def drawn(glyphs: object, name: str | None) -> bool:
+def drawn(glyphs: Mapping[str, Any], name: str | None) -> bool:
     return name not in (None, ".notdef") and glyphs[name].numberOfContours != 0
 
 
