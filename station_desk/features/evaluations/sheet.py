@@ -1,0 +1,26 @@
+"""The year's grades as a table and a workbook."""
+
+from station_desk.features.evaluations.model import Grade, Scheme
+from station_desk.fields.sheet import Chip, Group, Sheet
+
+SHEET = Sheet(
+    Grade,
+    "年度考核",
+    columns=("person_id", "year", "score", "months", "proposed", "grade", "reason"),
+    groups=(Group("考核", ("person_id", "year", "score", "months", "proposed", "because", "grade", "reason")),),
+    match=(("person_id", "year"),),
+    order=("-year", "-score"),
+    chips=(Chip("全部", "grade", ()), *(Chip(one, "grade", (one,)) for one in ("优秀", "称职", "不称职"))),
+    counted="人",
+    empty="先给每个月打分，再汇总出年度得分和建议档次。",
+)
+SCHEMES = Sheet(
+    Scheme,
+    "考核办法",
+    columns=("title", "year", "excellent_from", "pass_from"),
+    groups=(Group("考核办法", ("title", "year", "excellent_from", "pass_from")),),
+    match=(("year",),),
+    order=("-year",),
+    counted="个",
+)
+SHEETS = (SHEET, SCHEMES)
