@@ -8,22 +8,24 @@ from station_desk.base import chinese
 from station_desk.base.paths import RESOURCES
 
 NAMED_IN_A_SENTENCE = 8
+# Rosters say 大专 where the standard says 大学专科: the desk shows the clerk's word and keeps the standard's beside it.
+EVERYDAY = {"大学本科": "本科", "大学专科": "大专", "中等专科": "中专", "技工学校": "技校"}
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry: the national `code`, the `name` shown, and the other words clerks write for it."""
+    """One entry: the national `code`, the `name` shown, the `standard`'s own name, and other words clerks write."""
 
     code: str
     name: str
+    standard: str
     also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CodeTable:
-    """The entries of one table in their order."""
+    """The entries of one table in their order, and every word that stands for one."""
 
-    title: str
     items: tuple[Code, ...]
     words: dict[str, Code]
 
@@ -52,11 +54,14 @@ class CodeTable:
 def table(name: str) -> CodeTable:
     """The table resources/codes/<name>.toml: nations, education or politics."""
     content = tomllib.loads((RESOURCES / "codes" / f"{name}.toml").read_text("utf-8"))
-    items = tuple(Code(str(item["code"]), item["name"], tuple(item.get("also", ()))) for item in content["item"])
+    items = tuple(
+        Code(str(item["code"]), EVERYDAY.get(item["name"], item["name"]), item["name"], tuple(item.get("also", ())))
+        for item in content["item"]
+    )
     words: dict[str, Code] = {}
     # A name always means itself, whatever another entry's list of words says; codes come last.
-    for spoken in (lambda item: (item.name,), lambda item: item.also, lambda item: (item.code,)):
+    for spoken in (lambda item: (item.name, item.standard), lambda item: item.also, lambda item: (item.code,)):
         for item in items:
             for word in spoken(item):
                 words.setdefault(word, item)
-    return CodeTable(content.get("title", name), items, words)
+    return CodeTable(items, words)

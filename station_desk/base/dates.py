@@ -1,6 +1,7 @@
 """Dates and whole numbers as clerks type them, and the one place that knows what day it is."""
 
 import calendar
+import math
 import os
 import re
 from datetime import date, datetime, timedelta
@@ -103,6 +104,8 @@ def tidy(text: str) -> str:
 
 def of_number(number: float) -> Partial:
     """A number in a date cell: a serial number, 20200105, 202001, 1985, or a month that became 1986.11."""
+    if not math.isfinite(number):
+        raise ValueError(f"“{number}”不是日期，请写成 2026-03-05")
     whole = int(number)
     if SERIALS[0] <= number < SERIALS[1] + 1:
         day = EXCEL_START + timedelta(days=whole)

@@ -127,8 +127,8 @@ def guess_township(texts: Iterable[str]) -> Township | None:
 
 def shortened(place: Township, text: str) -> bool:
     """Whether `text` names the township without its nations or its rank: 两家子乡, 万昌派出所, 万昌辅警."""
-    # 永吉 alone is the county, not the street office that is named after it.
-    alone = () if place.name.endswith("街道") else ALONE
+    # 永吉 alone is the county, not the street office or the development zone that is named after it.
+    alone = ALONE if place.name == place.stem + place.name[-1] or place.name[-1] == "乡" else ()
     return any(place.stem + rank in text for rank in (*RANKED, *alone))
 
 

@@ -28,7 +28,7 @@ OLD_FILES = 4
 TOLD_ABOUT = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "pypdfium2")
 
 # ID numbers, cards and phones are the only runs of eleven digits and more, spaced or dashed, that a log could hold.
-NUMBERS = re.compile(r"(?<!\d)\d(?:[ \-]?\d){10,}[Xx]?|\d(?:\.?\d){12,}[Xx]?")
+NUMBERS = re.compile(r"(?<!\d)\d(?:[ \-]?\d){10,}[Xx]?|\d(?:\.?\d){12,}(?:[Xx]|[eE]\+?\d+)?")
 # What a clerk typed stands between these quotes in our sentences; databases repeat values in these two forms.
 QUOTED = re.compile(r"“[^”\n]*”")
 REPEATED = re.compile(r"\[parameters: .*?\](?=\n|$)|(?<=\)=)\([^)\n]*\)", re.DOTALL)
