@@ -134,9 +134,9 @@ def set_points(session: Session, month: str, cells: Mapping[tuple[str, str], int
                 f"“{item.title}”的分数应在 0 到 {item.most / 100:g} 之间，填的是 {points / 100:g}。", "请改正后再填。"
             )
         score = known.get((person_id, item_id))
-        if score and points is None:
+        if score is not None and points is None:
             session.delete(score)
-        elif score and score.points != points:
+        elif score is not None and points is not None and score.points != points:
             score.points = points
         elif score is None and points is not None:
             session.add(Score(person_id=person_id, item_id=item_id, month=month, points=points))

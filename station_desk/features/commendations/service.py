@@ -1,0 +1,55 @@
+"""Choosing who is commended and keeping the numbers of certificates."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_desk.base import dates
+from station_desk.base.errors import UserError
+from station_desk.features.commendations.model import Award
+from station_desk.features.commendations.rules import next_number
+from station_desk.features.evaluations.model import Grade
+from station_desk.features.evaluations.service import excellent_of
+from station_desk.features.roster.model import Person
+from station_desk.features.settings.service import station_of
+
+
+def candidates(session: Session, year: int) -> list[tuple[Person, Grade]]:
+    """The 优秀 of a year who have no award in it yet, best score first."""
+    awarded = set(session.scalars(select(Award.person_id).where(Award.year == year, Award.state != "作废")))
+    return [(person, grade) for person, grade in excellent_of(session, year) if person.id not in awarded]
+
+
+def add_awards(
+    session: Session, year: int, people: Iterable[str], title: str, awarded: date | None = None
+) -> list[Award]:
+    """One award for each person (keys), numbered in the order given.
+
+    Raises UserError, by name, for somebody who is not 优秀 in that year.
+    """
+    excellent = {person.id for person, _ in excellent_of(session, year)}
+    prefix = station_of(session).certificate_prefix
+    used = list(session.scalars(select(Award.number)))
+    made = []
+    for person_id in people:
+        if person_id not in excellent:
+            name = session.get_one(Person, person_id).name
+            raise UserError(f"{name}{year}年度不是优秀，不能表彰。", "请从年度考核为优秀的人里选择。")
+        number = next_number(prefix, year, used)
+        used.append(number)
+        made.append(Award(person_id=person_id, year=year, title=title, number=number, awarded=awarded or dates.today()))
+    session.add_all(made)
+    return made
+
+
+def awards_of(session: Session, year: int | None, ids: Iterable[str] = ()) -> list[tuple[Award, Person]]:
+    """The awards that stand (of a year, or those of `ids`), with their people, by number."""
+    query = select(Award, Person).join(Person, Person.id == Award.person_id).where(Award.state != "作废")
+    chosen = list(ids)
+    if chosen:
+        query = query.where(Award.id.in_(chosen))
+    elif year is not None:
+        query = query.where(Award.year == year)
+    return [(award, person) for award, person in session.execute(query.order_by(Award.year, Award.number))]
