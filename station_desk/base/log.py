@@ -6,13 +6,10 @@ import logging
 import os
 import platform
 import re
-import sqlite3
 import sys
-import traceback
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -142,6 +139,8 @@ def last_error(folder: Path) -> str:
 
 def version_of(package: str) -> str:
     """The installed version of a package, told without loading it."""
+    from importlib import metadata
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -150,6 +149,9 @@ def version_of(package: str) -> str:
 
 def diagnosis(error: BaseException | None = None, folder: Path | None = None) -> str:
     """The text behind 复制诊断信息: versions, platform, and `error` or else the last one logged; redacted."""
+    import sqlite3
+    import traceback
+
     folder = folder or user_folder() / "logs"
     said = "".join(traceback.format_exception(error)) if error else last_error(folder)
     lines = [

@@ -161,3 +161,12 @@ def test_keys_are_plain_lower_case_words(name):
         assert key.isascii()
         assert key.isalnum()
         assert key == key.lower()
+
+
+def test_the_projects_own_table_of_surnames():
+    assert chinese.pinyin_keys("单秀杰").startswith("sxj shanxiujie dxj danxiujie")
+    assert chinese.name_keys("尉迟恭")[:2] == ("ycg", "yuchigong")
+    for surname, said in chinese.surname_readings().items():
+        for reading in said:
+            assert len(reading.split()) == len(surname)
+            assert reading.replace(" ", "").isascii()
