@@ -64,7 +64,7 @@ def install(packages: Sequence[str], purpose: str) -> None:
     before = leave()
     if before is None:
         raise Refused(f"This machine lacks {purpose}. Please run this line, then start again:\n\n    {line}\n")
-    say(f"Installing {purpose} from Debian ({' '.join(packages)}).")
+    say(f"Installing {purpose} (Debian's {' '.join(packages)}).")
     variables = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
     done = run([*before, *variables, *command])
     if done.returncode:  # a fresh machine has no package lists yet, an old one has stale ones
