@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from station_desk import __version__
+from station_desk.base.chinese import HAN
 from station_desk.base.dates import now
 from station_desk.base.paths import user_folder
 
@@ -31,10 +32,14 @@ QUOTED = re.compile(r"“[^”\n]*”")
 REPEATED = re.compile(r"\[parameters: .*?\](?=\n|$)|(?<=\)=)\([^)\n]*\)", re.DOTALL)
 
 
+# Our own log lines are English, so Chinese in one is a clerk's: a name in a traceback, a folder, a value.
+CHINESE = re.compile(f"[{HAN}]+")
+
+
 def redact(text: str) -> str:
-    """`text` without long numbers, quoted words, database values and the name in the home folder."""
+    """`text` without long numbers, Chinese, quoted words, database values and the name in the home folder."""
     text = QUOTED.sub("“…”", REPEATED.sub("(…)", text))
-    return NUMBERS.sub("[号码]", text.replace(str(Path.home()), "~"))
+    return NUMBERS.sub("[number]", CHINESE.sub("…", text.replace(str(Path.home()), "~")))
 
 
 def redact_all(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
@@ -161,8 +166,8 @@ def diagnosis(error: BaseException | None = None, folder: Path | None = None) ->
         *(f"{package} {version_of(package)}" for package in TOLD_ABOUT),
         "",
         "最近的错误：",
-        said or "没有",
+        redact(said) or "没有",
     ]
     with suppress(OSError):
-        lines += ["", "上次意外退出：", (folder / LAST_CRASH).read_text("utf-8", errors="replace")]
-    return redact("\n".join(lines))
+        lines += ["", "上次意外退出：", redact((folder / LAST_CRASH).read_text("utf-8", errors="replace"))]
+    return "\n".join(lines)

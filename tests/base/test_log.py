@@ -34,15 +34,15 @@ def written(book):
 
 @pytest.mark.parametrize("secret", [*SECRETS, "９９９９９９１９８６０１０６７４３３", "9.9999919850315e+17"])
 def test_long_numbers_go(secret):
-    told = log.redact(f"row 12: {secret}，second")
-    assert told == "row 12: [号码]，second"
-    assert "[号码]" in log.redact(f"x{secret}y")
+    told = log.redact(f"row 12: {secret}; second")
+    assert told == "row 12: [number]; second"
+    assert "[number]" in log.redact(f"x{secret}y")
 
 
 def test_what_stays():
     for text in (
         "2026-03-05T09:00:00.123456",
-        "第 12 行",
+        "row 12",
         "Python 3.11.7",
         "Windows-10-10.0.19045-SP0",
         "0x7f3a9c1d2e40",
@@ -56,6 +56,8 @@ def test_what_stays():
         "ValueError: “单秀杰”不是日期",
         "(sqlite3.IntegrityError) x\n[SQL: INSERT INTO person VALUES (?)]\n[parameters: ('单秀杰', 'x')]\n(Background)",
         "[parameters: [{'name': '单秀杰'}, {'name': 'b'}]]",
+        "ValueError: invalid literal for int() with base 10: '单秀杰'",
+        "KeyError: 单秀杰",
         "DETAIL:  Key (name)=(单秀杰) already exists.",
     ],
 )
@@ -136,10 +138,10 @@ def test_the_diagnosis(book, logged_errors):
         "Python",
         "SQLite",
         "PySide6-Essentials 6",
-        "RuntimeError: broken at [号码]",
+        "RuntimeError: broken at [number]",
         "test_the_diagnosis",
     ):
         assert word in told
     assert "job failed" in log.diagnosis()
-    assert "RuntimeError: broken at [号码]" in log.diagnosis()
+    assert "RuntimeError: broken at [number]" in log.diagnosis()
     assert log.version_of("no-such-package") == "没有安装"
