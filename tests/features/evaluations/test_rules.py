@@ -1,0 +1,87 @@
+"""Points to scores to grades, by hand-worked cases."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station_desk.features.evaluations.rules import Item, Ways, doubts, mean, month_score, propose, quarter_scores, quota
+
+ITEMS = (Item("a", "项目", "甲", "甲", 6000), Item("b", "项目", "乙", "乙", 4000), Item("p", "加分", "加", "加", 1000))
+ITEMS += (Item("m", "扣分", "扣", "扣", 2000),)
+
+
+@pytest.mark.parametrize(
+    ("points", "score"),
+    [
+        ({"a": 5500, "b": 3800}, 9300),
+        ({"a": 5500, "b": 3800, "p": 500, "m": 200}, 9600),
+        ({"a": 0, "b": 0}, 0),
+        ({"a": 100, "b": 0, "m": 2000}, 0),  # never under zero
+        ({"a": 5500}, None),  # one item missing: the month is missing
+        ({"p": 500}, None),
+        ({}, None),
+    ],
+)
+def test_a_month_has_a_score_only_when_every_item_has(points: dict[str, int], score: int | None) -> None:
+    assert month_score(ITEMS, points) == score
+
+
+def test_a_missing_month_is_missing_and_not_zero() -> None:
+    assert mean([9000, None, 8000]) == 8500
+    assert mean([None, None]) is None
+    assert quarter_scores({1: 9000, 2: None, 3: 8000, 5: 7000}) == [8500, 7000, None, None]
+
+
+def test_the_mean_rounds_half_up_to_a_hundredth() -> None:
+    assert mean([1, 2]) == 2
+    assert mean([9001, 9000, 9000]) == 9000
+
+
+@pytest.mark.parametrize(("people", "allowed"), [(10, 2), (14, 2), (15, 3), (4, 0), (0, 0)])
+def test_the_quota_drops_fractions(people: int, allowed: int) -> None:
+    assert quota(people, Ways()) == allowed
+
+
+def grades(scores: dict[str, int | None], ways: Ways = Ways()) -> dict[str, str | None]:
+    return {person: proposal.grade for person, proposal in propose(scores, ways).items()}
+
+
+def test_the_best_inside_the_quota_are_excellent() -> None:
+    scores = {f"p{n}": 9900 - n * 100 for n in range(9)} | {"last": 5900}
+    found = grades(scores)
+    assert [person for person, grade in found.items() if grade == "优秀"] == ["p0", "p1"]
+    assert found["last"] == "不称职"
+    assert found["p2"] == "称职"
+    assert "名额只有 2 名" in propose(scores, Ways())["p2"].because
+
+
+def test_who_shares_the_score_at_the_edge_stays_outside() -> None:
+    scores: dict[str, int | None] = {"a": 9500, "b": 9300, "c": 9300, **{f"x{n}": 7000 for n in range(7)}}
+    found = grades(scores)
+    assert (found["a"], found["b"], found["c"]) == ("优秀", "称职", "称职")
+
+
+def test_without_a_limit_everyone_over_the_line_is_excellent() -> None:
+    assert set(grades({"a": 9000, "b": 9500}, Ways(quota_mode="不限")).values()) == {"优秀"}
+
+
+def test_nobody_is_graded_without_a_score() -> None:
+    assert grades({"a": None}) == {"a": None}
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.one_of(st.none(), st.integers(0, 10000)), max_size=40))
+def test_never_more_excellent_than_the_quota_and_never_below_a_worse_one(scores: dict[str, int | None]) -> None:
+    found = grades(scores)
+    best = [scores[person] or 0 for person, grade in found.items() if grade == "优秀"]
+    rest = [scores[person] or 0 for person, grade in found.items() if grade == "称职"]
+    assert len(best) <= len(scores) // 5
+    assert all(high > low for high in best for low in rest)
+
+
+def test_doubts_are_spoken() -> None:
+    young = doubts("优秀", [9500], date(2025, 5, 1), 2025, Ways())
+    assert young == ["任职不满一年，评为优秀请再斟酌"]
+    assert doubts("称职", [5000, 5500, 9000], date(2019, 1, 1), 2025, Ways()) == ["有 2 个月低于称职分数线"]
+    assert doubts("不称职", [5000, 5500], date(2019, 1, 1), 2025, Ways()) == []
