@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, inspect
 from sqlalchemy.orm import MappedColumn, mapped_column
 
-from station_desk.fields import kinds
+from station_desk.fields import identity, kinds
 from station_desk.fields.kinds import Kind
 from station_desk.fields.problem import Problem
 
@@ -66,7 +66,7 @@ def long_text(title: str, **face: Any) -> MappedColumn[Any]:
 
 
 def person_name(title: str, **face: Any) -> MappedColumn[Any]:
-    return column(kinds.PersonName(), title, **face)
+    return column(identity.PersonName(), title, **face)
 
 
 def day(title: str, **face: Any) -> MappedColumn[Any]:
@@ -100,15 +100,15 @@ def picture(title: str, **face: Any) -> MappedColumn[Any]:
 
 
 def id_number(title: str, **face: Any) -> MappedColumn[Any]:
-    return column(kinds.IdNumber(), title, **face)
+    return column(identity.IdNumber(), title, **face)
 
 
 def phone(title: str, **face: Any) -> MappedColumn[Any]:
-    return column(kinds.Phone(), title, **face)
+    return column(identity.Phone(), title, **face)
 
 
 def card(title: str, **face: Any) -> MappedColumn[Any]:
-    return column(kinds.Card(), title, **face)
+    return column(identity.Card(), title, **face)
 
 
 def link(title: str, target: str, table: str, *, on_delete: str | None = None, **face: Any) -> MappedColumn[Any]:

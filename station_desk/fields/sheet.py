@@ -37,6 +37,7 @@ class Sheet:
     chips: tuple[Chip, ...] = ()
     counted: str = "条"  # the measure word: 人 村 条
     empty: str = ""  # what an empty page says to do first
+    intake: Any = None  # what the room adds to an import (a subclass of excel.intake_draft.Intake)
 
     @property
     def fields(self) -> dict[str, Field]:
