@@ -1,0 +1,140 @@
+"""Which rows below the headings are data, and which are sums, signatures, notes or headings once more."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from station_desk.excel.book import Cell, Sheet, cell_text, filled
+from station_desk.excel.titles import normal_title, one_line
+
+_SUM = re.compile(r"^(?:合计|总计|小计|共计|累计|总人数|人数合计|本页合计|平均)(?:$|[:：\d（(人共])")
+_FOOT = re.compile(
+    r"^(?:制表|填表|填报|审核|复核|审批|经办|统计|上报|报送|联系|负责|分管|主管|单位|派出所|主要|备注|注意|说明|填写|填表说明|注)"
+    r"[^:：]{0,8}[:：]"
+)
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填写说明|注意事项|附注?)(?:$|[:：\d一1]|[.、])|^(?:示例|例如|样例|例)(?:$|[:：])"
+)
+_EXAMPLE = re.compile(r"^(?:示例|样例|例)$|^(?:示例|样例|例)[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is no data: Excel's row `number`, the `reason` in a few words and the row's first `text`."""
+
+    number: int
+    reason: str
+    text: str
+
+
+@dataclass(slots=True)
+class Sorter:
+    """Sorts the rows of one table: `titles` are its normalised headings by column, `keyed` the columns that fill a
+    field, `serial` those with a running number, `others` the columns of tables beside it, `above` the sheet's titles."""
+
+    sheet: Sheet
+    first: int
+    titles: Mapping[int, str]
+    keyed: frozenset[int]
+    serial: frozenset[int]
+    others: frozenset[int]
+    above: frozenset[str]
+    _down: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    _wide: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        wide = set()
+        for merge in self.sheet.merged:
+            if merge.bottom < self.first:
+                continue
+            if merge.right - merge.left >= 2 and merge.top >= self.first:
+                wide.add(merge.top)
+            if merge.bottom > merge.top and merge.left == merge.right and merge.top >= self.first:
+                self._note_tall(merge.top, merge.bottom, merge.left)
+        self._wide = frozenset(wide)
+
+    def _note_tall(self, top: int, bottom: int, column: int) -> None:
+        """Remember the cell that a range merged down a column shows in each of its rows."""
+        if top >= len(self.sheet.rows) or column >= len(self.sheet.rows[top]):
+            return
+        for index in range(top + 1, bottom + 1):
+            self._down.setdefault(index, {})[column] = self.sheet.rows[top][column]
+
+    def kept(self) -> Iterator[tuple[int, list[Cell]]]:
+        """The data rows with their index from 0; a cell merged over several rows stands in each of them."""
+        for index in range(self.first, len(self.sheet.rows)):
+            if self.reason(index) is None:
+                yield index, self._cells(index)
+
+    def left(self) -> Iterator[LeftOut]:
+        """The rows that are no data, blank ones not counted."""
+        for index in range(self.first, len(self.sheet.rows)):
+            reason = self.reason(index)
+            if reason:
+                texts = [one_line(cell_text(cell)) for cell in self.sheet.rows[index] if filled(cell)]
+                yield LeftOut(index + 1, reason, texts[0] if texts else "")
+
+    def reason(self, index: int) -> str | None:
+        """Why row `index` is no data: None where it is data, "" where it is blank."""
+        row = self.sheet.rows[index]
+        places = [place for place, cell in enumerate(row) if filled(cell) and place not in self.others]
+        if not places:
+            return ""
+        keyed = self.keyed.intersection(places)
+        tall = self._down.get(index)
+        if tall and len(self.keyed.intersection(tall)) * 2 > len(self.keyed):
+            return "与上一行是同一人"
+        if not keyed and self.serial.issuperset(places):
+            return "只有序号"
+        texts = [one_line(cell_text(row[place])) for place in places[:3]]
+        if len(keyed) < 3 or len(keyed) * 3 < len(self.keyed):
+            return self._reason_of_sparse(index, row, places, keyed, texts)
+        if _SUM.match(texts[0]) or _EXAMPLE.match(texts[0]):
+            return "合计行" if _SUM.match(texts[0]) else "示例行"
+        return self._reason_of_full(row, keyed)
+
+    def _reason_of_full(self, row: list[Cell], keyed: frozenset[int]) -> str | None:
+        place = min(keyed)
+        cell = row[place]
+        if isinstance(cell, str) and normal_title(cell) == self.titles.get(place):
+            again = sum(normal_title(cell_text(row[at])) == self.titles.get(at) for at in keyed)
+            if again * 2 > len(keyed):
+                return "又一行标题"
+        if isinstance(cell, float) and _counts_up([row[at] for at in sorted(keyed)]):
+            return "栏次行"
+        return None
+
+    def _reason_of_sparse(
+        self, index: int, row: list[Cell], places: list[int], keyed: frozenset[int], texts: list[str]
+    ) -> str | None:
+        if any(_SUM.match(text) for text in texts):
+            return "合计行"
+        if _NOTE.match(texts[0]) or _FOOT.match(texts[0]):
+            return "示例行" if _EXAMPLE.match(texts[0]) else "落款或说明"
+        alone = len(places) == 1
+        if alone and (index in self._wide or not keyed or texts[0] in self.above or len(texts[0]) > 20):
+            return "分段标题或说明"
+        if not keyed:
+            return "没有可导入的内容"
+        if len(keyed) >= 1 and all(normal_title(cell_text(row[place])) == self.titles.get(place) for place in keyed):
+            return "又一行标题"
+        return None
+
+    def _cells(self, index: int) -> list[Cell]:
+        tall = self._down.get(index)
+        row = self.sheet.rows[index]
+        if not tall:
+            return row
+        row = [*row, *[""] * (max(tall) + 1 - len(row))]
+        for place, cell in tall.items():
+            if not filled(row[place]):
+                row[place] = cell
+        return row
+
+
+def _counts_up(cells: list[Cell]) -> bool:
+    """Whether the cells number the columns: 1 2 3 4 …"""
+    numbers = [cell for cell in cells if isinstance(cell, float)]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return len(numbers) == len(cells) >= 3 and steps == {1.0}
