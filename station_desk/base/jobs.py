@@ -27,6 +27,6 @@ def finish(job: Generator[Step, Any, Result], watch: Callable[[Step], None] | No
             if watch:
                 watch(step)
     except StopIteration as stop:
-        return stop.value  # type: ignore[no-any-return]
+        return stop.value
     finally:
         job.close()

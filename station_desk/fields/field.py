@@ -35,7 +35,7 @@ class Field:
         if value is None or value == "":
             return [Problem(self.key, f"请填写{self.title}")] if self.required else []
         try:
-            self.kind.read(value)
+            self.kind.check(value)
         except ValueError as error:
             return [Problem(self.key, str(error))]
         doubts = (self.kind.warn(value), self.warn(value) if self.warn else "")

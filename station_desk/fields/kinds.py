@@ -32,6 +32,10 @@ class Kind:
         text = chinese.normal_text(raw)
         return text or None
 
+    def check(self, value: Any) -> None:
+        """Raise ValueError with a sentence for a stored value that may not be kept."""
+        self.read(value)
+
     def show(self, value: Any) -> str:
         return "" if value is None else str(value)
 
@@ -146,6 +150,10 @@ class Hundredths(Kind):
 
     def read(self, raw: object) -> int | None:
         return None if blank(raw) else money.read_yuan(raw)
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, int):
+            raise ValueError("应是数字")
 
     def show(self, value: int | None) -> str:
         return "" if value is None else money.show_fen(value)
