@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station_desk.features.evaluations.rules import Item, Ways, doubts, mean, month_score, propose, quarter_scores, quota
+from station_desk.features.evaluations.rules import (
+    Item,
+    Ways,
+    doubts,
+    mean,
+    month_score,
+    propose,
+    quarter_scores,
+    quota,
+)
 
 ITEMS = (Item("a", "项目", "甲", "甲", 6000), Item("b", "项目", "乙", "乙", 4000), Item("p", "加分", "加", "加", 1000))
 ITEMS += (Item("m", "扣分", "扣", "扣", 2000),)
