@@ -1,0 +1,189 @@
+"""What every page stands on: the desk, the window's services, and the news of changes."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.base.settings import Choices
+from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
+from station_desk.ui import dialogs
+from station_desk.ui.crash import show_crash
+from station_desk.ui.icons import Icons
+from station_desk.ui.theme import Theme
+from station_desk.ui.toast import Toast
+from station_desk.ui.work import BROKEN, CANCELLED, DONE, REFUSED, Running, Work
+
+T = TypeVar("T")
+
+
+class Shell(QObject):
+    """Handed to every page: the open `desk`, remembered `choices`, `theme`, `icons`, and what the methods do.
+
+    `changed` carries the names of the tables an act has changed, always in the window's thread.
+    """
+
+    changed = Signal(object)  # frozenset[str]
+    went = Signal(str, object, object)  # room, record id or None, where: the window opens it
+    status = Signal(str, str)  # what the status line says at its left, and its colour: good, care, bad or ""
+    _rung = Signal(object)
+
+    def __init__(self, desk: Desk, choices: Choices, theme: Theme) -> None:
+        super().__init__()
+        self.desk = desk
+        self.choices = choices
+        self.theme = theme
+        self.icons = Icons(theme)
+        self.work = Work(desk.engine)
+        self.window: QWidget | None = None
+        self.status_left = ""
+        self._toast: Toast | None = None
+        self._rung.connect(self._spread)
+        self._deaf = desk.bell.listen(self._rung.emit)
+
+    def attach(self, window: QWidget) -> None:
+        """Say over which window dialogs and toasts appear."""
+        self.window = window
+        self._toast = Toast(window, self.icons, self.theme.size("status"))
+
+    def close(self) -> None:
+        """Stop every job and the news."""
+        self._deaf()
+        self.work.close()
+
+    def _spread(self, tables: frozenset[str]) -> None:
+        self.changed.emit(tables)
+
+    # ----------------------------------------------------------------------------------------------- saying
+    def go(self, room: str, record_id: str | None = None, **where: Any) -> None:
+        """Open a room, a record in it, or its rows with `where` as the filter (state="在岗")."""
+        self.went.emit(room, record_id, where)
+
+    def tell(self, sentence: str, undo: bool = True) -> None:
+        """Say in passing that something is done; with `undo` 撤销 stands beside it."""
+        if self._toast:
+            self._toast.tell(sentence, self.undo if undo else None)
+
+    def refuse(self, error: UserError) -> None:
+        """Show a refusal; it stays until it is read."""
+        dialogs.refuse(dialogs.front(self.window), self.icons, error)
+
+    def show_status(self, sentence: str, look: str = "") -> None:
+        """Put a lasting sentence at the left of the status line; look is good, care, bad or ""."""
+        self.status_left = sentence
+        self.status.emit(sentence, look)
+
+    # ----------------------------------------------------------------------------------------------- asking
+    def ask(self, question: str, text: str = "", act: str = "删除") -> bool:
+        """Ask before an act whose verb stands on the button; Esc and 返回 mean no."""
+        return bool(self.ask_which(question, text, (act,)))
+
+    def ask_which(self, question: str, text: str, acts: tuple[str, ...]) -> str:
+        """Ask for one of several acts, the main one first; "" for 返回 and Esc."""
+        return dialogs.ask(dialogs.front(self.window), self.icons, question, text, acts)
+
+    def ask_reason(self, question: str, text: str = "", act: str = "确定") -> str | None:
+        """Ask for a reason in words; None where the clerk went back."""
+        return dialogs.ask_reason(dialogs.front(self.window), self.icons, question, text, act)
+
+    def choose_file(self, title: str, kinds: str) -> Path | None:
+        """Let the clerk pick a file; kinds as in “Excel 工作簿 (*.xlsx *.xls)”."""
+        return dialogs.choose_file(dialogs.front(self.window), self.choices, title, kinds)
+
+    def choose_target(self, title: str, name: str, kinds: str) -> Path | None:
+        """Let the clerk say where to save what is called `name`."""
+        return dialogs.choose_target(dialogs.front(self.window), self.choices, title, name, kinds)
+
+    # ---------------------------------------------------------------------------------------------- working
+    def look(self) -> AbstractContextManager[Session]:
+        """A session that reads."""
+        return self.desk.look()
+
+    def act(self, title: str, work: Callable[[Session], T], done: Callable[[T], None] | None = None) -> bool:
+        """Do a short act in one go; True where it was written. A refusal is shown, 撤销 is offered."""
+        if self._held():
+            return False
+        try:
+            with self.desk.act(title) as session:
+                result = work(session)
+        except UserError as error:
+            self.refuse(error)
+            return False
+        if session.info["entries"]:
+            self.tell(done_words(title))
+        else:
+            self.tell("没有需要改动的内容。", undo=False)
+        if done:
+            done(result)
+        return True
+
+    def run(
+        self,
+        title: str,
+        job: Job[T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[], None] | None = None,
+    ) -> Running:
+        """Run long work in a thread, with progress and 取消 in the status line; `done(result)` in the window's thread.
+
+        `failed()` is called after a refusal, a cancel or a crash has been shown.
+        """
+
+        def end(how: str, result: Any) -> None:
+            if how == DONE:
+                if done:
+                    done(result)
+                return
+            if how == REFUSED:
+                self.refuse(result)
+            elif how == CANCELLED:
+                self.tell(f"已取消：{title}", undo=False)
+            elif how == BROKEN:
+                show_crash(result, dialogs.front(self.window), self.icons)
+            if failed:
+                failed()
+
+        return self.work.start(title, job, end)
+
+    def preview(self, paper: Paper, wish: Wish) -> None:
+        """Write the paper and show its pages, to be printed or saved as PDF."""
+        from station_desk.ui.preview import open_preview
+
+        open_preview(self.work, self.desk, self.choices, self.icons, dialogs.front(self.window), paper, wish)
+
+    def undo(self) -> None:
+        """Take back the newest act."""
+        self._reverse("撤销", self.desk.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._reverse("重做", self.desk.redo)
+
+    def _reverse(self, verb: str, reverse: Callable[[], str]) -> None:
+        if self._held():
+            return
+
+        def job() -> Job[str]:
+            yield Step(0, 0, f"正在{verb}")
+            return reverse()
+
+        self.work.wait(self.run(verb, job(), lambda title: self.tell(f"已{verb}：{title}", undo=False)))
+
+    def _held(self) -> bool:
+        """Whether a job is writing just now, so that nothing else can be; says so."""
+        writer = self.work.writer()
+        if writer:
+            self.refuse(UserError(f"“{writer.title}”还没有完成，现在不能保存别的改动。", "请稍等，或先在窗口下方取消它。"))
+        return writer is not None
+
+
+def done_words(title: str) -> str:
+    """An act's title as news: 新增张三 → 已新增张三."""
+    return title if title.startswith("已") else f"已{title}"
