@@ -95,18 +95,24 @@ def from_json(table: Table, line: str) -> dict[str, Any]:
 
 
 def entries_of_flush(session: Session) -> list[Entry]:
-    """What the flush that just ran changed, one entry a row."""
-    changed = [record for record in session.dirty if isinstance(record, Record)]
-    edits = [(record, *_difference(record)) for record in changed]
-    return [
-        *(_whole(record, "new") for record in session.new if isinstance(record, Record)),
-        *(
-            Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after))
-            for record, before, after in edits
-            if after
-        ),
-        *(_whole(record, "gone") for record in session.deleted if isinstance(record, Record)),
-    ]
+    """What the flush that just ran changed, one entry a row, so ordered that it can be taken back from the end.
+
+    Wholes stand before their parts; of one table edits stand before new rows, which may have taken over a unique
+    value; what is gone stands last, parts first.
+    """
+    place = {table.name: number for number, table in enumerate(Base.metadata.sorted_tables)}
+    kept: list[tuple[int, int, Entry]] = []
+    for record in session.dirty:
+        if isinstance(record, Record):
+            before, after = _difference(record)
+            if after:
+                entry = Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after))
+                kept.append((place[entry.table], 0, entry))
+    kept += [(place[r.__tablename__], 1, _whole(r, "new")) for r in session.new if isinstance(r, Record)]
+    gone = [(-place[r.__tablename__], _whole(r, "gone")) for r in session.deleted if isinstance(r, Record)]
+    kept.sort(key=lambda one: one[:2])
+    gone.sort(key=lambda one: one[0])
+    return [*(one[-1] for one in kept), *(one[-1] for one in gone)]
 
 
 def _whole(record: Record, change: str) -> Entry:

@@ -1,10 +1,11 @@
 """The village auxiliaries and the dated history of their posts."""
 
 from datetime import date
+from typing import ClassVar
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, inspect, select
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped, Session, relationship
 
 from station_desk.base import chinese, dates, idnumber
 from station_desk.features.villages.model import Village  # noqa: F401 - its table is linked to
@@ -30,7 +31,7 @@ class Person(Record):
 
     name: Mapped[str] = person_name("姓名", required=True, find=True, also=("治保主任", "辅警姓名", "人员姓名"))
     sex: Mapped[str | None] = choice("性别", "男", "女")
-    nation: Mapped[str | None] = choice("民族", table="nations", default="汉族")
+    nation: Mapped[str | None] = choice("民族", table="nations")
     born: Mapped[date | None] = day("出生日期", also=("出生年月", "出生年月日", "生日"))
     id_number: Mapped[str] = id_number(
         "公民身份号码", required=True, find=True, secret=True,
@@ -67,6 +68,12 @@ class Person(Record):
     pinyin: Mapped[str | None] = text("拼音", 400, find=True, hidden=True, index=False)
     photo: Mapped[bytes | None] = picture("照片")
 
+    # The posts go with the person; being deleted one by one, they are journalled and come back on undo.
+    posts: Mapped[list["Post"]] = relationship(cascade="save-update, merge, delete", order_by="Post.since")
+    # Not stored: the day and the reason of a move that is about to be saved.
+    moved_on: ClassVar[date | None] = None
+    moved_reason: ClassVar[str] = ""
+
     @property
     def serving(self) -> bool:
         """Whether the person holds a post now."""
@@ -77,13 +84,17 @@ class Person(Record):
             self.pinyin = chinese.pinyin_keys(self.name, self.pinyin_by_hand)
         if "id_number" in changed and self.id_number:
             self.born, self.sex = idnumber.born_on(self.id_number), idnumber.sex(self.id_number)
-        if changed & {"village_id", "state", "left", "hired"}:
-            keep_posts(session, self)
+        if "state" in changed and self.serving and inspect(self).persistent:
+            self.left = self.left_reason = None
+        if changed & {"village_id", "state", "left", "left_reason", "hired"}:
+            keep_posts(session, self, changed)
 
     def check(self) -> list[Problem]:
         found = []
         if self.state == "离岗" and not self.left:
             found.append(Problem("left", "离岗的人请填写离岗日期"))
+        if self.serving and self.left:
+            found.append(Problem("left", f"{self.state}的人却有离岗日期，请核对在职状态", error=False))
         if self.hired and self.left and self.left < self.hired:
             found.append(Problem("left", "离岗日期早于聘用日期"))
         if self.born and self.hired and self.hired <= self.born:
@@ -112,22 +123,71 @@ class Post(Record):
     until: Mapped[date | None] = day("止")
     reason: Mapped[str | None] = text("原因", 50)
 
+    def check(self) -> list[Problem]:
+        if self.since and self.until and self.until < self.since:
+            return [Problem("until", f"离开的日子早于任职开始的日子（{dates.show_date(self.since)}）")]
+        return []
 
-def keep_posts(session: Session, person: Person) -> None:
-    """Make the open post agree with the person: close the one left, open the one taken up."""
-    with session.no_autoflush:
-        waiting = [p for p in session.new if isinstance(p, Post) and p.person_id == person.id and p.until is None]
-        stored = session.scalars(select(Post).where(Post.person_id == person.id, Post.until.is_(None))).all()
-    current = next(iter([*waiting, *stored]), None)
-    today = dates.today()
+
+def keep_posts(session: Session, person: Person, changed: set[str]) -> None:
+    """Make the dated posts agree with the person: end the one left, begin the one taken up, follow corrected dates.
+
+    A change of village counts from today unless the person's `moved_on` says another day; a post begun that very
+    day is corrected instead of ended.
+    """
+    posts = posts_of(session, person)
+    current = next((post for post in reversed(posts) if post.until is None), None)
     wanted = person.village_id if person.serving else None
+    on = person.moved_on or dates.today()
+    if "hired" in changed and posts:
+        follow_hiring(person, posts[0])
+    if wanted is None and current is None and posts and posts[-1].until and changed & {"left", "left_reason"}:
+        posts[-1].until, posts[-1].reason = person.left or posts[-1].until, person.left_reason or posts[-1].reason
     if current and current.village_id != wanted:
-        current.until = max(current.since, person.left or today if not person.serving else today)
-        current.reason = person.left_reason if not person.serving else "调任"
+        if wanted and current.since >= on and not held_by_other(session, person, wanted):
+            current.village_id = wanted
+            return
+        current.until = on if person.serving else person.left or on
+        current.reason = (person.moved_reason or "调任") if person.serving else person.left_reason
         current = None
-    if wanted and current is None:
-        first = not session.scalar(select(Post.id).where(Post.person_id == person.id).limit(1))
+    if not posts and person.village_id:
+        begin_first(session, person)
+    elif wanted and current is None:
+        last = posts[-1].until or on
+        again = person.hired if person.hired and "hired" in changed and person.hired >= last else None
+        session.add(Post(person_id=person.id, village_id=wanted, since=again or max(on, last)))
+
+
+def begin_first(session: Session, person: Person) -> None:
+    """The first post, from the day of hiring; for somebody entered after leaving, the one that has ended."""
+    since = person.hired or person.moved_on or dates.today()
+    if person.serving:
+        session.add(Post(person_id=person.id, village_id=person.village_id, since=since))
+    elif person.hired and person.left and person.left >= person.hired:
         session.add(Post(
-            person_id=person.id, village_id=wanted, station_id=session.info["station_id"],
-            since=(person.hired if first and person.hired else today),
+            person_id=person.id, village_id=person.village_id, since=since, until=person.left, reason=person.left_reason
         ))  # fmt: skip
+
+
+def follow_hiring(person: Person, first: "Post") -> None:
+    """Move the start of the first post with a corrected day of hiring."""
+    before = inspect(person).attrs.hired.history.deleted
+    began = before[0] if before else None
+    starts_with_it = first.since == began or (began is None and first.until is None)
+    if person.hired and starts_with_it and (first.until is None or person.hired <= first.until):
+        first.since = person.hired
+
+
+def posts_of(session: Session, person: Person) -> list["Post"]:
+    """The person's posts with those not yet written, the earliest first."""
+    with session.no_autoflush:
+        stored = session.scalars(select(Post).where(Post.person_id == person.id)).all()
+    waiting = [post for post in session.new if isinstance(post, Post) and post.person_id == person.id]
+    return sorted({post.id: post for post in (*stored, *waiting)}.values(), key=lambda post: (post.since, post.id))
+
+
+def held_by_other(session: Session, person: Person, village_id: str) -> bool:
+    """Whether another person's open post in the village still stands in the database."""
+    with session.no_autoflush:
+        query = select(Post.id).where(Post.village_id == village_id, Post.until.is_(None), Post.person_id != person.id)
+        return session.scalar(query.limit(1)) is not None

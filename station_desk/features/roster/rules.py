@@ -1,0 +1,224 @@
+"""What is asked of a village auxiliary, and what his or her ID number says: pure functions, no database."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from station_desk.base import codes, dates, divisions, idnumber
+from station_desk.base.divisions import Township
+from station_desk.base.ids import new_id
+from station_desk.fields.problem import Problem
+
+PROBATION_MONTHS = 3  # 试用期 where nothing else was agreed
+MOST_COMPARED = 5_000  # villages among which a near name is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The station's conditions for hiring (设置): ages in completed years, the lowest education."""
+
+    age_low: int = 18
+    age_high: int = 45
+    education_low: str = "初中"
+
+
+def eligibility(values: Mapping[str, Any], terms: Terms, today: date) -> list[Problem]:
+    """Warnings for a person who did not meet the conditions when hired (today, where not hired yet).
+
+    Never an error: a person may be hired all the same, with 放宽理由 and 批准人; where both are given nothing is said.
+    """
+    if values.get("waiver") and values.get("waiver_by"):
+        return []
+    found = []
+    born, on = values.get("born"), values.get("hired") or today
+    if born:
+        age = dates.full_years(born, on)
+        when = "聘用时" if values.get("hired") else "今天"
+        if age < terms.age_low:
+            found.append(Problem("born", f"{when} {age} 岁，不满 {terms.age_low} 岁", error=False))
+        elif age > terms.age_high:
+            found.append(Problem("born", f"{when} {age} 岁，超过 {terms.age_high} 岁", error=False))
+    education = values.get("education")
+    if education and rank(education) < rank(terms.education_low):
+        found.append(Problem("education", f"文化程度{education}，低于{terms.education_low}", error=False))
+    if found and (values.get("waiver") or values.get("waiver_by")):
+        missing = "waiver_by" if values.get("waiver") else "waiver"
+        found.append(Problem(missing, "放宽聘用请把理由和批准人都填上", error=False))
+    return found
+
+
+def rank(education: str) -> int:
+    """How high an education is; an unknown word counts as the highest, so that nothing is said of it.
+
+    GB/T 4658 numbers the levels downwards: 10 研究生 … 80 小学.
+    """
+    code = codes.table("education").code(education)
+    return -int(code[:2]) if code[:2].isdigit() and code != "90" else 0
+
+
+def probation_ends(hired: date | None) -> date | None:
+    """The day on which a probation that began at `hired` is over."""
+    if hired is None:
+        return None
+    year, month = divmod(hired.year * 12 + hired.month - 1 + PROBATION_MONTHS, 12)
+    last = dates.month_span(year, month + 1)[1]
+    return min(last, date(year, month + 1, 1) + timedelta(days=hired.day - 1))
+
+
+def number_says(id_number: str, given: Mapping[str, Any], *, month_only: bool = False) -> list[Problem]:
+    """Warnings where the birth date or sex given beside an ID number is not the number's; the number wins.
+
+    `month_only`: the birth date was given as a month, so only the month is compared.
+    """
+    found = []
+    born, sex = idnumber.born_on(id_number), idnumber.sex(id_number)
+    other = given.get("born")
+    if other and ((other.year, other.month) != (born.year, born.month) if month_only else other != born):
+        sentence = f"出生日期与身份证号不一致，按身份证号记为 {dates.show_date(born)}"
+        found.append(Problem("born", sentence, error=False))
+    if given.get("sex") and given["sex"] != sex:
+        found.append(Problem("sex", f"性别与身份证号不一致，按身份证号记为{sex}", error=False))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A village as an import knows it; `code` is the statistical one, `fresh` means that it is not on the desk yet."""
+
+    id: str
+    name: str
+    township: str
+    code: str = ""
+    fresh: bool = False
+
+
+class VillageFinder:
+    """Which village a clerk's word means: by the township beside it, the one the workbook speaks of, the station's.
+
+    `known` are the desk's villages; `hints` the workbook's title and name; `station` the townships of the station's
+    profile; `names` every village the workbook names. A village of the real list that the desk does not have yet is
+    found too, as a fresh one.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[Place],
+        *,
+        hints: Iterable[str] = (),
+        station: Iterable[str] = (),
+        names: Iterable[str] = (),
+    ) -> None:
+        self.known: dict[str, list[Place]] = {}
+        self.by_id: dict[str, Place] = {}
+        for place in known:
+            self.known.setdefault(divisions.village_stem(place.name), []).append(place)
+            self.by_id[place.id] = place
+        self.told = divisions.guess_township(hints)
+        self.station = [place for name in station for place in townships_named(name)]
+        self.voted = None if self.told else divisions.best_township(names)
+        self.fresh: dict[str, Place] = {}
+        self.answers: dict[tuple[str, str], Place | str] = {}
+
+    def find(self, text: str, township: str = "", current: str = "") -> Place:
+        """The village meant by `text`; `current` is the key of the village its person serves in now.
+
+        Raises ValueError with a sentence, which names the nearest village where there is one.
+        """
+        now = self.by_id.get(current)
+        if now and divisions.village_stem(now.name) == divisions.village_stem(text) and fits(now.township, township):
+            return now
+        if (text, township) not in self.answers:
+            try:
+                self.answers[text, township] = self.search(text, township)
+            except ValueError as error:
+                self.answers[text, township] = str(error)
+        answer = self.answers[text, township]
+        if isinstance(answer, Place):
+            return answer
+        raise ValueError(answer)
+
+    def search(self, text: str, township: str) -> Place:
+        stem = divisions.village_stem(text)
+        if stem not in self.known and not township:
+            township, stem = split_township(stem)
+        if township:
+            found = self.in_township(stem, townships_named(township), township)
+            if found:
+                return found
+            raise ValueError(self.unknown(text, stem, townships_named(township), township))
+        found = self.in_township(stem, [self.told], self.told.name) if self.told else None
+        if found:
+            return found
+        here = self.known.get(stem, [])
+        if len(here) > 1 and self.voted:
+            here = [place for place in here if fits(place.township, self.voted.name)] or here
+        if len(here) > 1:
+            raise ValueError(f"{'、'.join(place.township for place in here)}都有“{text}”，请写明是哪个乡镇的")
+        if here:
+            return here[0]
+        near = [*self.station, *([self.voted] if self.voted else [])]
+        listed = list(dict.fromkeys(place for one in near if (place := self.listed(one, stem))))
+        if len(listed) == 1:
+            return listed[0]
+        raise ValueError(self.unknown(text, stem, [*([self.told] if self.told else []), *near], ""))
+
+    def in_township(self, stem: str, real: Sequence[Township], name: str) -> Place | None:
+        """The village of a township, on the desk or in the real list."""
+        here = [place for place in self.known.get(stem, ()) if fits(place.township, name)]
+        if len(here) == 1:
+            return here[0]
+        listed = [place for one in real if (place := self.listed(one, stem))]
+        return listed[0] if len(listed) == 1 and not here else None
+
+    def listed(self, township: Township, stem: str) -> Place | None:
+        """The village of the real list, kept under one key however often it is named."""
+        for one in divisions.villages(township.county, township.name):
+            if divisions.village_stem(one.name) == stem:
+                return self.fresh.setdefault(one.code, Place(new_id(), one.name, one.township, one.code, fresh=True))
+        return None
+
+    def unknown(self, text: str, stem: str, near: Sequence[Township], township: str) -> str:
+        """The sentence for a village nobody knows, with the nearest name there is."""
+        names = {
+            divisions.village_stem(one.name): one.name
+            for place in near
+            for one in divisions.villages(place.county, place.name)
+        }
+        if len(self.by_id) < MOST_COMPARED:
+            names |= {
+                s: ones[0].name for s, ones in self.known.items() if any(fits(one.township, township) for one in ones)
+            }
+        close = difflib.get_close_matches(stem, names, n=1, cutoff=0.5)
+        where = f"{township}没有" if township else "没有"
+        if close:
+            return f"{where}叫“{text}”的村，是不是“{names[close[0]]}”"
+        counties = {place.county for place in near}
+        elsewhere = [one for one in divisions.find_villages(text) if one.county in counties]
+        if elsewhere and not township:
+            return f"{elsewhere[0].township}才有“{text}”，请写明乡镇，或先在“村屯”里添加"
+        return f"{where}叫“{text}”的村，请核对，或先在“村屯”里添加"
+
+
+@cache
+def townships_named(name: str) -> list[Township]:
+    """The real townships of that name, with or without 乡 or 镇."""
+    plain = "".join(name.split())
+    return [one for one in divisions.townships() if plain in (one.name, one.stem, one.county + one.name)]
+
+
+def fits(township: str, wanted: str) -> bool:
+    """Whether two spellings name one township (西阳, 西阳镇); anything fits where none is wanted."""
+    bare = [divisions.RANK.sub("", "".join(name.split())) or name for name in (township, wanted)]
+    return not wanted or township == wanted or bare[0] == bare[1] or wanted.endswith(township)
+
+
+def split_township(stem: str) -> tuple[str, str]:
+    """万昌镇万昌 → (万昌镇, 万昌); ("", stem) where no township leads."""
+    for one in divisions.townships():
+        for lead in (one.name, one.county + one.name):
+            if stem.startswith(lead) and len(stem) > len(lead):
+                return one.name, divisions.village_stem(stem[len(lead) :])
+    return "", stem
