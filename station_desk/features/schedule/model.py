@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, Session, relationship
 
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
+from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR, period_of
 from station_desk.fields.field import choice, link, long_text, moment, text, tick, whole
 from station_desk.fields.problem import Problem
 from station_desk.store.record import Record
@@ -40,10 +41,29 @@ class Meeting(Record):
     minutes: Mapped[str | None] = long_text("会议记录")
     period: Mapped[str | None] = text("期别", 20, hidden=True)
 
+    # The marks go with their meeting; being deleted one by one, they are journalled and come back on undo.
+    marks: Mapped[list["Attendance"]] = relationship(cascade="save-update, merge, delete")
+
     def check(self) -> list[Problem]:
-        if self.starts and not 2004 <= self.starts.year <= 2100:
-            return [Problem("starts", "年份应在 2004 到 2100 之间")]
+        if self.starts and not FIRST_YEAR <= self.starts.year <= LAST_YEAR:
+            return [Problem("starts", f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")]
         return []
+
+    def before_save(self, session: Session, changed: set[str]) -> None:
+        # A meeting entered by hand counts as that month's (quarter's …), so that the year's plan does not add it again;
+        # the second one of a month has no period. A postponed meeting keeps its own.
+        if "kind" in changed and "period" not in changed and self.starts:
+            wanted = period_of(self.kind, self.starts.date())
+            self.period = wanted if wanted and not _is_taken(session, self, wanted) else None
+
+
+def _is_taken(session: Session, meeting: Meeting, period: str) -> bool:
+    """Whether another meeting of the kind stands for the period already."""
+    others = (one for one in (*session.new, *session.dirty) if isinstance(one, Meeting) and one is not meeting)
+    if any((one.kind, one.period) == (meeting.kind, period) for one in others):
+        return True
+    query = select(Meeting.id).where(Meeting.kind == meeting.kind, Meeting.period == period, Meeting.id != meeting.id)
+    return session.scalar(query.limit(1)) is not None
 
 
 class Attendance(Record):
@@ -63,3 +83,8 @@ class Attendance(Record):
     mark: Mapped[str] = choice("出勤", *MARKS, required=True, default="出席")
     late: Mapped[int | None] = whole("迟到分钟", 0, 600)
     reason: Mapped[str | None] = text("事由", 60)
+
+    def check(self) -> list[Problem]:
+        if self.late and self.mark != "迟到":
+            return [Problem("late", "只有迟到才填迟到分钟")]
+        return []

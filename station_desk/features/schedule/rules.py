@@ -5,11 +5,12 @@ Source: 吉市政办发〔2019〕4号 三（二）: 月例会、季小结、半�
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import Overrides, is_known, last_workday, next_workday
 
+FIRST_YEAR, LAST_YEAR = 2004, 2100
 MONTHLY_BY = 20  # a month's meeting is late after this day
 NUMERALS = ("", "一", "二", "三", "四")
 AGENDA = {
@@ -32,6 +33,26 @@ class Planned:
     wished: date
     provisional: bool
 
+    @property
+    def moved(self) -> bool:
+        """Whether a weekend or a holiday moved it."""
+        return self.day != self.wished
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one person came (出席 迟到 请假 缺席); `late` in minutes belongs to 迟到, a reason to all but 出席."""
+
+    mark: str
+    late: int | None = None
+    reason: str | None = None
+
+    def tidy(self) -> "Mark":
+        """The same without what does not belong to it."""
+        late = self.late if self.mark == "迟到" else None
+        reason = None if self.mark == "出席" else (self.reason or "").strip() or None
+        return Mark(self.mark, late, reason)
+
 
 def year_plan(
     year: int, meeting_day: int = 10, *, twice: bool = False, moved: Overrides | None = None
@@ -41,8 +62,7 @@ def year_plan(
     Days keep off weekends and public holidays and may fall on 调休 days; a year whose list is unknown is
     provisional. Raises UserError for a year outside 2004–2100.
     """
-    if not 2004 <= year <= 2100:
-        raise UserError(f"不能排 {year} 年的日程。", "年份应在 2004 到 2100 之间。")
+    check_year(year)
     wishes = [
         ("月例会", f"{year}-{month:02d}", f"{month}月例会", date(year, month, meeting_day)) for month in range(1, 13)
     ]
@@ -62,6 +82,12 @@ def year_plan(
     return sorted(plan, key=lambda one: one.day)
 
 
+def check_year(year: int) -> None:
+    """Raise UserError for a year no schedule is kept for."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError(f"没有 {year} 年的日程。", f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。")
+
+
 def working_day(wished: date, moved: Overrides | None = None) -> date:
     """The working day for a wished day: it or the next one; the one before where the month (or, for a day up to
     the 20th, the 20th) would be passed."""
@@ -69,6 +95,38 @@ def working_day(wished: date, moved: Overrides | None = None) -> date:
     limit = MONTHLY_BY if wished.day <= MONTHLY_BY else monthrange(wished.year, wished.month)[1]
     fits = (later.year, later.month) == (wished.year, wished.month) and later.day <= limit
     return later if fits else last_workday(wished, moved)
+
+
+def period_of(kind: str, day: date) -> str | None:
+    """The month, quarter, half year or year a meeting of that day is for; None for kinds that have no period.
+
+    A summary held shortly after its time still belongs to it: a quarter's until the 15th day of the next, a half
+    year's until August and January, a year's until February [our choice].
+    """
+    if kind == "月例会":
+        return f"{day.year}-{day.month:02d}"
+    if kind == "季小结":
+        there = day - timedelta(days=15)
+        return f"{there.year}-Q{(there.month + 2) // 3}"
+    if kind == "半年总结":
+        year = day.year - (day.month == 1)
+        return f"{year}-H1" if 2 <= day.month <= 8 else f"{year}-H2"
+    return str(day.year - (day.month <= 2)) if kind in ("年终总评", "表彰会") else None
+
+
+def title_of(kind: str, day: date) -> str:
+    """The usual name of a meeting: 2026年3月例会, 2026年第一季度小结, 2026年年终总评; "" for kinds without a period."""
+    period = period_of(kind, day)
+    if period is None:
+        return ""
+    year, _, part = period.partition("-")
+    if kind == "月例会":
+        return f"{year}年{day.month}月例会"
+    if kind == "季小结":
+        return f"{year}年第{NUMERALS[int(part[1])]}季度小结"
+    if kind == "半年总结":
+        return f"{year}年{'上' if part == 'H1' else '下'}半年总结"
+    return f"{year}年{'年终总评' if kind == '年终总评' else '年度总结表彰会'}"
 
 
 def is_late(month_first: date, today: date) -> bool:

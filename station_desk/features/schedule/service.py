@@ -2,19 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import extract, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
+from station_desk.base.holidays import is_known
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.schedule.model import Attendance, Meeting
-from station_desk.features.schedule.rules import AGENDA, Planned, year_plan
-from station_desk.features.settings.service import moved_days, station_of
+from station_desk.features.schedule.rules import (
+    AGENDA,
+    Mark,
+    Planned,
+    check_year,
+    is_late,
+    title_of,
+    working_day,
+    year_plan,
+)
+from station_desk.features.settings.model import Station
+from station_desk.features.settings.service import moved_days, station_of, station_or_new
 from station_desk.features.villages.model import Village
 
 
+# ------------------------------------------------------------------------------------------------------ the plan
 def missing_plan(session: Session, year: int) -> list[Planned]:
     """What the year's plan would add: kinds and periods that are already there are left alone."""
     station = station_of(session)
@@ -27,21 +41,13 @@ def missing_plan(session: Session, year: int) -> list[Planned]:
 def add_plan(session: Session, plan: Iterable[Planned]) -> int:
     """Write the planned meetings; returns how many."""
     station = station_of(session)
-    hour, _, minute = station.meeting_hour.partition(":")
-    try:
-        clock = time(int(hour), int(minute or 0))
-    except ValueError as error:
-        raise UserError(f"设置里的例会时间“{station.meeting_hour}”不对。", "请改成像 09:00 这样的时间。") from error
+    clock = meeting_clock(station)
     meetings = [
         Meeting(
+            **_usual(station, one.kind),
             title=one.title,
-            kind=one.kind,
             period=one.period,
             starts=datetime.combine(one.day, clock),
-            place=station.meeting_place,
-            chair=station.head,
-            recorder=station.clerk,
-            agenda=AGENDA.get(one.kind),
             provisional=one.provisional,
         )
         for one in plan
@@ -50,12 +56,117 @@ def add_plan(session: Session, plan: Iterable[Planned]) -> int:
     return len(meetings)
 
 
+def meeting_clock(station: Station) -> time:
+    """The station's usual hour of a meeting. Raises UserError where the setting is no time of day."""
+    hour, _, minute = station.meeting_hour.replace("：", ":").partition(":")
+    try:
+        return time(int(hour), int(minute or 0))
+    except ValueError as error:
+        raise UserError(f"设置里的例会时间“{station.meeting_hour}”不对。", "请改成像 09:00 这样的时间。") from error
+
+
+def usual_meeting(session: Session, day: date) -> dict[str, Any]:
+    """What the form of a new meeting on that day begins with: the month's 月例会 where there is none yet."""
+    station = station_or_new(session)
+    kind = "其他" if monthly_meeting(session, f"{day:%Y-%m}") else "月例会"
+    return {**_usual(station, kind), "title": title_of(kind, day), "starts": datetime.combine(day, meeting_clock(station))}
+
+
+def _usual(station: Station, kind: str) -> dict[str, Any]:
+    return {
+        "kind": kind, "place": station.meeting_place, "chair": station.head, "recorder": station.clerk,
+        "agenda": AGENDA.get(kind),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A provisional meeting whose year's holiday list is known now, with the day it should have."""
+
+    meeting_id: str
+    title: str
+    kind: str
+    before: date
+    after: date
+
+
+def unsettled(session: Session, year: int) -> list[Settled]:
+    """The year's waiting provisional meetings, once the list is known; none before that."""
+    moved = moved_days(session)
+    if not is_known(year, moved):
+        return []
+    waiting = [one for one in meetings_of(session, year) if one.provisional and one.state == "待开"]
+    return [
+        Settled(one.id, one.title, one.kind, one.starts.date(), working_day(one.starts.date(), moved)) for one in waiting
+    ]
+
+
+def settle(session: Session, settled: Iterable[Settled]) -> int:
+    """Give provisional meetings their final day; returns how many moved."""
+    moves = 0
+    for one in settled:
+        meeting = session.get_one(Meeting, one.meeting_id)
+        meeting.provisional = False
+        if one.after != one.before:
+            move_meeting(session, one.meeting_id, one.after)
+            moves += 1
+    return moves
+
+
+def move_meeting(session: Session, meeting_id: str, day: date) -> Meeting:
+    """Put a meeting on another day at the same hour; it stays the meeting of its month."""
+    meeting = session.get_one(Meeting, meeting_id)
+    meeting.starts = datetime.combine(day, meeting.starts.time())
+    return meeting
+
+
+# -------------------------------------------------------------------------------------------------- the meetings
 def meetings_of(session: Session, year: int) -> list[Meeting]:
-    """The year's meetings by time."""
-    query = select(Meeting).where(extract("year", Meeting.starts) == year).order_by(Meeting.starts)
+    """The year's meetings by time. Raises UserError for a year outside 2004–2100."""
+    check_year(year)
+    return meetings_between(session, date(year, 1, 1), date(year, 12, 31))
+
+
+def meetings_between(session: Session, first: date, last: date) -> list[Meeting]:
+    """The meetings from one day to another, both counted in, by time."""
+    begin, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
+    query = select(Meeting).where(Meeting.starts >= begin, Meeting.starts <= end).order_by(Meeting.starts, Meeting.id)
     return list(session.scalars(query))
 
 
+def monthly_meeting(session: Session, month: str) -> Meeting | None:
+    """The 月例会 of a month such as 2025-03."""
+    return session.scalar(select(Meeting).where(Meeting.kind == "月例会", Meeting.period == month))
+
+
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """How a year's meetings stand; `monthly` is this month's 月例会, `overdue` that it was not held by the 20th."""
+
+    planned: int
+    waiting: int
+    held: int
+    provisional: int
+    monthly: Meeting | None
+    overdue: bool
+
+
+def year_facts(session: Session, year: int, today: date) -> YearFacts:
+    """How the year's meetings stand on a day."""
+    meetings = meetings_of(session, year)
+    states = Counter(one.state for one in meetings)
+    monthly = monthly_meeting(session, f"{today:%Y-%m}")
+    return YearFacts(
+        planned=sum(one.period is not None for one in meetings),
+        waiting=states["待开"],
+        held=states["已开"],
+        provisional=sum(bool(one.provisional) and one.state == "待开" for one in meetings),
+        monthly=monthly,
+        overdue=is_late(today.replace(day=1), today) and not (monthly and monthly.state == "已开"),
+    )
+
+
+# ------------------------------------------------------------------------------------------------- who came
 def expected_at(session: Session, day: date) -> list[tuple[Person, Village]]:
     """Who is expected: everyone holding a post on that day, by township and village."""
     query = (
@@ -74,7 +185,32 @@ def marks_of(session: Session, meeting_id: str) -> dict[str, Attendance]:
     return {one.person_id: one for one in found}
 
 
-def set_marks(session: Session, meeting_id: str, marks: Mapping[str, str | None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person of a meeting's roll; one who is marked but held no post that day is not `expected`."""
+
+    person_id: str
+    name: str
+    village: str
+    phone: str
+    expected: bool
+    mark: Mark | None
+
+
+def roll_of(session: Session, meeting_id: str) -> list[Seat]:
+    """Everyone expected at a meeting with the mark, then those marked who are not on the roster of that day."""
+    meeting = session.get_one(Meeting, meeting_id)
+    marks = {key: Mark(one.mark, one.late, one.reason) for key, one in marks_of(session, meeting_id).items()}
+    expected = expected_at(session, meeting.starts.date())
+    roll = [
+        Seat(person.id, person.name, village.name, person.phone or "", True, marks.pop(person.id, None))
+        for person, village in expected
+    ]
+    others = session.scalars(select(Person).where(Person.id.in_(marks)).order_by(Person.name, Person.id))
+    return roll + [Seat(one.id, one.name, "", one.phone or "", False, marks[one.id]) for one in others]
+
+
+def set_marks(session: Session, meeting_id: str, marks: Mapping[str, Mark | str | None]) -> None:
     """Set the mark (出席 迟到 请假 缺席) of each person, None takes it away; a meeting with marks counts as held.
 
     Raises UserError, by name, for a person who held no post on that day.
@@ -82,15 +218,21 @@ def set_marks(session: Session, meeting_id: str, marks: Mapping[str, str | None]
     meeting = session.get_one(Meeting, meeting_id)
     expected = {person.id for person, _ in expected_at(session, meeting.starts.date())}
     known = marks_of(session, meeting_id)
-    for person_id, mark in marks.items():
+    for person_id, given in marks.items():
         present = known.get(person_id)
-        if mark is None:
+        if given is None:
             if present:
                 session.delete(present)
-        elif present:
-            present.mark = mark
+            continue
+        mark = (Mark(given) if isinstance(given, str) else given).tidy()
+        if present:
+            present.mark, present.late, present.reason = mark.mark, mark.late, mark.reason
         elif person_id in expected:
-            session.add(Attendance(meeting_id=meeting_id, person_id=person_id, mark=mark))
+            session.add(
+                Attendance(
+                    meeting_id=meeting_id, person_id=person_id, mark=mark.mark, late=mark.late, reason=mark.reason
+                )
+            )
         else:
             name = session.get_one(Person, person_id).name
             raise UserError(f"{name}那天不在岗，不能登记出勤。", "请核对会议日期或任职经历。")
@@ -112,11 +254,10 @@ def absences(session: Session, person_id: str, year: int) -> Counter[str]:
     query = (
         select(Attendance.mark)
         .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(Attendance.person_id == person_id, extract("year", Meeting.starts) == year)
+        .where(
+            Attendance.person_id == person_id,
+            Meeting.starts >= datetime(year, 1, 1),
+            Meeting.starts < datetime(year + 1, 1, 1),
+        )
     )
     return Counter(session.scalars(query))
-
-
-def monthly_meeting(session: Session, month: str) -> Meeting | None:
-    """The 月例会 of a month such as 2025-03."""
-    return session.scalar(select(Meeting).where(Meeting.kind == "月例会", Meeting.period == month))
