@@ -1,0 +1,184 @@
+"""What a paper looks like: its items in millimetres from the top-left corner, and the words they are filled with."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Align = Literal["left", "center", "right", "justify"]
+Valign = Literal["top", "middle", "bottom"]
+Wrap = Literal["never", "first", "last"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something that lies at `x`, `y` (mm from the layout's top-left corner).
+
+    `preprinted`: stands on a bought blank already, so it is left out in overprinting (套打).
+    `only_if`: a word; the item is drawn where the word is not empty ("!word": where it is empty).
+    """
+
+    x: float
+    y: float
+    preprinted: bool = False
+    only_if: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Item):
+    """Text set in one face inside a box `width` × `height` (mm; height 0: as many lines as come).
+
+    What does not fit is set smaller down to `min_size`. `wrap` "never": one line; "first": a paragraph, broken at
+    full size and set smaller where the box is too low; "last": one line as long as `min_size` allows, then broken.
+    """
+
+    text: str
+    width: float
+    height: float = 0
+    face: str = ""
+    size: float = 10.5  # pt
+    min_size: float = 0  # pt; 0: never smaller than size
+    align: Align = "left"
+    valign: Valign = "top"
+    wrap: Wrap = "never"
+    line_height: float = 1.4  # times size
+    letter_spacing: float = 0  # em
+    indent: float = 0  # em, first line of each paragraph
+    colour: str = ""
+    called: str = "内容"  # how a sentence to the clerk calls it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture(Item):
+    """The JPEG in `word`, or a neutral silhouette where there is none; "cover" crops, "fit" leaves margins."""
+
+    word: str
+    width: float
+    height: float
+    fit: Literal["cover", "fit"] = "cover"
+    radius: float = 0
+    border: str = ""
+    border_width: float = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qr(Item):
+    """A QR code of `text`, `width` mm square without its quiet zone; nothing where the text is empty."""
+
+    text: str
+    width: float
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Item):
+    """A straight line to `x2`, `y2`."""
+
+    x2: float
+    y2: float
+    line_width: float = 0.35
+    colour: str = ""
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box(Item):
+    """A rectangle, filled or outlined or both."""
+
+    width: float
+    height: float
+    radius: float = 0
+    fill: str = ""
+    stroke: str = ""
+    line_width: float = 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artwork(Item):
+    """A drawing made in code, named as in artwork.py."""
+
+    name: str
+    width: float
+    height: float
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal(Item):
+    """Room left free for a seal stamped by hand: a circle `width` across, never drawn."""
+
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table; `text` is filled from the row, "{key}" by default (no key: empty), `{row}` its number from 1."""
+
+    key: str
+    title: str
+    width: float
+    text: str = ""
+    align: Align = "left"
+    wrap: Wrap = "last"
+    face: str = ""
+    size: float = 0
+    min_size: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Item):
+    """Rows of the word `rows` under repeated heads, flowing over pages of `height` mm at most.
+
+    `rows_per_page` 0: as many as fit. `fill_page`: empty rows are drawn to the page's end. `columns_from`: a word with
+    other columns (dicts of key, title, width, align), their widths scaled to the table's.
+    """
+
+    columns: tuple[Column, ...]
+    height: float
+    rows: str = "rows"
+    columns_from: str = ""
+    rows_per_page: int = 0
+    fill_page: bool = False
+    row_height: float = 9
+    head_height: float = 9
+    face: str = ""
+    head_face: str = ""
+    size: float = 10.5
+    head_size: float = 0
+    min_size: float = 7
+    padding: float = 1.2
+    head_fill: str = ""
+    line_width: float = 0.35
+    colour: str = ""
+
+    @property
+    def width(self) -> float:
+        """The width of all columns, mm."""
+        return sum(column.width for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One side of one paper, `width` × `height` mm.
+
+    `words` holds every word its items use, each with a sample; `named_by` is the word that names a sheet in a
+    sentence to the clerk. `face` and `colour` hold where an item names none.
+    """
+
+    name: str
+    title: str
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    words: dict[str, Any] = field(default_factory=dict)
+    face: str = "Song"
+    colour: str = "#000000"
+    named_by: str = "name"
+
+    @property
+    def flows(self) -> bool:
+        """Whether one record can take more than one page."""
+        return any(isinstance(item, Table) for item in self.items)
+
+
+def sample_record(layout: Layout) -> dict[str, Any]:
+    """The layout's own words as a record, for a trial picture; a photo is missing in it."""
+    return {word: sample if sample != "" else None for word, sample in layout.words.items()}

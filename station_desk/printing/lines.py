@@ -1,0 +1,138 @@
+"""Text broken into lines by the habits of Chinese setting, and made to fit its box."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from station_desk.printing.fonts import em_length
+from station_desk.printing.layout import Text
+from station_desk.printing.words import JOINER
+
+PT = 25.4 / 72  # mm
+SMALLER = 0.5  # pt, the step in which a paragraph is set smaller
+# GB/T 15834-2011, 5.1: these begin no line, those end none.
+NO_START = frozenset("，。、；：？！）》〉」』】〕”’％‰℃…—·～,.;:?!)]}%")
+NO_END = frozenset("（《〈「『【〔“‘([{￥$№")
+LOOSEST = 0.35  # em, the widest gap justification may open
+
+
+class TooLong(Exception):
+    """A text that does not fit its box even at its smallest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its text, the mm it is indented by, its length in mm, and whether a paragraph ends with it."""
+
+    text: str
+    indent: float
+    length: float
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Lines at the size (pt) that made them fit."""
+
+    size: float
+    rows: tuple[Row, ...]
+
+
+def fit(item: Text, text: str, face: str) -> Fitted:
+    """Break and shrink `text` for the box of `item`; raises TooLong where even `min_size` does not do."""
+    floor = item.min_size or item.size
+    if item.wrap == "first":
+        size = item.size
+        while True:
+            found = wrapped(item, text, face, size)
+            if found:
+                return found
+            if size <= floor:
+                raise TooLong
+            size = max(floor, size - SMALLER)
+    paragraphs = text.split("\n")
+    longest = max(length(item, paragraph, face, 1, item.indent) for paragraph in paragraphs)
+    size = item.size if longest <= 0 else min(item.size, item.width / longest)
+    if size >= floor - 1e-9 and high_enough(item, len(paragraphs), size):
+        rows = [row(item, paragraph, face, size, item.indent, last=True) for paragraph in paragraphs]
+        return Fitted(size, tuple(rows))
+    found = wrapped(item, text, face, floor) if item.wrap == "last" else None
+    if not found:
+        raise TooLong
+    return found
+
+
+def wrapped(item: Text, text: str, face: str, size: float) -> Fitted | None:
+    """The text as a paragraph of this size, or None where it is too high for the box."""
+    rows = []
+    for paragraph in text.split("\n"):
+        lines = list(broken(item, paragraph, face, size))
+        for place, line in enumerate(lines):
+            indent = item.indent if place == 0 else 0
+            rows.append(row(item, line, face, size, indent, last=place == len(lines) - 1))
+    return Fitted(size, tuple(rows)) if high_enough(item, len(rows), size) else None
+
+
+def row(item: Text, text: str, face: str, size: float, indent: float, *, last: bool) -> Row:
+    return Row(text, indent * size * PT, length(item, text, face, size, 0), last)
+
+
+def high_enough(item: Text, count: int, size: float) -> bool:
+    """Whether so many lines stand in the box; half the leading may hang out above and below."""
+    needed = (count * item.line_height - (item.line_height - 1)) * size * PT
+    return not item.height or needed <= item.height + 1e-6
+
+
+def length(item: Text, text: str, face: str, size: float, indent: float) -> float:
+    """The length of a line in mm; its last letter has no space after it."""
+    drawn = sum(character != JOINER for character in text)
+    return (em_length(text, face) + max(0, drawn - 1) * item.letter_spacing + indent) * size * PT
+
+
+def broken(item: Text, text: str, face: str, size: float) -> Iterator[str]:
+    """The lines of one paragraph, filled one after the other."""
+    line, indent = "", item.indent
+    for unit in units(text):
+        if not line or length(item, (line + unit).rstrip(), face, size, indent) <= item.width + 1e-6:
+            line += unit
+        else:
+            yield line.rstrip(" ")
+            line, indent = unit.lstrip(" "), 0
+        while length(item, line.rstrip(), face, size, indent) > item.width + 1e-6 and len(line) > 1:
+            head, line = torn(item, line, face, size, indent)
+            yield head
+            indent = 0
+    yield line.rstrip(" ")
+
+
+def torn(item: Text, line: str, face: str, size: float, indent: float) -> tuple[str, str]:
+    """Cut a stretch that should not be broken but is longer than a line: after a · where there is one."""
+    most = 1
+    while most < len(line) and length(item, line[: most + 1], face, size, indent) <= item.width + 1e-6:
+        most += 1
+    dot = line.rfind("·", 1, most)
+    cut = dot + 1 if dot > 0 else most
+    return line[:cut].strip(JOINER), line[cut:].lstrip(JOINER)
+
+
+def units(text: str) -> Iterator[str]:
+    """The smallest stretches that a line can end after."""
+    unit = ""
+    for character in text:
+        if unit and may_break(unit[-1], character):
+            yield unit
+            unit = ""
+        unit += character
+    if unit:
+        yield unit
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two neighbours."""
+    if JOINER in (before, after) or after in NO_START or before in NO_END or after == " ":
+        return False
+    return before == " " or not (is_western(before) and is_western(after))
+
+
+def is_western(character: str) -> bool:
+    """Whether the character belongs to a word or a number that is read as one."""
+    return character < "\u2000" and character != " "

@@ -1,0 +1,102 @@
+"""Where copies lie on a sheet of paper, and how a printer's own error is taken back."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from station_desk.base.paths import RESOURCES
+from station_desk.printing.reading import Source
+
+A4 = (210.0, 297.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imposition:
+    """Copies in a grid on a page, all in mm; `origin` and `pitch` are (x, y) from the page's top-left corner.
+
+    `duplex`: which edge the printer turns the sheet over, where the layouts have a back.
+    """
+
+    name: str = ""
+    title: str = ""
+    page: tuple[float, float] = A4
+    columns: int = 1
+    rows: int = 1
+    origin: tuple[float, float] = (0.0, 0.0)
+    pitch: tuple[float, float] = (0.0, 0.0)
+    crop_marks: bool = False
+    duplex: Literal["long-edge", "short-edge"] = "long-edge"
+
+    @property
+    def count(self) -> int:
+        """How many copies one sheet holds."""
+        return self.columns * self.rows
+
+    def place(self, slot: int) -> tuple[float, float]:
+        """The top-left corner (mm) of the copy number `slot` from 0, row by row."""
+        row, column = divmod(slot, self.columns)
+        return self.origin[0] + column * self.pitch[0], self.origin[1] + row * self.pitch[1]
+
+    def turned_over(self) -> bool:
+        """Whether the sheet is turned over its horizontal axis, so that backs stand on their heads."""
+        upright = self.page[1] >= self.page[0]
+        return (self.duplex == "short-edge") == upright
+
+    def back_place(self, slot: int, width: float, height: float) -> tuple[float, float]:
+        """The top-left corner of the back that lies behind `slot`."""
+        x, y = self.place(slot)
+        if self.turned_over():
+            return x, self.page[1] - y - height
+        return self.page[0] - x - width, y
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What a printer must be told to print true: move by `dx`, `dy` mm (right, down), size by `scale` about the page's
+    middle, turn by `skew` degrees clockwise about it."""
+
+    dx: float = 0.0
+    dy: float = 0.0
+    scale: float = 1.0
+    skew: float = 0.0
+
+    def matrix(self, page: tuple[float, float]) -> tuple[float, float, float, float, float, float]:
+        """The PDF matrix (points, from the bottom-left corner) for a page of this size in mm."""
+        point = 72 / 25.4
+        middle_x, middle_y = page[0] / 2 * point, page[1] / 2 * point
+        turn = math.radians(-self.skew)
+        a, b = self.scale * math.cos(turn), self.scale * math.sin(turn)
+        e = middle_x - a * middle_x + b * middle_y + self.dx * point
+        f = middle_y - b * middle_x - a * middle_y - self.dy * point
+        return a, b, -b, a, e, f
+
+
+def crop_marks(sheet: Imposition, width: float, height: float) -> Iterator[tuple[float, float, float, float]]:
+    """The cutting marks as lines (x1, y1, x2, y2 in mm): 4 mm long, 1 mm off the copies, in the page's margins only."""
+    left, top = sheet.place(0)
+    right, bottom = sheet.place(sheet.count - 1)
+    right, bottom = right + width, bottom + height
+    gap, long = 1.0, 4.0
+    across = sorted({sheet.place(c)[0] + w for c in range(sheet.columns) for w in (0, width)})
+    down = sorted({sheet.place(r * sheet.columns)[1] + h for r in range(sheet.rows) for h in (0, height)})
+    for x in across:
+        yield x, top - gap - long, x, top - gap
+        yield x, bottom + gap, x, bottom + gap + long
+    for y in down:
+        yield left - gap - long, y, left - gap, y
+        yield right + gap, y, right + gap + long, y
+
+
+def read_imposition(name: str | Path) -> Imposition:
+    """The imposition in resources/papers/NAME.toml, or in the file given.
+
+    Raises UserError naming the file where it is missing or wrong.
+    """
+    path = name if isinstance(name, Path) else RESOURCES / "papers" / f"{name}.toml"
+    source = Source.read(path, "纸张")
+    sheet = source.build(Imposition, source.table, name=path.stem)
+    if sheet.columns < 1 or sheet.rows < 1 or min(sheet.page) <= 0:
+        raise source.wrong("", "行数、列数和纸张大小应大于零")
+    return sheet

@@ -1,0 +1,200 @@
+"""The one renderer: layouts × records, laid on paper, become a PDF."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step, finish
+from station_desk.base.paths import write_beside
+from station_desk.printing.brush import MM, draw
+from station_desk.printing.compose import background, compose
+from station_desk.printing.fonts import EMBEDDING
+from station_desk.printing.layout import Layout
+from station_desk.printing.marks import Mark
+from station_desk.printing.paper import Calibration, Imposition, crop_marks
+
+Leaf = tuple[Layout, list[Mark]]  # one side of one copy
+EVERY = 25  # sheets between two reports of progress
+
+
+def write_pdf(
+    target: Path,
+    layouts: Layout | Sequence[Layout],
+    records: Sequence[Mapping[str, Any]],
+    imposition: Imposition | None = None,
+    calibration: Calibration | None = None,
+    *,
+    overprint: bool = False,
+    start_at: int = 1,
+    title: str = "",
+) -> Job[int]:
+    """Print every record on every layout (front, or front and back) into the PDF `target`; returns the pages.
+
+    A record is a dict of the layout's words: str, JPEG bytes for a picture, a list of dicts for a table's rows, None
+    for what is empty. `imposition` lays several copies on a page, the first at place `start_at` (from 1);
+    `overprint` leaves out what is preprinted; `calibration` takes back the printer's own error.
+    Raises UserError before anything is written: nothing to print, a missing glyph, a text that does not fit.
+    """
+    with write_beside(target) as beside, beside.open("wb") as file:
+        return (
+            yield from print_into(
+                file, layouts, records, imposition, calibration, overprint=overprint, start_at=start_at, title=title
+            )
+        )
+
+
+def build_pdf(
+    layouts: Layout | Sequence[Layout],
+    records: Sequence[Mapping[str, Any]],
+    imposition: Imposition | None = None,
+    calibration: Calibration | None = None,
+    *,
+    overprint: bool = False,
+    start_at: int = 1,
+    title: str = "",
+) -> bytes:
+    """The same PDF as bytes, for a preview."""
+    file = BytesIO()
+    finish(
+        print_into(file, layouts, records, imposition, calibration, overprint=overprint, start_at=start_at, title=title)
+    )
+    return file.getvalue()
+
+
+def print_into(
+    file: BinaryIO,
+    layouts: Layout | Sequence[Layout],
+    records: Sequence[Mapping[str, Any]],
+    imposition: Imposition | None,
+    calibration: Calibration | None,
+    *,
+    overprint: bool,
+    start_at: int,
+    title: str,
+) -> Job[int]:
+    """Compose everything, then draw everything."""
+    sides = (layouts,) if isinstance(layouts, Layout) else tuple(layouts)
+    check_wish(sides, records, imposition, start_at)
+    copies: list[list[Leaf]] = []
+    for number, record in enumerate(records, 1):
+        copies += composed(sides, record, number, overprint=overprint)
+        if number % EVERY == 0:
+            yield Step(number, 2 * len(records), "正在排版")
+    book = Book(file, sides, calibration or Calibration(), title or sides[0].title, overprint=overprint)
+    pages = book.single(copies) if imposition is None else book.sheets(copies, imposition, start_at)
+    per_copy = len(records) / len(copies)
+    for done in pages:
+        yield Step(min(2 * len(records), len(records) + round(done * per_copy)), 2 * len(records), "正在生成 PDF")
+    yield Step(2 * len(records), 2 * len(records), "正在写入文件")
+    return book.close()
+
+
+def check_wish(
+    sides: Sequence[Layout], records: Sequence[Mapping[str, Any]], imposition: Imposition | None, start_at: int
+) -> None:
+    """Raise UserError for what cannot be printed at all."""
+    if not records:
+        raise UserError(f"没有要打印的“{sides[0].title}”。", "请先选定人员或年份，再打印。")
+    most = imposition.count if imposition else 1
+    if not 1 <= start_at <= most:
+        raise UserError(f"起始位置 {start_at} 不在这种纸上。", f"请填 1 到 {most} 之间的数。")
+
+
+def composed(sides: Sequence[Layout], record: Mapping[str, Any], number: int, *, overprint: bool) -> list[list[Leaf]]:
+    """The copies of one record: one with all its sides, or as many as a flowing table has pages."""
+    made = [[(side, marks) for marks in compose(side, record, number, overprint=overprint)] for side in sides]
+    if len(sides) == 1:
+        return [[leaf] for leaf in made[0]]
+    return [[leaf for side in made for leaf in side]]
+
+
+class Book:
+    """A PDF being drawn: each layout's fixed part goes in once, as a form."""
+
+    def __init__(
+        self, file: BinaryIO, sides: Sequence[Layout], calibration: Calibration, title: str, *, overprint: bool
+    ) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        first = sides[0]
+        self.canvas = Canvas(file, pagesize=(first.width * MM, first.height * MM), pageCompression=1)
+        self.canvas.setTitle(title)
+        self.canvas.setCreator("Station Desk")
+        self.canvas.setAuthor("")
+        self.canvas.setSubject("")
+        self.calibration = calibration
+        self.pages = 0
+        for side in sides:
+            self.canvas.beginForm(side.name, 0, 0, side.width * MM, side.height * MM)
+            draw(self.canvas, background(side, overprint=overprint), side.height)
+            self.canvas.endForm()
+
+    def single(self, copies: Sequence[Sequence[Leaf]]) -> Iterator[int]:
+        """Each side on a page of its own size."""
+        for number, copy in enumerate(copies, 1):
+            for leaf in copy:
+                page = (leaf[0].width, leaf[0].height)
+                self.begin(page)
+                self.place(leaf, 0, 0, page[1])
+                self.end()
+            if number % EVERY == 0:
+                yield number
+
+    def sheets(self, copies: Sequence[Sequence[Leaf]], sheet: Imposition, start_at: int) -> Iterator[int]:
+        """Fronts on one page and, where there are backs, these on the next, each behind its front."""
+        slots = [None] * (start_at - 1) + list(copies)
+        for start in range(0, len(slots), sheet.count):
+            part = list(islice(slots, start, start + sheet.count))
+            for side in range(max(len(copy) for copy in part if copy)):
+                self.begin(sheet.page)
+                if sheet.crop_marks and side == 0:
+                    self.crop(sheet, copies[0][0][0])
+                for slot, copy in enumerate(part):
+                    if copy and side < len(copy):
+                        self.lay(copy[side], sheet, slot, back=side % 2 == 1)
+                self.end()
+            yield min(len(copies), start + sheet.count)
+
+    def lay(self, leaf: Leaf, sheet: Imposition, slot: int, *, back: bool) -> None:
+        layout = leaf[0]
+        if not back:
+            self.place(leaf, *sheet.place(slot), sheet.page[1])
+            return
+        x, y = sheet.back_place(slot, layout.width, layout.height)
+        self.place(leaf, x, y, sheet.page[1], upside_down=sheet.turned_over())
+
+    def place(self, leaf: Leaf, x: float, y: float, page_height: float, *, upside_down: bool = False) -> None:
+        """Draw one side with its top-left corner at `x`, `y` mm of the page."""
+        layout, marks = leaf
+        canvas = self.canvas
+        canvas.saveState()
+        canvas.translate(x * MM, (page_height - y - layout.height) * MM)
+        if upside_down:
+            canvas.transform(-1, 0, 0, -1, layout.width * MM, layout.height * MM)
+        canvas.doForm(layout.name)
+        draw(canvas, marks, layout.height)
+        canvas.restoreState()
+
+    def crop(self, sheet: Imposition, layout: Layout) -> None:
+        self.canvas.setLineWidth(0.1 * MM)
+        for x1, y1, x2, y2 in crop_marks(sheet, layout.width, layout.height):
+            high = sheet.page[1]
+            self.canvas.line(x1 * MM, (high - y1) * MM, x2 * MM, (high - y2) * MM)
+
+    def begin(self, page: tuple[float, float]) -> None:
+        self.canvas.setPageSize((page[0] * MM, page[1] * MM))
+        if self.calibration != Calibration():
+            self.canvas.transform(*self.calibration.matrix(page))
+
+    def end(self) -> None:
+        self.canvas.showPage()
+        self.pages += 1
+
+    def close(self) -> int:
+        """Embed the faces and finish the file; returns the number of pages."""
+        with EMBEDDING:
+            self.canvas.save()
+        return self.pages

@@ -1,0 +1,111 @@
+"""A person's photo from whatever picture the clerk has: upright, RGB, in the cards' ratio, small."""
+
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from station_desk.base.errors import UserError
+
+RATIO = 25 / 35  # width to height of 1寸
+LARGEST = (413, 578)  # pixels: 35 mm × 49 mm at 300 dpi
+LIMIT = 200 * 1024  # bytes
+MOST_PIXELS = 60_000_000
+MOST_BYTES = 64 * 1024 * 1024
+FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF", "MPO")
+HIGH = 0.35  # of what is cut off a tall picture, the part taken from the top: heads stand high
+ADVICE = "请换一张手机或相机拍的 JPG、PNG 照片。"
+
+
+def read_photo(path: Path) -> bytes:
+    """The picture file as a JPEG of at most 413 × 578 pixels and 200 KB in the ratio 25 : 35.
+
+    Takes JPEG, PNG, BMP, WebP and TIFF; turns it as its EXIF says. Raises UserError for anything else, for a
+    damaged file and for one of more than 60 million pixels.
+    """
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MOST_BYTES else b""
+    except OSError as error:
+        raise UserError(f"照片“{path.name}”打不开。", "请核对文件还在原处，且没有被别的程序占用。") from error
+    if size > MOST_BYTES:
+        raise UserError(f"照片“{path.name}”太大（{size // 1024 // 1024} MB）。", "请先缩小到 64 MB 以内。")
+    return photo_from(raw, path.name)
+
+
+def photo_from(raw: bytes, name: str = "照片") -> bytes:
+    """The same from bytes; `name` stands in sentences to the clerk."""
+    if raw[4:8] == b"ftyp" and raw[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"):
+        raise UserError(
+            f"照片“{name}”是 HEIC 格式，不能直接使用。", "请在手机上导出为 JPG（设置·相机·格式·兼容性最佳）后再选。"
+        )
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(raw), formats=FORMATS) as image:
+                check_size(image, name)
+                image.draft("RGB", (LARGEST[0] * 2, LARGEST[1] * 2))
+                upright = ImageOps.exif_transpose(image)
+                return small_jpeg(cropped(as_rgb(upright)))
+    except UserError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise too_many(name) from error
+    except Image.UnidentifiedImageError as error:
+        raise UserError(f"“{name}”不是照片，或是不支持的格式。", ADVICE) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UserError(f"照片“{name}”已损坏或不完整。", ADVICE) from error
+
+
+def check_size(image: Any, name: str) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise too_many(name)
+    if min(image.size) < 60:
+        raise UserError(f"照片“{name}”太小（{image.width}×{image.height} 像素）。", "请换一张至少 295×413 像素的照片。")
+
+
+def too_many(name: str) -> UserError:
+    return UserError(f"照片“{name}”的像素太多，不能使用。", "请先缩小到 6000 万像素以内，普通手机照片即可。")
+
+
+def as_rgb(image: Any) -> Any:
+    """The picture in RGB: 16 bits to 8, CMYK and palettes turned, what is transparent on white."""
+    from PIL import Image
+
+    if image.mode.startswith(("I;16", "I", "F")):
+        low, high = image.getextrema()
+        span = 65535.0 if image.mode != "F" and high > 255 else max(float(high) - float(min(0, low)), 1.0)
+        image = image.convert("F").point(lambda v: v * (255.0 / span)).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image)
+    return image.convert("RGB")
+
+
+def cropped(image: Any) -> Any:
+    """The largest part in the ratio, middle across and slightly high, made no larger than LARGEST."""
+    width, height = image.size
+    if width > height * RATIO:
+        wide = round(height * RATIO)
+        box = ((width - wide) // 2, 0, (width - wide) // 2 + wide, height)
+    else:
+        high = min(height, round(width / RATIO))
+        top = round((height - high) * HIGH)
+        box = (0, top, width, top + high)
+    part = image.crop(box)
+    if part.width > LARGEST[0]:
+        part = part.resize(LARGEST)
+    return part
+
+
+def small_jpeg(image: Any) -> bytes:
+    """The picture as JPEG under the limit."""
+    quality, made = 90, b""
+    while not made or (len(made) > LIMIT and quality > 30):
+        file = BytesIO()
+        image.save(file, "JPEG", quality=quality, optimize=True)
+        quality, made = quality - 10, file.getvalue()
+    return made

@@ -1,0 +1,59 @@
+"""One text of a layout set: its characters checked, fitted to its box and put at their places."""
+
+from collections.abc import Iterator
+
+from station_desk.base.errors import UserError
+from station_desk.printing.fonts import em_length, missing_characters, runs
+from station_desk.printing.layout import Layout, Text
+from station_desk.printing.lines import LOOSEST, PT, Fitted, Row, TooLong, fit
+from station_desk.printing.marks import Glyphs
+from station_desk.printing.words import JOINER
+
+EM_TOP = 0.88  # em from the top of a Chinese character's square to its baseline, in every bundled face
+
+
+def set_text(layout: Layout, item: Text, text: str, who: str, what: str = "") -> Iterator[Glyphs]:
+    """The glyphs of one text; raises UserError naming `who` where a glyph is missing or the box too small."""
+    if not text:
+        return
+    face = item.face or layout.face
+    if missing := missing_characters(text, face):
+        raise UserError(
+            f"{who}：字库里没有“{missing}”这个字，“{layout.title}”没有打印。",
+            "请核对这个字是否输错；确实要用的生僻字请联系技术人员补入字库，或先手写。",
+        )
+    try:
+        fitted = fit(item, text, face)
+    except TooLong:
+        shown = text.replace(JOINER, "").replace("\n", " ")
+        raise UserError(
+            f"{who}：{what or item.called}“{shown[:30]}{'…' if len(shown) > 30 else ''}”太长，“{layout.title}”上放不下。",
+            "请改短后再打印。",
+        ) from None
+    yield from laid(item, fitted, face, item.colour or layout.colour)
+
+
+def laid(item: Text, fitted: Fitted, face: str, colour: str) -> Iterator[Glyphs]:
+    """Fitted lines at their places in the box."""
+    size = fitted.size * PT  # mm
+    pitch = size * item.line_height
+    height = size + pitch * (len(fitted.rows) - 1)
+    room = item.height or height
+    top = item.y + {"top": 0.0, "middle": (room - height) / 2, "bottom": room - height}[item.valign]
+    for number, row in enumerate(fitted.rows):
+        baseline = top + number * pitch + EM_TOP * size
+        yield from line(item, row, baseline, fitted.size, face, colour)
+
+
+def line(item: Text, row: Row, baseline: float, size: float, face: str, colour: str) -> Iterator[Glyphs]:
+    text = row.text.replace(JOINER, "")
+    spacing = item.letter_spacing
+    free = item.width - row.indent - row.length
+    x = item.x + row.indent
+    if item.align == "justify" and not row.last and len(text) > 1:
+        spacing += min(LOOSEST, max(0.0, free) / (len(text) - 1) / (size * PT))
+    elif item.align in ("right", "center"):
+        x += free if item.align == "right" else free / 2
+    for own, part in runs(text, face):
+        yield Glyphs(x, baseline, part, own, size, colour, spacing * size)
+        x += (em_length(part, own) + spacing * len(part)) * size * PT
