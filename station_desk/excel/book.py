@@ -8,7 +8,7 @@ from typing import Any
 
 from station_desk.base.errors import UserError
 from station_desk.excel.plain import read_text_table
-from station_desk.excel.size import MOST_ROWS, check_size, too_many_rows
+from station_desk.excel.size import MOST_ROWS, check_old, check_size, too_large, too_many_rows
 from station_desk.excel.sniff import SEND_AGAIN, damaged, find_kind, locked
 
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -36,10 +36,14 @@ class Sheet:
     visible: bool = True
     merged: tuple[Merge, ...] = ()
     knows_merges: bool = False  # csv and ods do not tell which cells are merged
+    _width: int = field(default=-1, repr=False, compare=False)
 
     @property
     def width(self) -> int:
-        return max(map(len, self.rows), default=0)
+        """The most cells a row has; counted once, for it is asked for hundreds of times while headings are looked for."""
+        if self._width < 0:
+            self._width = max(map(len, self.rows), default=0)
+        return self._width
 
     @property
     def blank(self) -> bool:
@@ -82,7 +86,7 @@ def cell_text(cell: object) -> str:
 
 
 def read_book(path: Path | str) -> Book:
-    """Read xlsx, xlsm, xlsb, xls, et, ods, csv or txt; the kind is told by content, not by name.
+    """Read xlsx, xlsm, xls, et, ods, csv or txt; the kind is told by content, not by name.
 
     Raises UserError where the file is missing, closed to us, no workbook, damaged, empty, behind a password, or has a
     sheet of more than 200,000 rows.
@@ -90,11 +94,11 @@ def read_book(path: Path | str) -> Book:
     path = Path(path)
     content = _content(path)
     name = path.name
-    if find_kind(content, name) == "text":
+    kind = find_kind(content, name)
+    if kind == "text":
         sheets = [Sheet(path.stem, list[list[Cell]](read_text_table(content, name)))]  # type: ignore[arg-type]
     else:
-        if content[:2] == b"PK":
-            check_size(content, name)
+        (check_size if kind == "zip" else check_old)(content, name)
         sheets = _read_sheets(content, name)
     for sheet in sheets:
         _trim(sheet)
@@ -140,6 +144,8 @@ def _read_sheets(content: bytes, name: str) -> list[Sheet]:
         raise
     except BaseException as error:
         # the library's own errors, and its PanicException, which does not descend from Exception
+        if "limit exceeded" in str(error):
+            raise too_large(name) from error
         raise damaged(name) from error
 
 

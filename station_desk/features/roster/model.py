@@ -1,7 +1,6 @@
 """The village auxiliaries and the dated history of their posts."""
 
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import Index, inspect, select
 from sqlalchemy import text as sql
@@ -71,8 +70,8 @@ class Person(Record):
     # The posts go with the person; being deleted one by one, they are journalled and come back on undo.
     posts: Mapped[list["Post"]] = relationship(cascade="save-update, merge, delete", order_by="Post.since")
     # Not stored: the day and the reason of a move that is about to be saved.
-    moved_on: ClassVar[date | None] = None
-    moved_reason: ClassVar[str] = ""
+    moved_on = None  # type: date | None
+    moved_reason = ""
 
     @property
     def serving(self) -> bool:
@@ -88,6 +87,7 @@ class Person(Record):
             self.left = self.left_reason = None
         if changed & {"village_id", "state", "left", "left_reason", "hired"}:
             keep_posts(session, self, changed)
+            self.moved_on, self.moved_reason = None, ""
 
     def check(self) -> list[Problem]:
         found = []

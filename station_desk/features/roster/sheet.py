@@ -12,6 +12,7 @@ from station_desk.excel.intake_draft import DraftRow, Intake, Unique
 from station_desk.features.roster.model import SERVING, Person, Post
 from station_desk.features.roster.rules import Place, Terms, VillageFinder, eligibility, number_says
 from station_desk.features.settings.model import Station
+from station_desk.features.settings.service import townships_of
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Words
@@ -40,7 +41,7 @@ class RosterIntake(Intake):
         self.finder = VillageFinder(
             [Place(key, name, township, code or "") for key, name, township, code in found],
             hints=hints,
-            station=(station.townships or "").replace("，", "、").replace(",", "、").split("、") if station else (),
+            station=townships_of(session),
             names={row.values["village_id"] for row in rows if row.values.get("village_id")},
         )
         self.current = current_villages(
