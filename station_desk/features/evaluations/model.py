@@ -25,6 +25,11 @@ class Scheme(Record):
     excellent_from: Mapped[int] = hundredths("优秀分数线", required=True, default=9000)
     pass_from: Mapped[int] = hundredths("称职分数线", required=True, default=6000)
 
+    def check(self) -> list[Problem]:
+        if self.excellent_from is None or self.pass_from is None or 0 < self.pass_from < self.excellent_from:
+            return []
+        return [Problem("excellent_from", "优秀分数线应高于称职分数线，称职分数线应大于零")]
+
 
 class SchemeItem(Record):
     """One line of a scheme: an item with its most points, or a bonus or deduction."""

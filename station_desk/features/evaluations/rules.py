@@ -4,14 +4,18 @@ The grades 优秀 称职 不称职 are the policy's (吉市政办发〔2019〕4�
 Scores are integers of 1/100 分.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from station_desk.base.dates import full_years
+from station_desk.base import chinese
+from station_desk.base.dates import full_years, month_span
 
 EXCELLENT, PASSED, FAILED = "优秀", "称职", "不称职"
+COUNTED, BONUS, DEDUCTION = "项目", "加分", "扣分"
+TYPED = re.compile(r"([+-]?)(\d{0,6})(?:\.(\d*))?分?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,60 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The grade a year's score leads to (None without a score), why, and what to think of before signing."""
+    """The grade a year's score leads to (None without a score), and why."""
 
     grade: str | None
     because: str
-    warnings: tuple[str, ...] = ()
+
+
+def show_points(points: int) -> str:
+    """1/100 分 without needless noughts: 1250 → "12.5"."""
+    return f"{points / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def read_points(raw: object, item: Item) -> int | None:
+    """The points (1/100 分) a clerk typed for an item, full-width digits too; None for blank.
+
+    A deduction may be written -2. Raises ValueError with a sentence for what is no score of this item.
+    """
+    text = chinese.half_width(chinese.normal_text(raw)).replace("。", ".").replace("−", "-").replace("－", "-")
+    text = text.replace(" ", "")
+    if not text:
+        return None
+    found = TYPED.fullmatch(text)
+    if not found or not (found[2] or found[3]):
+        raise ValueError(f"“{text[:12]}”不是分数，请填数字")
+    if len((found[3] or "").rstrip("0")) > 2:
+        raise ValueError(f"“{text[:12]}”的小数多于两位")
+    points = int(found[2] or 0) * 100 + int((found[3] or "")[:2].ljust(2, "0"))
+    if found[1] == "-" and points and item.kind != DEDUCTION:
+        raise ValueError(f"应在 0 到 {show_points(item.most)} 之间，填的是 -{show_points(points)}")
+    if points > item.most:
+        raise ValueError(f"应在 0 到 {show_points(item.most)} 之间，填的是 {show_points(points)}")
+    return points
+
+
+def missing_items(items: Sequence[Item], points: Mapping[str, int]) -> int:
+    """How many 项目 have no points yet."""
+    return sum(1 for item in items if item.kind == COUNTED and item.id not in points)
+
+
+def months_due(year: int, today: date) -> range:
+    """The months of a year that have ended, their last day counted, and so ought to have scores."""
+    ended = [month for month in range(1, 13) if month_span(year, month)[1] <= today]
+    return range(1, len(ended) + 1)
+
+
+def usual_month(today: date) -> tuple[int, int]:
+    """The year and month whose scoring is due: the last one that has ended."""
+    ended = months_due(today.year, today)
+    return (today.year, ended[-1]) if ended else (today.year - 1, 12)
+
+
+def months_held(since: date, until: date | None, year: int) -> set[int]:
+    """The months of a year in which a post from `since` to `until` (open: None) was held on any day."""
+    first, last = max(since, date(year, 1, 1)), min(until or date.max, date(year, 12, 31))
+    return set(range(first.month, last.month + 1)) if first <= last else set()
 
 
 def month_score(items: Sequence[Item], points: Mapping[str, int]) -> int | None:
@@ -49,10 +102,9 @@ def month_score(items: Sequence[Item], points: Mapping[str, int]) -> int | None:
 
     Bonus and deduction may be left blank. The score is never under zero.
     """
-    required = [item.id for item in items if item.kind == "项目"]
-    if not required or any(item not in points for item in required):
+    if missing_items(items, points) or all(item.kind != COUNTED for item in items):
         return None
-    signs = {item.id: -1 if item.kind == "扣分" else 1 for item in items}
+    signs = {item.id: -1 if item.kind == DEDUCTION else 1 for item in items}
     return max(0, sum(signs[item] * value for item, value in points.items() if item in signs))
 
 
@@ -72,6 +124,11 @@ def quota(people: int, ways: Ways) -> int | None:
     return None if ways.quota_mode == "不限" else people * ways.quota_percent // 100
 
 
+def strict_quota(people: int, ways: Ways) -> int | None:
+    """How many may be 优秀 where the quota may not be passed, else None."""
+    return quota(people, ways) if ways.quota_mode == "不得超过" else None
+
+
 def propose(scores: Mapping[str, int | None], ways: Ways) -> dict[str, Proposal]:
     """A grade for each person from the year's scores: 优秀 from its line and inside the quota, 称职 from its line.
 
@@ -83,21 +140,24 @@ def propose(scores: Mapping[str, int | None], ways: Ways) -> dict[str, Proposal]
     )
     inside = len(ranked) if limit is None else limit
     edge = ranked[inside] if inside < len(ranked) else None  # the first score that no longer fits
-    return {person: _proposal(score, ways, limit, edge) for person, score in scores.items()}
+    level = ranked.count(edge) if edge in ranked[:inside] else 0  # so many share the last place
+    return {person: _proposal(score, ways, limit, edge, level) for person, score in scores.items()}
 
 
-def _proposal(score: int | None, ways: Ways, limit: int | None, edge: int | None) -> Proposal:
+def _proposal(score: int | None, ways: Ways, limit: int | None, edge: int | None, level: int) -> Proposal:
     if score is None:
         return Proposal(None, "没有完整的月度得分，不能提出档次")
     shown = f"年度得分 {score / 100:.2f}"
     if score >= ways.excellent_from:
-        line = f"{shown}，达到优秀分数线 {ways.excellent_from / 100:g}"
+        line = f"{shown}，达到优秀分数线 {show_points(ways.excellent_from)}"
         if edge is None or score > edge:
             return Proposal(EXCELLENT, line)
+        if level and score == edge:
+            return Proposal(PASSED, f"{line}，但 {level} 人同分，优秀名额（{limit} 名）容纳不下，请所长决定")
         return Proposal(PASSED, f"{line}，但优秀名额只有 {limit} 名")
     if score >= ways.pass_from:
-        return Proposal(PASSED, f"{shown}，达到称职分数线 {ways.pass_from / 100:g}")
-    return Proposal(FAILED, f"{shown}，低于称职分数线 {ways.pass_from / 100:g}")
+        return Proposal(PASSED, f"{shown}，达到称职分数线 {show_points(ways.pass_from)}")
+    return Proposal(FAILED, f"{shown}，低于称职分数线 {show_points(ways.pass_from)}")
 
 
 def doubts(grade: str | None, months: Iterable[int | None], hired: date | None, year: int, ways: Ways) -> list[str]:

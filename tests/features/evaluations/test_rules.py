@@ -12,9 +12,14 @@ from station_desk.features.evaluations.rules import (
     doubts,
     mean,
     month_score,
+    months_due,
+    months_held,
     propose,
     quarter_scores,
     quota,
+    read_points,
+    show_points,
+    usual_month,
 )
 
 ITEMS = (Item("a", "项目", "甲", "甲", 6000), Item("b", "项目", "乙", "乙", 4000), Item("p", "加分", "加", "加", 1000))
@@ -94,3 +99,65 @@ def test_doubts_are_spoken() -> None:
     assert young == ["任职不满一年，评为优秀请再斟酌"]
     assert doubts("称职", [5000, 5500, 9000], date(2019, 1, 1), 2025, Ways()) == ["有 2 个月低于称职分数线"]
     assert doubts("不称职", [5000, 5500], date(2019, 1, 1), 2025, Ways()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        ("13", 1300), ("１３．５", 1350), ("0", 0), (" 7 分", 700), (".5", 50), ("5.", 500), ("12.250", 1225),
+        (13.0, 1300), ("", None), ("　", None), (None, None), ("15", 1500), ("+3", 300), ("-0", 0), ("12。5", 1250),
+    ],
+)  # fmt: skip
+def test_points_are_read_as_clerks_type_them(typed: object, points: int | None) -> None:
+    assert read_points(typed, Item("a", "项目", "甲", "甲", 1500)) == points
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("18", "应在 0 到 15 之间，填的是 18"),
+        ("-2", "应在 0 到 15 之间，填的是 -2"),
+        ("15.01", "应在 0 到 15 之间，填的是 15.01"),
+        ("良好", "“良好”不是分数，请填数字"),
+        ("1,5", "“1,5”不是分数，请填数字"),
+        (".", "“.”不是分数，请填数字"),
+        ("1.234", "“1.234”的小数多于两位"),
+        ("1e3", "“1e3”不是分数，请填数字"),
+    ],
+)
+def test_what_is_no_score_is_refused_in_words(typed: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match="^") as refused:
+        read_points(typed, Item("a", "项目", "甲", "甲", 1500))
+    assert str(refused.value) == sentence
+
+
+def test_a_deduction_may_be_written_with_its_sign() -> None:
+    assert read_points("-2", ITEMS[-1]) == read_points("－2", ITEMS[-1]) == read_points("2", ITEMS[-1]) == 200
+
+
+def test_the_months_that_are_due_have_ended() -> None:
+    assert list(months_due(2025, date(2025, 3, 30))) == [1, 2]
+    assert list(months_due(2025, date(2025, 3, 31))) == [1, 2, 3]
+    assert list(months_due(2025, date(2026, 1, 1))) == list(range(1, 13))
+    assert list(months_due(2027, date(2026, 1, 1))) == []
+    assert usual_month(date(2026, 1, 8)) == (2025, 12)
+    assert usual_month(date(2026, 2, 28)) == (2026, 2)
+
+
+def test_the_months_in_office() -> None:
+    assert months_held(date(2020, 1, 6), None, 2025) == set(range(1, 13))
+    assert months_held(date(2025, 7, 31), None, 2025) == set(range(7, 13))
+    assert months_held(date(2020, 1, 6), date(2025, 5, 1), 2025) == set(range(1, 6))
+    assert months_held(date(2025, 3, 2), date(2026, 2, 1), 2025) == set(range(3, 13))
+    assert months_held(date(2026, 1, 1), None, 2025) == months_held(date(2020, 1, 1), date(2024, 12, 31), 2025) == set()
+
+
+def test_people_who_share_the_last_place_are_left_to_the_head() -> None:
+    scores: dict[str, int | None] = {"a": 9500, "b": 9300, "c": 9300, "d": 9100, **{f"x{n}": 7000 for n in range(6)}}
+    found = propose(scores, Ways())
+    assert found["b"].because.endswith("但 2 人同分，优秀名额（2 名）容纳不下，请所长决定")
+    assert found["d"].because.endswith("但优秀名额只有 2 名")
+
+
+def test_points_are_shown_without_needless_noughts() -> None:
+    assert [show_points(points) for points in (0, 1500, 1250, 1225, 10)] == ["0", "15", "12.5", "12.25", "0.1"]

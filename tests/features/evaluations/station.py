@@ -1,0 +1,85 @@
+"""A small made-up station for the tests of this room: ten officers, of whom one came in July and one left in May."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from station_desk.base.idnumber import made_up
+from station_desk.features.evaluations.model import Grade
+from station_desk.features.evaluations.service import items_of, keep_proposals, scheme_or_new, set_points, standings
+from station_desk.features.roster.model import Person
+from station_desk.features.settings.model import Station
+from station_desk.features.villages.model import Village
+from station_desk.store.desk import Desk
+
+YEAR = 2025
+OFFICERS = ("张三", "李小雨", "王大海", "赵立春", "那日苏", "金成哲", "孙福", "周慧", "吴桐", "郑来")
+VILLAGES = tuple(
+    f"{name}村" for name in ("口前", "新立", "大岔", "波泥河", "双河", "歪头", "马鞍", "官马", "四间", "兴隆")
+)
+
+
+def open_station(desk: Desk, people: Iterable[str] = OFFICERS, **ways: object) -> dict[str, str]:
+    """Give an empty desk its station and people; returns their keys by name."""
+    names = tuple(people)
+    with desk.act("填写派出所资料") as session:
+        session.add(Station(id=desk.station_id, name="永吉县公安局口前派出所", head="周正", clerk="王文", **ways))
+        villages = [
+            Village(name=place_of(number), township="口前镇", code=f"2202211002{number:02d}")
+            for number in range(len(names))
+        ]
+        session.add_all(villages)
+        session.flush()
+        found = [
+            Person(
+                name=name, id_number=made_up(number, date(1985, 3, 5)), village_id=village.id, hired=date(2020, 1, 6),
+                phone=f"138440000{number:02d}",
+            )
+            for number, (name, village) in enumerate(zip(names, villages, strict=True), 1)
+        ]  # fmt: skip
+        for person in found:
+            if person.name == "郑来":
+                person.hired = date(2025, 7, 10)
+            if person.name == "吴桐":
+                person.state, person.left, person.left_reason = "离岗", date(2025, 5, 20), "个人原因"
+        session.add_all(found)
+        return {person.name: person.id for person in found}
+
+
+def place_of(number: int) -> str:
+    return VILLAGES[number] if number < len(VILLAGES) else f"第{number + 1}村"
+
+
+def score(desk: Desk, totals: Mapping[str, float], months: Iterable[int] = range(1, 13), year: int = YEAR) -> None:
+    """Give people so many points of 100 in each of the months, each item its share."""
+    with desk.act("打分") as session:
+        scheme_or_new(session, year)
+        items = [item for item in items_of(session, year) if item.kind == "项目"]
+        keys = {name: key for key, name in session.execute(select(Person.id, Person.name))}
+        for month in months:
+            cells = {}
+            for name, total in totals.items():
+                rest = round((100 - total) * 100)  # taken off the items from the first
+                for item in items:
+                    off = min(rest, item.most)
+                    cells[keys[name], item.id] = item.most - off
+                    rest -= off
+            set_points(session, f"{year}-{month:02d}", cells)
+
+
+def roll_up(desk: Desk, year: int = YEAR) -> None:
+    with desk.act("汇总") as session:
+        keep_proposals(session, year)
+
+
+def grades(desk: Desk, year: int = YEAR) -> dict[str, str | None]:
+    """The grades kept, by name."""
+    with desk.look() as session:
+        found = session.execute(select(Person.name, Grade.grade).join(Grade, Grade.person_id == Person.id))
+        return {name: grade for name, grade in found}
+
+
+def standing(desk: Desk, name: str, year: int = YEAR):
+    with desk.look() as session:
+        return next(one for one in standings(session, year) if one.person.name == name)
