@@ -1,0 +1,82 @@
+"""Which columns a table shows: the sheet's own at first, then those the clerk has ticked, remembered per sheet."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from station_desk.base.settings import Choices
+from station_desk.fields.kinds import Picture
+from station_desk.fields.sheet import Sheet
+from station_desk.ui.shell import Shell
+
+
+def place_of(sheet: Sheet) -> str:
+    """Where the chosen columns of a sheet are remembered."""
+    return f"table.{sheet.model.__tablename__}.columns"
+
+
+def offered_columns(sheet: Sheet) -> tuple[str, ...]:
+    """The fields that can stand in a table: the sheet's columns first, then the others, pictures never."""
+    others = [key for key in sheet.fields if key not in sheet.columns]
+    return tuple(key for key in (*sheet.columns, *others) if not isinstance(sheet.field(key).kind, Picture))
+
+
+def chosen_columns(choices: Choices, sheet: Sheet) -> tuple[str, ...]:
+    """The columns to show now."""
+    known = offered_columns(sheet)
+    kept = choices.recall(place_of(sheet), None)
+    chosen = tuple(key for key in kept if key in known) if isinstance(kept, list) else ()
+    return chosen or tuple(key for key in sheet.columns if key in known)
+
+
+class ColumnChooser(QFrame):
+    """A list of the columns to tick; what is ticked shows at once."""
+
+    chosen = Signal(object)  # tuple of keys; None for the sheet's own
+
+    def __init__(self, shell: Shell, sheet: Sheet, shown: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.sheet = sheet
+        self.list = QListWidget()
+        self.list.setAccessibleName("显示的列")
+        self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        for key in (*shown, *(key for key in offered_columns(sheet) if key not in shown)):
+            item = QListWidgetItem(sheet.field(key).title)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.itemChanged.connect(lambda _: self._tell())
+        self.list.model().rowsMoved.connect(lambda *_: self._tell())
+        tip = QLabel("勾选要显示的列，拖动可以换位置")
+        tip.setProperty("role", "caption")
+        usual = QPushButton("恢复默认")
+        usual.clicked.connect(self._usual)
+        box = QVBoxLayout(self)
+        space = shell.theme.space
+        box.setContentsMargins(space("m"), space("m"), space("m"), space("m"))
+        for part in (tip, self.list, usual):
+            box.addWidget(part)
+
+    def open_below(self, button: QWidget) -> None:
+        """Open under a button, its right edge below the button's."""
+        self.resize(240, min(440, 120 + 34 * self.list.count()))
+        corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
+        self.move(corner)
+        self.show()
+        self.list.setFocus()
+
+    def _tell(self) -> None:
+        items = [self.list.item(row) for row in range(self.list.count())]
+        keys = tuple(
+            item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked
+        )
+        if keys:
+            self.chosen.emit(keys)
+
+    def _usual(self) -> None:
+        self.chosen.emit(None)
+        self.close()

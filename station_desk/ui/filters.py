@@ -1,0 +1,224 @@
+"""The bar above a table: ready chips, own conditions, the find box; together they say which rows are wanted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_desk.fields.kinds import Choice, Day, Link, Moment, Tick
+from station_desk.fields.sheet import Chip, Sheet
+from station_desk.ui.condition import SpanBox, ValuesBox, words_of_span, words_of_values
+from station_desk.ui.shell import Shell
+from station_desk.ui.wanted import Span, Wanted
+
+PAUSE = 150  # ms after the last key before the rows are looked up
+ALL = "全部"
+
+
+def filterable(sheet: Sheet) -> tuple[str, ...]:
+    """The fields that a condition can be set on."""
+    kinds = (Choice, Tick, Link, Day, Moment)
+    return tuple(key for key, field in sheet.fields.items() if isinstance(field.kind, kinds))
+
+
+class FilterBar(QWidget):
+    """Chips of the sheet, conditions the clerk has set (each removable), the find box and the count."""
+
+    changed = Signal()
+
+    def __init__(self, shell: Shell, sheet: Sheet) -> None:
+        super().__init__()
+        self.shell, self.sheet = shell, sheet
+        self.where: dict[str, tuple[Any, ...]] = {}
+        self.spans: dict[str, Span] = {}
+        space = shell.theme.space
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(space("s"))
+        row = QHBoxLayout()
+        row.setSpacing(space("s"))
+        box.addLayout(row)
+        self.chips = self._build_chips(row)
+        self.more = QToolButton()
+        self.more.setText("筛选…")
+        self.more.setProperty("kind", "chip")
+        self.more.setAccessibleName("筛选")
+        self.more.clicked.connect(self.open_menu)
+        if filterable(sheet):
+            row.addWidget(self.more)
+        row.addStretch(1)
+        self.count = QLabel()
+        self.count.setProperty("role", "muted")
+        row.addWidget(self.count)
+        self.find_box = self._build_find()
+        row.addWidget(self.find_box)
+        self.tools = row  # the page puts its own small buttons at the end
+        self.set = QHBoxLayout()
+        self.set.setSpacing(space("s"))
+        box.addLayout(self.set)
+        self._mark()
+
+    def _build_chips(self, row: QHBoxLayout) -> list[tuple[Chip, QPushButton]]:
+        chips = list(self.sheet.chips)
+        if chips and all(chip.values for chip in chips):
+            chips.insert(0, Chip(ALL, chips[0].key, ()))
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        made = []
+        for chip in chips:
+            button = QPushButton(chip.title)
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, chip=chip: self._choose_chip(chip))
+            group.addButton(button)
+            row.addWidget(button)
+            made.append((chip, button))
+        return made
+
+    def _build_find(self) -> QLineEdit:
+        find = QLineEdit()
+        titles = [field.title for field in self.sheet.fields.values() if field.find][:3]
+        find.setPlaceholderText(f"查找{'、'.join(titles)}" if titles else "查找")
+        find.setAccessibleName("查找")
+        find.setToolTip("查找（Ctrl+F）；几个词之间用空格隔开，词前加“-”表示不含")
+        find.setClearButtonEnabled(True)
+        find.setFixedWidth(220)
+        mark = QAction(find)
+        self.shell.icons.put(mark, "search", "muted")
+        find.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._pause.timeout.connect(self.changed)
+        find.textChanged.connect(lambda _: self._pause.start())  # not told of letters still in the input method
+        find.editingFinished.connect(self._find_now)
+        find.setVisible(bool(titles))
+        return find
+
+    def go_to_find(self) -> None:
+        """Move into the find box."""
+        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_box.selectAll()
+
+    def _find_now(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self.changed.emit()
+
+    # ------------------------------------------------------------------------------------------------ what for
+    def wanted(self) -> Wanted:
+        """What the bar asks for, without an order."""
+        return Wanted(self.find_box.text().strip(), dict(self.where), dict(self.spans))
+
+    def want(self, where: Mapping[str, Any], find: str = "") -> None:
+        """Ask for these rows and no others: keys with one value or several."""
+        known = self.sheet.fields
+        self.where = {
+            key: tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+            for key, value in where.items()
+            if key in known
+        }
+        self.spans = {}
+        self._pause.stop()
+        self.find_box.blockSignals(True)
+        self.find_box.setText(find)
+        self.find_box.blockSignals(False)
+        self._tell()
+
+    def limit(self, key: str, values: Sequence[Any] = (), span: Span = (None, None)) -> None:
+        """Set one condition; no values and an open span take it away."""
+        self.where.pop(key, None)
+        self.spans.pop(key, None)
+        if values:
+            self.where[key] = tuple(values)
+        elif span != (None, None):
+            self.spans[key] = span
+        self._tell()
+
+    def clear(self) -> None:
+        """Ask for every row."""
+        self.want({})
+
+    def say_count(self, count: int) -> None:
+        """Tell how many rows there are."""
+        self.count.setText(f"共 {count:,} {self.sheet.counted}")
+
+    def _choose_chip(self, chip: Chip) -> None:
+        for one, _ in self.chips:
+            self.where.pop(one.key, None)
+        if chip.values:
+            self.where[chip.key] = tuple(chip.values)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._mark()
+        self.changed.emit()
+
+    # ------------------------------------------------------------------------------------------------ the look
+    def _mark(self) -> None:
+        matched = [one for one, _ in self.chips if one.values and self.where.get(one.key) == tuple(one.values)]
+        keys = {chip.key for chip, _ in self.chips}
+        for chip, button in self.chips:
+            none = not chip.values and not matched and not keys & set(self.where)
+            button.setChecked(none or chip in matched[:1])
+        while self.set.count():
+            item = self.set.takeAt(0)
+            if item and item.widget():
+                item.widget().deleteLater()
+        by_chip = {chip.key for chip in matched[:1]}
+        for key in (*self.where, *self.spans):
+            if key not in by_chip:
+                self.set.addWidget(self._set_chip(key))
+        self.set.addStretch(1)
+
+    def _set_chip(self, key: str) -> QWidget:
+        field = self.sheet.field(key)
+        if key in self.spans:
+            words = words_of_span(self.spans[key])
+        else:
+            words = words_of_values(self.shell.desk, field, self.where[key])
+        button = QPushButton(f"{field.title}：{words}")
+        button.setProperty("kind", "chip")
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setToolTip("点击去掉这个条件")
+        button.setAccessibleName(f"去掉条件 {field.title}：{words}")
+        self.shell.icons.put(button, "x", "accent", 14)
+        button.clicked.connect(lambda: self.limit(key))
+        return button
+
+    # ------------------------------------------------------------------------------------------ own conditions
+    def open_menu(self) -> None:
+        """Offer the fields to set a condition on."""
+        menu = QMenu(self)
+        for key in filterable(self.sheet):
+            action = menu.addAction(self.sheet.field(key).title)
+            action.triggered.connect(lambda _=False, key=key: self.open_condition(key))
+        if self.wanted().narrowed:
+            menu.addSeparator()
+            menu.addAction("清除全部条件").triggered.connect(self.clear)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def open_condition(self, key: str) -> None:
+        """Open the box in which one condition is set."""
+        field = replace(self.sheet.field(key), readonly=False)
+        if isinstance(field.kind, (Day, Moment)):
+            spans = SpanBox(self.shell, field, self.spans.get(key, (None, None)), self)
+            spans.chosen.connect(lambda span: self.limit(key, span=span))
+            spans.open_below(self.more)
+        else:
+            values = ValuesBox(self.shell, field, self.where.get(key, ()), self)
+            values.chosen.connect(lambda found: self.limit(key, found))
+            values.open_below(self.more)

@@ -1,0 +1,253 @@
+"""The page that any sheet gives for free: head, filters, table, and the record's form beside it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from station_desk.fields.kinds import Link
+from station_desk.fields.sheet import Sheet
+from station_desk.printing.task import Paper
+from station_desk.store.search import model_named
+from station_desk.ui.chosen_bar import ChosenBar
+from station_desk.ui.columns import chosen_columns, place_of
+from station_desk.ui.deeds import Remove
+from station_desk.ui.filters import FilterBar
+from station_desk.ui.form import Follows
+from station_desk.ui.head import PageHead
+from station_desk.ui.page_acts import PageActs, Pieces
+from station_desk.ui.panel import Panel
+from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.reading import Reader
+from station_desk.ui.rows import Rows
+from station_desk.ui.shell import Shell
+from station_desk.ui.table import Table
+
+FORM_SHARE = 0.4  # of the page's width
+
+
+class TablePage(QWidget):
+    """A sheet's rows as a table, with everything a clerk does to them; rooms add their own by small declarations.
+
+    `facts(session)` fills the head; `acts` are the room's own; `papers` fill 打印; `tabs` stand beside 资料 and 历史;
+    `follows(key, values)` returns what else follows from a field just filled; `detail(shell)` is a widget with
+    `show_record(id)` above the form; `remove(session, ids)` replaces plain deletion; `first` is the act an empty
+    page offers (导入 otherwise).
+    """
+
+    def __init__(
+        self, shell: Shell, sheet: Sheet, *, acts: Sequence[PageAct] = (),
+        facts: Callable[[Session], Sequence[Fact]] | None = None, papers: Sequence[Paper] = (),
+        tabs: Sequence[FormTab] = (), follows: Follows | None = None,
+        detail: Callable[[Shell], QWidget] | None = None, remove: Remove | None = None,
+        first: PageAct | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.shell, self.sheet = shell, sheet
+        self._facts_of = facts
+        self._tables = {sheet.model.__tablename__} | {
+            model_named(field.kind.target).__tablename__
+            for field in sheet.fields.values()
+            if isinstance(field.kind, Link)
+        }
+        self._stale = True
+        self._sought = ""
+        self._kept: tuple[list[str], str, int] = ([], "", 0)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rows = Rows(shell.desk, sheet, chosen_columns(shell.choices, sheet), self)
+        self.table = Table(shell, sheet, self.rows)
+        self.filters = FilterBar(shell, sheet)
+        self.head = PageHead(shell)
+        self.panel = Panel(shell, sheet, tabs, follows, detail)
+        self._reader = Reader(self)
+        pieces = Pieces(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
+        self.acts = PageActs(pieces, acts, papers, remove, first)
+        self.chosen_bar = ChosenBar(shell, sheet, self.acts.rows_acts)
+        self._build()
+        self._listen()
+
+    # ------------------------------------------------------------------------------------------------ building
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        self.body = QStackedWidget()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space("s"))
+        column.addWidget(self.chosen_bar)
+        column.addWidget(self.table, 1)
+        self.body.addWidget(left)
+        self.body.addWidget(self.acts.empty)
+        self.body.addWidget(self.acts.unmatched)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(space("s"))
+        self.splitter.addWidget(self.body)
+        self.splitter.addWidget(self.panel)
+        self.body.setMinimumWidth(320)
+        self.panel.setMinimumWidth(300)
+        share = float(self.shell.choices.recall(f"{place_of(self.sheet)}.form", FORM_SHARE))
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([int(1000 * (1 - share)), int(1000 * share)])
+        self.splitter.splitterMoved.connect(lambda *_: self._keep_share())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
+        box.setSpacing(space("m"))
+        box.addWidget(self.head)
+        box.addWidget(self.filters)
+        box.addWidget(self.splitter, 1)
+        self.chosen_bar.hide()
+
+    def _listen(self) -> None:
+        self.filters.changed.connect(self._want)
+        self.table.sorted.connect(self._sort)
+        self.table.moved.connect(lambda: QTimer.singleShot(0, self, self._follow))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
+        self.table.opened.connect(self.panel.form.go_to)
+        self.table.asked.connect(self._offer)
+        self.rows.modelAboutToBeReset.connect(self._keep_place)
+        self.rows.modelReset.connect(self._find_place)
+        self.rows.arrived.connect(self._arrived)
+        self.panel.saved.connect(self._saved)
+        self.panel.stepped.connect(self.step)
+        self.panel.given_up.connect(self._follow)
+        self.head.asked.connect(self._ask_fact)
+        self.shell.changed.connect(self._changed)
+        self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
+
+    # ----------------------------------------------------------------------------------------- what is asked for
+    def refresh(self) -> None:
+        """Read everything again; what is selected and typed stays."""
+        self._stale = False
+        if self.rows.whole:
+            self.rows.read_again()
+        else:
+            self._want()
+        self.panel.news(frozenset(self._tables))
+        if self._facts_of:
+            self._reader.read(self._read_facts, self.head.show_facts)
+
+    def _read_facts(self, _: Any) -> list[Fact]:
+        assert self._facts_of
+        with self.shell.look() as session:
+            return list(self._facts_of(session))
+
+    def show_where(self, **where: Any) -> None:
+        """Show only the rows whose fields have these values; `find` fills the find box."""
+        find = str(where.pop("find", ""))
+        self.filters.want(where, find)
+
+    def open_record(self, record_id: str) -> None:
+        """Show one record; the filter is dropped where it would hide its row."""
+        if not self.panel.may_leave():
+            return
+        self._sought = record_id
+        if self.rows.whole and self.rows.ids.place(record_id) < 0 and self.filters.wanted().narrowed:
+            self.filters.clear()
+        self._seek()
+        self.panel.show_record(record_id)
+
+    def _want(self) -> None:
+        order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
+        wanted = self.filters.wanted()
+        self.rows.want(type(wanted)(wanted.find, wanted.where, wanted.spans, order))
+
+    def _sort(self, order: str) -> None:
+        self.shell.choices.remember(f"{place_of(self.sheet)}.order", order or None)
+        self._want()
+
+    def _ask_fact(self, fact: Fact) -> None:
+        if fact.act:
+            fact.act(self.shell)
+        else:
+            self.filters.want(fact.where)
+
+    # --------------------------------------------------------------------------------------------- what is shown
+    def _keep_place(self) -> None:
+        self._kept = (self.table.chosen(), self.table.here(), self.table.verticalScrollBar().value())
+
+    def _find_place(self) -> None:
+        chosen, here, scroll = self._kept
+        self.table.choose(chosen, here)
+        self.table.verticalScrollBar().setValue(scroll)
+        self._seek()
+
+    def _seek(self) -> None:
+        """Go to the row of the record that was asked for, once it is there."""
+        if self._sought and self.rows.ids.place(self._sought) >= 0:
+            self.table.choose([self._sought])
+            self.table.scrollTo(self.table.currentIndex())
+            self._sought = ""
+
+    def _arrived(self) -> None:
+        self._seek()
+        self._sought = ""
+        count = len(self.rows.ids)
+        self.filters.say_count(count)
+        narrowed = self.rows.wanted.narrowed
+        self.body.setCurrentIndex(0 if count else 2 if narrowed else 1)
+        self.panel.setVisible(bool(count or narrowed or self.panel.new))
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        row = self.table.currentIndex().row()
+        self.panel.place.setText(f"{row + 1:,} / {len(self.rows.ids):,}" if row >= 0 else "")
+
+    def _tell_chosen(self) -> None:
+        self.chosen_bar.show_count(len(self.table.chosen()))
+
+    def _follow(self) -> None:
+        """Show the record of the current row, after asking for what is typed."""
+        here = self.table.here()
+        self._tell_place()
+        if not here or (here == self.panel.record_id and not self.panel.new):
+            return
+        if self.panel.may_leave():
+            self.panel.show_record(here)
+        elif self.panel.record_id:
+            self.table.choose([self.panel.record_id])
+
+    def _saved(self, record_id: str) -> None:
+        self._sought = record_id
+        self._seek()
+
+    def step(self, by: int) -> None:
+        """Go to the next record inside the filter, or the previous one."""
+        row = self.table.currentIndex().row() + by
+        if 0 <= row < len(self.rows.ids):
+            self.table.selectRow(row)
+
+    def _offer(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.acts.rows_acts)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    # ------------------------------------------------------------------------------------------- news and going
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed would be lost."""
+        return self.panel.form.touched and self.panel.form.dirty
+
+    def may_leave(self) -> bool:
+        """Ask for what is typed; False to stay."""
+        return self.panel.may_leave()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if tables & self._tables or self._facts_of:
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _keep_share(self) -> None:
+        left, right = self.splitter.sizes()
+        self.shell.choices.remember(f"{place_of(self.sheet)}.form", round(right / max(left + right, 1), 3))

@@ -1,0 +1,242 @@
+"""The acts of a table page: its buttons, its keys, its menus, and what an empty page offers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from station_desk.fields.sheet import Sheet
+from station_desk.printing.task import Paper, Wish
+from station_desk.ui import deeds
+from station_desk.ui.bulk import open_bulk
+from station_desk.ui.clipboard import open_paste
+from station_desk.ui.columns import ColumnChooser, chosen_columns, place_of
+from station_desk.ui.filters import FilterBar
+from station_desk.ui.head import PageHead
+from station_desk.ui.nothing import Nothing
+from station_desk.ui.panel import Panel
+from station_desk.ui.parts import PageAct
+from station_desk.ui.rows import Rows
+from station_desk.ui.shell import Shell
+from station_desk.ui.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a page is made of."""
+
+    page: QWidget
+    shell: Shell
+    sheet: Sheet
+    rows: Rows
+    table: Table
+    filters: FilterBar
+    head: PageHead
+    panel: Panel
+
+
+class PageActs:
+    """Makes the acts of a page and does them."""
+
+    def __init__(
+        self, pieces: Pieces, acts: Sequence[PageAct], papers: Sequence[Paper], remove: deeds.Remove | None,
+        first: PageAct | None,
+    ) -> None:  # fmt: skip
+        self.pieces = pieces
+        self.shell, self.sheet = pieces.shell, pieces.sheet
+        self.papers = tuple(papers)
+        self._remove = remove
+        self.rows_acts: list[QAction] = []
+        self._make_head(acts)
+        self._make_row_acts(acts)
+        self._make_tools()
+        self._make_keys()
+        self.empty = self._make_empty(first)
+        self.unmatched = Nothing(
+            self.shell, "search", "没有符合条件的记录。", ("清除条件", pieces.filters.clear)
+        )
+
+    # ------------------------------------------------------------------------------------------------ the head
+    def _make_head(self, acts: Sequence[PageAct]) -> None:
+        head = self.pieces.head
+        own = [act for act in acts if act.on == "page"]
+        for act in own:
+            action = self._action(act.title, act.shortcut, partial(act.work, self.shell, ()))
+            head.add_act(action, act.icon, primary=act.primary)
+        self.new = self._action("新增", "Ctrl+N", self.start_new)
+        head.add_act(self.new, "plus", primary=not any(act.primary for act in own))
+        self.import_ = None
+        if self.sheet.match:
+            self.import_ = self._action("导入", "", partial(getattr(self.shell, "import_file", print), self.sheet))
+            head.add_act(self.import_, "file-down")
+        head.add_menu("导出", "file-up", self._fill_export)
+        if self.papers:
+            self.print_button = head.add_menu("打印", "printer", self._fill_print)
+            self._action("打印菜单", "Ctrl+P", lambda: self._drop(self.print_button))
+
+    def _drop(self, button: QPushButton) -> None:
+        menu = button.menu()
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+        for action in menu.actions():
+            if action.isEnabled() and not action.isSeparator():
+                menu.setActiveAction(action)
+                break
+
+    def _action(self, title: str, keys: str, act: Callable[[], object]) -> QAction:
+        action = QAction(title, self.pieces.page)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False: act())
+        self.pieces.page.addAction(action)
+        return action
+
+    def _fill_export(self, menu: QMenu) -> None:
+        wanted, rows = self.pieces.rows.wanted, self.pieces.rows
+        chosen = self.pieces.table.chosen()
+        counted, count = self.sheet.counted, len(rows.ids)
+        menu.addAction(f"导出列表（{count:,} {counted}，显示的列）…").triggered.connect(
+            lambda: deeds.export(self.shell, self.sheet, wanted, rows.keys)
+        )
+        menu.addAction(f"导出列表（{count:,} {counted}，全部列）…").triggered.connect(
+            lambda: deeds.export(self.shell, self.sheet, wanted)
+        )
+        if len(chosen) > 1:
+            menu.addAction(f"导出选中的 {len(chosen):,} {counted}（全部列）…").triggered.connect(
+                lambda: deeds.export(self.shell, self.sheet, wanted, ids=chosen)
+            )
+
+    def _fill_print(self, menu: QMenu) -> None:
+        chosen, rows = self.ids(), self.pieces.rows
+        counted = self.sheet.counted
+        if chosen:
+            menu.addSection(f"选中的 {len(chosen):,} {counted}")
+            for paper in self.papers:
+                menu.addAction(paper.title).triggered.connect(partial(self._print, paper, tuple(chosen)))
+            menu.addSection(f"列表里的 {len(rows.ids):,} {counted}")
+        for paper in self.papers:
+            title = f"全部{paper.title}" if chosen else paper.title
+            menu.addAction(title).triggered.connect(partial(self._print, paper, ()))
+
+    def _print(self, paper: Paper, ids: tuple[str, ...], _: bool = False) -> None:
+        rows = self.pieces.rows
+        years = rows.wanted.where.get("year", ())
+        if not ids and rows.wanted.narrowed:
+            ids = tuple(rows.ids)
+        self.shell.preview(paper, Wish(year=years[0] if len(years) == 1 else None, ids=ids))
+
+    # ------------------------------------------------------------------------------------------------ the rows
+    def ids(self) -> list[str]:
+        """The records an act is for: the selected rows', else the one shown."""
+        chosen = self.pieces.table.chosen()
+        shown = self.pieces.panel.record_id
+        return chosen or ([shown] if shown else [])
+
+    def _make_row_acts(self, acts: Sequence[PageAct]) -> None:
+        panel = self.pieces.panel
+        for act in acts:
+            if act.on == "page":
+                continue
+            action = self._action(act.title, act.shortcut, partial(self._do_own, act))
+            if act.icon:
+                self.shell.icons.put(action, act.icon, "bad" if act.danger else "text")
+            self.rows_acts.append(action)
+            if act.on == "one":
+                panel.add_act(action, act.icon)
+        for title, icon, work in (
+            ("批量修改…", "list-checks", lambda: open_bulk(self.shell, self.sheet, self.ids())),
+            ("复制", "copy", self.copy),
+            ("删除", "trash-2", self.remove),
+        ):
+            action = self._action(title, "", work)
+            self.shell.icons.put(action, icon)
+            self.rows_acts.append(action)
+        panel.add_menu(self.rows_acts)
+
+    def _do_own(self, act: PageAct) -> None:
+        ids = self.ids()
+        if act.on == "one":
+            shown = self.pieces.panel.record_id
+            ids = [shown] if shown else ids[:1]
+        if ids:
+            act.work(self.shell, ids)
+
+    def copy(self) -> None:
+        """Copy the selected rows."""
+        count = deeds.copy_rows(self.pieces.rows, self.ids())
+        self.shell.tell(f"已复制 {count} {self.sheet.counted}，可以粘贴到 Excel。", undo=False)
+
+    def remove(self) -> None:
+        """Delete the selected rows after asking."""
+        pieces = self.pieces
+        row = pieces.table.currentIndex().row()
+        if deeds.remove(self.shell, self.sheet, self.ids(), self._remove) and len(pieces.rows.ids):
+            pieces.table.selectRow(min(max(row, 0), len(pieces.rows.ids) - 1))
+
+    def paste(self) -> None:
+        """Change rows by a block copied from Excel, after showing what would change."""
+        rows, table = self.pieces.rows, self.pieces.table
+        start = max(table.currentIndex().row(), 0)
+        open_paste(self.shell, self.sheet, rows.keys, rows.ids[start:], table.currentIndex().column())
+
+    def start_new(self) -> None:
+        """Show an empty form; conditions with one value fill their fields."""
+        panel, where = self.pieces.panel, self.pieces.filters.where
+        if panel.may_leave():
+            fields = self.sheet.fields
+            given = {key: values[0] for key, values in where.items() if len(values) == 1 and not fields[key].readonly}
+            panel.setVisible(True)
+            panel.start_new(**given)
+
+    # --------------------------------------------------------------------------------------------- small things
+    def _make_tools(self) -> None:
+        pieces = self.pieces
+        tools = pieces.filters.tools
+        if any(field.secret for field in self.sheet.fields.values()):
+            eye = QPushButton("显示号码")
+            eye.setProperty("kind", "quiet")
+            eye.setCheckable(True)
+            eye.setToolTip("在列表里显示完整的身份证号和卡号")
+            self.shell.icons.put(eye, "eye", on="accent")
+            eye.toggled.connect(pieces.rows.reveal)
+            tools.addWidget(eye)
+        self.columns = QPushButton("列")
+        self.columns.setProperty("kind", "quiet")
+        self.columns.setAccessibleName("选择列")
+        self.columns.setToolTip("选择要显示的列")
+        self.shell.icons.put(self.columns, "columns-3")
+        self.columns.clicked.connect(self._choose_columns)
+        tools.addWidget(self.columns)
+
+    def _choose_columns(self) -> None:
+        chooser = ColumnChooser(self.shell, self.sheet, self.pieces.rows.keys, self.pieces.page)
+        chooser.chosen.connect(self._take_columns)
+        chooser.open_below(self.columns)
+
+    def _take_columns(self, keys: tuple[str, ...] | None) -> None:
+        self.shell.choices.remember(place_of(self.sheet), list(keys) if keys else None)
+        self.pieces.rows.choose(chosen_columns(self.shell.choices, self.sheet))
+
+    def _make_keys(self) -> None:
+        pieces = self.pieces
+        page_keys: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            ("修改", "F2", pieces.panel.go_to_form),
+            ("查找", "Ctrl+F", pieces.filters.go_to_find),
+            ("保存", "Ctrl+S", pieces.panel.save_if_shown),
+            ("上一条", "Alt+Up", lambda: pieces.panel.stepped.emit(-1)),
+            ("下一条", "Alt+Down", lambda: pieces.panel.stepped.emit(1)),
+        )
+        for title, keys, act in page_keys:
+            self._action(title, keys, act)
+        pieces.table.copied.connect(self.copy)
+        pieces.table.pasted.connect(self.paste)
+        pieces.table.removed.connect(self.remove)
+
+    def _make_empty(self, first: PageAct | None) -> Nothing:
+        words = self.sheet.empty or f"还没有{self.sheet.title}。"
+        if first:
+            return Nothing(self.shell, first.icon or "list", words, (first.title, lambda: first.work(self.shell, ())))
+        act = self.import_ or self.new
+        return Nothing(self.shell, "file-spreadsheet" if self.import_ else "list", words, (act.text(), act.trigger))

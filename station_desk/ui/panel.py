@@ -1,0 +1,301 @@
+"""The side of a page where one record is shown and edited: head with photo, tabs 资料 历史 and the room's own, saving."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from sqlalchemy.orm import Session
+
+from station_desk.base.errors import UserError
+from station_desk.fields.field import fields_of
+from station_desk.fields.sheet import Sheet
+from station_desk.store.record import Record, defaults_of
+from station_desk.ui.form import Follows, Form
+from station_desk.ui.history import History
+from station_desk.ui.parts import FormTab, RecordView
+from station_desk.ui.record_head import RecordHead
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+KEEP, DROP = "保存", "不保存"
+
+
+class Panel(QFrame):
+    """Shows one record; saving is explicit, and what was typed is never lost without a question."""
+
+    saved = Signal(str)  # the record's key
+    stepped = Signal(int)  # −1 previous, +1 next
+    given_up = Signal()  # a new record that will not be
+
+    def __init__(
+        self, shell: Shell, sheet: Sheet, tabs: Sequence[FormTab] = (), follows: Follows | None = None,
+        detail: "Callable[[Shell], QWidget] | None" = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.shell, self.sheet = shell, sheet
+        self.record_id: str | None = None
+        self.version = 0
+        self.new = False
+        self.setProperty("role", "pane")
+        self.form = Form(shell, sheet, follows)
+        self.head = RecordHead(shell, sheet, self.form.picture)
+        self.detail = detail(shell) if detail else None
+        self.history = History(shell, sheet)
+        self._extra = list(tabs)
+        self._build()
+        self.form.edited.connect(self._mark)
+        self._clear()
+
+    # ------------------------------------------------------------------------------------------------ building
+    def _build(self) -> None:
+        self.banner = QLabel()
+        self.banner.setWordWrap(True)
+        dress(self.banner, role="caption", tone="care")
+        self.banner.setContentsMargins(16, 4, 16, 4)
+        self.bar = QTabBar()
+        self.bar.setAccessibleName("资料和历史")
+        self.bar.setDrawBase(False)
+        self.pages = QStackedWidget()
+        for title, page in (("资料", self.form), ("历史", self.history)):
+            self.bar.addTab(title)
+            self.pages.addWidget(page)
+        for tab in self._extra:
+            self.bar.addTab(tab.title)
+            self.pages.addWidget(QWidget())  # built when first opened
+        self.bar.currentChanged.connect(self._open_tab)
+        line = QFrame()
+        line.setProperty("role", "line")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        if self.detail:
+            box.addWidget(self.detail)
+        box.addWidget(self.banner)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(8, 0, 8, 0)
+        tabs.addWidget(self.bar)
+        tabs.addStretch(1)
+        self.tools = tabs
+        box.addLayout(tabs)
+        box.addWidget(line)
+        box.addWidget(self.pages, 1)
+        box.addWidget(self._build_foot())
+
+    def _build_foot(self) -> QWidget:
+        self.foot = QFrame()
+        space = self.shell.theme.space
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(space("l"), space("s"), space("l"), space("s"))
+        row.setSpacing(space("s"))
+        self.save_button = QPushButton("保存")
+        self.save_button.setProperty("kind", "primary")
+        self.save_button.setToolTip("保存（Ctrl+S）")
+        self.save_button.clicked.connect(self.save)
+        self.revert_button = QPushButton("还原")
+        self.revert_button.setToolTip("放弃这次改动")
+        self.revert_button.clicked.connect(self.revert)
+        self.unsaved = QLabel("有未保存的改动")
+        dress(self.unsaved, role="caption", tone="care")
+        self.place = QLabel()
+        self.place.setProperty("role", "caption")
+        row.addWidget(self.save_button)
+        row.addWidget(self.revert_button)
+        row.addWidget(self.unsaved)
+        row.addStretch(1)
+        row.addWidget(self.place)
+        for icon, title, step in (("chevron-up", "上一条（Alt+↑）", -1), ("chevron-down", "下一条（Alt+↓）", 1)):
+            button = QToolButton()
+            button.setToolTip(title)
+            button.setAccessibleName(title[:3])
+            self.shell.icons.put(button, icon)
+            button.clicked.connect(lambda _=False, step=step: self.stepped.emit(step))
+            row.addWidget(button)
+        return self.foot
+
+    def add_act(self, action: QAction, icon: str) -> None:
+        """Put a button for an act on the shown record beside the tabs."""
+        button = QPushButton(action.text())
+        button.setProperty("kind", "quiet")
+        if icon:
+            self.shell.icons.put(button, icon)
+        button.clicked.connect(action.trigger)
+        self.tools.addWidget(button)
+
+    def add_menu(self, actions: Sequence[QAction]) -> None:
+        """Put the acts on rows into a menu beside the tabs."""
+        more = QToolButton()
+        more.setAccessibleName("更多操作")
+        more.setToolTip("更多操作")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.shell.icons.put(more, "ellipsis")
+        more.addActions(list(actions))
+        self.tools.addWidget(more)
+
+    # ------------------------------------------------------------------------------------------------- showing
+    def show_record(self, record_id: str | None) -> None:
+        """Show a stored record, or nothing; whatever was typed is gone (ask `may_leave` first)."""
+        values: dict[str, Any] = {}
+        if record_id:
+            with self.shell.look() as session:
+                record = cast(Record | None, session.get(self.sheet.model, record_id))
+                if record is not None:
+                    self.version = record.version
+                    values = {key: getattr(record, key) for key in fields_of(self.sheet.model)}
+        if not values:
+            self._clear()
+            return
+        self._put(record_id, values, new=False)
+
+    def start_new(self, **values: Any) -> None:
+        """Show an empty form with the usual values."""
+        self._put(None, {**defaults_of(self.sheet.model), **values}, new=True)
+        self.bar.setCurrentIndex(0)
+        self.form.go_to()
+
+    def _put(self, record_id: str | None, values: dict[str, Any], *, new: bool) -> None:
+        self.record_id, self.new = record_id, new
+        self.form.put(values)
+        self.head.show_values(values, new=new)
+        for place in range(1, self.bar.count()):
+            self.bar.setTabEnabled(place, not new)
+        self._whole(True)
+        self._open_tab(self.bar.currentIndex())
+        if self.detail:
+            cast(RecordView, self.detail).show_record(record_id)
+        self._mark()
+
+    def _clear(self) -> None:
+        self.record_id, self.new = None, False
+        self.form.put({})
+        self.head.show_nothing()
+        self._whole(False)
+
+    def _whole(self, shown: bool) -> None:
+        for part in (self.bar, self.pages, self.foot, *([self.detail] if self.detail else [])):
+            part.setVisible(shown)
+        self.banner.setVisible(False)
+
+    def _open_tab(self, place: int) -> None:
+        self.pages.setCurrentIndex(place)
+        if place >= 2 and type(self.pages.widget(place)) is QWidget:
+            fresh = self._extra[place - 2].build(self.shell)
+            empty = self.pages.widget(place)
+            self.pages.insertWidget(place, fresh)
+            self.pages.removeWidget(empty)
+            empty.deleteLater()
+            self.pages.setCurrentIndex(place)
+        if place >= 1:
+            cast(RecordView, self.pages.widget(place)).show_record(self.record_id)
+        self._mark()
+
+    def _mark(self) -> None:
+        touched = self.form.touched
+        self.save_button.setEnabled(touched or self.new)
+        self.revert_button.setEnabled(touched or self.new)
+        self.unsaved.setVisible(touched)
+
+    def news(self, tables: frozenset[str]) -> None:
+        """Show what another act has changed, or say so where something typed would be lost."""
+        if self.record_id is None:
+            return
+        with self.shell.look() as session:
+            record = cast(Record | None, session.get(self.sheet.model, self.record_id))
+        if record is None:
+            self._clear()
+        elif not self.form.touched:
+            if record.version != self.version or tables != {self.sheet.model.__tablename__}:
+                self.show_record(self.record_id)
+        elif record.version != self.version:
+            self.banner.setText("这条记录刚刚在别处改过。按“还原”看新的内容，再改一次。")
+            self.banner.setVisible(True)
+
+    # -------------------------------------------------------------------------------------------------- saving
+    def may_leave(self) -> bool:
+        """Whether another record may be shown: asks 保存 不保存 返回 where something typed would be lost."""
+        if not self.form.touched or not self.form.dirty:
+            return True
+        name = self.head.title.text()
+        answer = self.shell.ask_which(
+            f"要保存对“{name}”的改动吗？", "不保存的话，这次填写的内容就没有了。", (KEEP, DROP)
+        )
+        if answer == KEEP:
+            return self.save()
+        if answer == DROP:
+            self.revert()
+        return answer == DROP
+
+    def revert(self) -> None:
+        """Show the record as it is stored; a new one is given up."""
+        new = self.new
+        self.show_record(self.record_id)
+        if new:
+            self.given_up.emit()
+
+    def go_to_form(self) -> None:
+        """Move into the form of the shown record."""
+        if self.record_id or self.new:
+            self.bar.setCurrentIndex(0)
+            self.form.go_to()
+
+    def save_if_shown(self) -> None:
+        """Save, as with Ctrl+S, what is typed; a line still being edited is read first."""
+        if self.form.touched or self.new:
+            self.save()
+
+    def save(self) -> bool:
+        """Check and write what was typed; True where it was written."""
+        wrong = [problem for problem in self.form.check(new=self.new) if problem.error]
+        if wrong:
+            self.bar.setCurrentIndex(0)
+            if wrong[0].key in self.form.boxes:
+                self.form.go_to(wrong[0].key)
+            else:
+                self.shell.refuse(UserError(f"{wrong[0].sentence}。", "请改正后再保存。"))
+            return False
+        changes = {**self.form.stored, **self.form.changes()} if self.new else self.form.changes()
+        label = changes.get(self.sheet.model.LABEL, self.form.stored.get(self.sheet.model.LABEL))
+        title = f"{'新增' if self.new else '修改'}{label if isinstance(label, str) else self.sheet.title}"
+        return self.shell.act(title, self._writing(changes), self._written)
+
+    def _writing(self, changes: dict[str, Any]) -> Callable[[Session], str]:
+        model, record_id, version, stored = self.sheet.model, self.record_id, self.version, self.form.stored
+
+        def work(session: Session) -> str:
+            if record_id is None:
+                fresh = model(**changes)
+                session.add(fresh)
+                session.flush()
+                return str(fresh.id)
+            record = session.get(model, record_id)
+            if record is None:
+                raise UserError("这条记录已经被删除，没有保存。", "如果是误删，可以先撤销删除，再改一次。")
+            if record.version != version:
+                others = [
+                    field.title for key, field in self.sheet.fields.items() if getattr(record, key) != stored.get(key)
+                ]
+                named = f"（{'、'.join(others[:5])}）" if others else ""
+                raise UserError(
+                    f"您填写的时候，这条记录在别处改过{named}，没有保存。", "按“还原”看新的内容，再改一次。"
+                )
+            for key, value in changes.items():
+                setattr(record, key, value)
+            return record_id
+
+        return work
+
+    def _written(self, record_id: str) -> None:
+        self.show_record(record_id)
+        self.saved.emit(record_id)

@@ -1,0 +1,55 @@
+"""What a room may add to the page of its sheet: acts, facts, tabs, each a small declaration."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from station_desk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One true thing in the page's head (在岗 38); a click shows its rows, or does `act`.
+
+    `where` maps keys to allowed values; `look` is good, care, bad or "".
+    """
+
+    title: str
+    value: str
+    where: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    look: str = ""
+    act: Callable[[Shell], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageAct:
+    """Something a room does from its page: `work(shell, ids)` with the keys of the rows it is for.
+
+    `on` says which: "page" none (a button in the head), "rows" the selected ones, "one" exactly one.
+    """
+
+    title: str
+    work: Callable[[Shell, Sequence[str]], None]
+    icon: str = ""
+    on: Literal["page", "rows", "one"] = "page"
+    primary: bool = False
+    shortcut: str = ""
+    danger: bool = False
+
+
+class RecordView(Protocol):
+    """A widget that shows something of one record."""
+
+    def show_record(self, record_id: str | None) -> None:
+        """Show that record, or nothing for None."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTab:
+    """A further tab beside 资料 and 历史; `build` makes a widget with `show_record(record_id)`, when first opened."""
+
+    title: str
+    build: "Callable[[Shell], QWidget]"
