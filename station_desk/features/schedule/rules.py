@@ -63,21 +63,21 @@ def year_plan(
     provisional. Raises UserError for a year outside 2004–2100.
     """
     check_year(year)
-    wishes = [
-        ("月例会", f"{year}-{month:02d}", f"{month}月例会", date(year, month, meeting_day)) for month in range(1, 13)
-    ]
-    for quarter in range(1, 5):
-        title = f"第{NUMERALS[quarter]}季度小结"
-        wishes.append(("季小结", f"{year}-Q{quarter}", title, date(year, quarter * 3, 25)))
-    wishes.append(("半年总结", f"{year}-H1", "上半年总结" if twice else "半年总结", date(year, 6, 28)))
-    if twice:
-        wishes.append(("半年总结", f"{year}-H2", "下半年总结", date(year, 12, 22)))
-    wishes.append(("年终总评", f"{year}", "年终总评", date(year, 12, 24)))
-    wishes.append(("表彰会", f"{year}", "年度总结表彰会", date(year, 12, 29)))
+    wishes = [("月例会", date(year, month, meeting_day)) for month in range(1, 13)]
+    wishes += [("季小结", date(year, quarter * 3, 25)) for quarter in range(1, 5)]
+    wishes += [("半年总结", date(year, 6, 28)), *([("半年总结", date(year, 12, 22))] if twice else [])]
+    wishes += [("年终总评", date(year, 12, 24)), ("表彰会", date(year, 12, 29))]
     known = is_known(year, moved)
     plan = [
-        Planned(kind, period, f"{year}年{title}", working_day(wished, moved), wished, not known)
-        for kind, period, title, wished in wishes
+        Planned(
+            kind,
+            period_of(kind, wished) or "",
+            title_of(kind, wished, twice=twice),
+            working_day(wished, moved),
+            wished,
+            not known,
+        )
+        for kind, wished in wishes
     ]
     return sorted(plan, key=lambda one: one.day)
 
@@ -114,8 +114,11 @@ def period_of(kind: str, day: date) -> str | None:
     return str(day.year - (day.month <= 2)) if kind in ("年终总评", "表彰会") else None
 
 
-def title_of(kind: str, day: date) -> str:
-    """The usual name of a meeting: 2026年3月例会, 2026年第一季度小结, 2026年年终总评; "" for kinds without a period."""
+def title_of(kind: str, day: date, *, twice: bool = True) -> str:
+    """The usual name of a meeting: 2026年3月例会, 2026年第一季度小结, 2026年度年终总评; "" for kinds without a period.
+
+    `twice`: there are two 半年总结 a year, told apart as 上半年 and 下半年.
+    """
     period = period_of(kind, day)
     if period is None:
         return ""
@@ -125,8 +128,9 @@ def title_of(kind: str, day: date) -> str:
     if kind == "季小结":
         return f"{year}年第{NUMERALS[int(part[1])]}季度小结"
     if kind == "半年总结":
-        return f"{year}年{'上' if part == 'H1' else '下'}半年总结"
-    return f"{year}年{'年终总评' if kind == '年终总评' else '年度总结表彰会'}"
+        half = "上" if part == "H1" else "下"
+        return f"{year}年{half if twice else ''}半年总结"
+    return f"{year}年度{'总结表彰会' if kind == '表彰会' else kind}"
 
 
 def is_late(month_first: date, today: date) -> bool:

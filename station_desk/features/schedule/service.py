@@ -69,7 +69,11 @@ def usual_meeting(session: Session, day: date) -> dict[str, Any]:
     """What the form of a new meeting on that day begins with: the month's 月例会 where there is none yet."""
     station = station_or_new(session)
     kind = "其他" if monthly_meeting(session, f"{day:%Y-%m}") else "月例会"
-    return {**_usual(station, kind), "title": title_of(kind, day), "starts": datetime.combine(day, meeting_clock(station))}
+    return {
+        **_usual(station, kind),
+        "title": title_of(kind, day),
+        "starts": datetime.combine(day, meeting_clock(station)),
+    }
 
 
 def _usual(station: Station, kind: str) -> dict[str, Any]:
@@ -97,7 +101,8 @@ def unsettled(session: Session, year: int) -> list[Settled]:
         return []
     waiting = [one for one in meetings_of(session, year) if one.provisional and one.state == "待开"]
     return [
-        Settled(one.id, one.title, one.kind, one.starts.date(), working_day(one.starts.date(), moved)) for one in waiting
+        Settled(one.id, one.title, one.kind, one.starts.date(), working_day(one.starts.date(), moved))
+        for one in waiting
     ]
 
 
