@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
-from station_desk.base.dates import chinese_date
-
-USUAL_DEED = "在{year}年度农村“一村一辅警”工作中，认真履行职责，成绩突出，"
+USUAL_DEED = "在{year}年度农村“一村一辅警”工作中，忠于职守，成绩突出"
 
 
 def next_number(prefix: str, year: int, used: Iterable[str]) -> str:
@@ -16,14 +13,6 @@ def next_number(prefix: str, year: int, used: Iterable[str]) -> str:
     return f"{prefix}〔{year}〕{max(numbers, default=0) + 1:03d}号"
 
 
-def body(year: int, title: str, deed: str | None) -> str:
-    """The certificate's text after the name: time and deed, title."""
-    words = (deed or "").strip() or USUAL_DEED.format(year=year)
-    if words[-1] not in "，。；":
-        words += "，"
-    return f"{words.rstrip('。；')}被评为{year}年度“{title}”。"
-
-
-def signed_on(day: date) -> str:
-    """The date under a certificate."""
-    return chinese_date(day)
+def deed_words(year: int, deed: str | None) -> str:
+    """What a certificate says was done, without a stop at its end: “被评为…” follows. The usual words for none."""
+    return (deed or "").strip().rstrip("，。；、") or USUAL_DEED.format(year=year)

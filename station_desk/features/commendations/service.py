@@ -22,6 +22,11 @@ def candidates(session: Session, year: int) -> list[tuple[Person, Grade]]:
     return [(person, grade) for person, grade in excellent_of(session, year) if person.id not in awarded]
 
 
+def graded_years(session: Session) -> list[int]:
+    """The years that have grades, the newest first."""
+    return list(session.scalars(select(Grade.year).distinct().order_by(Grade.year.desc())))
+
+
 def add_awards(
     session: Session, year: int, people: Iterable[str], title: str, awarded: date | None = None
 ) -> list[Award]:
@@ -53,3 +58,11 @@ def awards_of(session: Session, year: int | None, ids: Iterable[str] = ()) -> li
     elif year is not None:
         query = query.where(Award.year == year)
     return [(award, person) for award, person in session.execute(query.order_by(Award.year, Award.number))]
+
+
+def mark_printed(session: Session, ids: Iterable[str]) -> int:
+    """待印 becomes 已印; returns how many."""
+    waiting = session.scalars(select(Award).where(Award.id.in_(list(ids)), Award.state == "待印")).all()
+    for award in waiting:
+        award.state = "已印"
+    return len(waiting)

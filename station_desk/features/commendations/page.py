@@ -1,0 +1,86 @@
+"""表彰: choosing the commended from the 优秀, their numbers, their certificates."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QWidget
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from station_desk.base.money import show_fen
+from station_desk.features.commendations.model import TITLES, Award
+from station_desk.features.commendations.prints import PAPERS
+from station_desk.features.commendations.service import add_awards, candidates, graded_years, mark_printed
+from station_desk.features.commendations.sheet import SHEET
+from station_desk.printing.task import Wish
+from station_desk.ui.page import TablePage
+from station_desk.ui.parts import Fact, PageAct
+from station_desk.ui.pick import Line, Pick
+from station_desk.ui.shell import Shell
+
+NOTHING = "{year}年度没有还未表彰的优秀人员。先在“考核”里汇总并定档，再回来选人。"
+
+
+def build_page(shell: Shell) -> QWidget:
+    """The room's page."""
+    choose = PageAct("从优秀中选人", choose_people, "award", primary=True)
+    acts = (
+        choose,
+        PageAct("打印证书", print_chosen, "printer", on="rows"),
+        PageAct("记为已印", mark_chosen, "check", on="rows"),
+    )
+    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, first=choose)
+
+
+def facts(session: Session) -> Sequence[Fact]:
+    """How many certificates wait, are printed, are void."""
+    counts: dict[str, int] = dict(
+        session.execute(select(Award.state, func.count()).group_by(Award.state)).tuples().all()
+    )
+    shown = ("待印", "已印", "作废") if counts.get("作废") else ("待印", "已印")
+    return [Fact(state, str(counts.get(state, 0)), {"state": (state,)}) for state in shown]
+
+
+def choose_people(shell: Shell, _: Sequence[str]) -> None:
+    """Offer the 优秀 of a year who have no award yet, and register those ticked."""
+    with shell.look() as session:
+        years = graded_years(session)
+    pick = Pick(shell, "选出受表彰的人", ("姓名", "年度得分", "定档理由"), "表彰", "人", "")
+    year, title = QComboBox(), QComboBox()
+    year.addItems([str(one) for one in years])
+    title.addItems(TITLES)
+    title.setEditable(True)
+    pick.add_field("年度", year)
+    pick.add_field("荣誉称号", title)
+
+    def offer() -> None:
+        chosen = int(year.currentText() or 0)
+        with shell.look() as session:
+            found = candidates(session, chosen)
+        pick.none.setText(NOTHING.format(year=chosen) if years else "还没有年度考核的结果。先在“考核”里汇总并定档。")
+        pick.show_lines(
+            [
+                Line(person.id, (person.name, show_fen(grade.score or 0), grade.reason or grade.because or ""))
+                for person, grade in found
+            ]
+        )
+
+    year.currentTextChanged.connect(offer)
+    offer()
+    pick.when_chosen(
+        lambda keys: register(shell, int(year.currentText()), keys, title.currentText().strip() or TITLES[0])
+    )
+
+
+def register(shell: Shell, year: int, people: Sequence[str], title: str) -> None:
+    """Write the awards and say their numbers."""
+    shell.act(f"登记{year}年度表彰 {len(people)} 人", lambda session: add_awards(session, year, people, title))
+
+
+def print_chosen(shell: Shell, ids: Sequence[str]) -> None:
+    """Preview the certificates of the chosen awards."""
+    shell.preview(PAPERS[0], Wish(ids=tuple(ids)))
+
+
+def mark_chosen(shell: Shell, ids: Sequence[str]) -> None:
+    """Note that the chosen certificates have been printed."""
+    shell.act("证书记为已印", lambda session: mark_printed(session, ids))

@@ -1,0 +1,69 @@
+"""The certificates of a year's awards."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_desk.base import dates
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.features.commendations.model import Award
+from station_desk.features.commendations.rules import deed_words
+from station_desk.features.commendations.service import awards_of
+from station_desk.features.roster.model import Person
+from station_desk.features.settings.model import Station
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
+
+
+def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Write one certificate a page for the awards of `wish.year` (or `wish.ids`, or the people `wish.only`).
+
+    Raises UserError where there is nobody to honour, or a name in `wish.only` has no award.
+    """
+    yield Step(0, 1, "正在读取表彰名单")
+    with desk.look() as session:
+        records = certificate_records(session, wish)
+    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.reading import read_layout
+
+    return (
+        yield from write_pdf(
+            target, read_layout("certificate"), records, overprint=bool(wish.overprint), title="荣誉证书"
+        )
+    )
+
+
+def certificate_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+    """The words of layout certificate for each wanted award, by number."""
+    station = station_of(session)
+    found = awards_of(session, wish.year, wish.ids)
+    if wish.only:
+        missing = [name for name in wish.only if name not in {person.name for _, person in found}]
+        if missing:
+            raise UserError(f"{'、'.join(missing)}没有要打印的奖项。", "请核对姓名和年度，或先登记奖项。")
+        found = [(award, person) for award, person in found if person.name in wish.only]
+    if not found:
+        year = f"{wish.year}年度" if wish.year else ""
+        raise UserError(f"{year}还没有登记奖项，没有证书可打印。", "请先在“表彰”里从优秀人员中选出受表彰的人。")
+    return [_words(award, person, station) for award, person in found]
+
+
+def _words(award: Award, person: Person, station: Station) -> dict[str, Any]:
+    day = award.awarded or dates.today()
+    return {
+        "heading": "荣誉证书",
+        "name": person.name,
+        "year": str(award.year),
+        "deed": deed_words(award.year, award.deed),
+        "award": award.title,
+        "number": award.number,
+        "unit": station.name,
+        "date": dates.chinese_date(day),
+        "qr": f"荣誉证书 {award.number} {person.name} {award.title} {station.name} {dates.show_date(day)}",
+    }
+
+
+PAPERS = (Paper("certificates", "荣誉证书", write_certificates),)

@@ -1,0 +1,87 @@
+"""The station's work cards, front and back: eight to an A4 sheet or one to a card."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import show_date
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.features.idcards.model import WorkCard
+from station_desk.features.idcards.service import cards_of
+from station_desk.features.roster.model import Person
+from station_desk.features.settings.model import Station
+from station_desk.features.settings.service import station_of
+from station_desk.features.villages.model import Village
+from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
+
+SHEETS = (("a4-cards-8", "A4 纸，一张八个"), ("card-single", "单张卡片（证卡打印机）"))
+
+
+def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Write the valid cards (those of `wish.ids`, or of the people `wish.only`), fronts and then backs mirrored.
+
+    Raises UserError where there is no card, or a name in `wish.only` has none.
+    """
+    yield Step(0, 1, "正在读取工作证")
+    with desk.look() as session:
+        records = card_records(session, wish)
+    from station_desk.printing.paper import read_imposition
+    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.reading import read_layout
+
+    return (
+        yield from write_pdf(
+            target,
+            [read_layout("idcard-front"), read_layout("idcard-back")],
+            records,
+            read_imposition(wish.sheet or SHEETS[0][0]),
+            overprint=bool(wish.overprint),
+            start_at=wish.start_at,
+            title="农村辅警工作证",
+        )
+    )
+
+
+def card_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+    """The words of layouts idcard-front and idcard-back for each wanted card, by number."""
+    station = station_of(session)
+    found = cards_of(session, wish.ids)
+    if wish.year:
+        found = [(card, person) for card, person in found if card.issued and card.issued.year == wish.year] or found
+    if wish.only:
+        missing = [name for name in wish.only if name not in {person.name for _, person in found}]
+        if missing:
+            raise UserError(f"{'、'.join(missing)}没有有效的工作证。", "请核对姓名，或先登记工作证。")
+        found = [(card, person) for card, person in found if person.name in wish.only]
+    if not found:
+        raise UserError("没有可打印的工作证。", "请先在“工作证”里给在岗的人登记。")
+    keys = [person.id for _, person in found]
+    photos = session.execute(select(Person.id, Person.photo).where(Person.id.in_(keys))).all()
+    villages = {one.id: f"{one.township}{one.name}" for one in session.scalars(select(Village))}
+    pictures: dict[str, bytes | None] = {row[0]: row[1] for row in photos}
+    return [_words(card, person, station, villages, pictures[person.id]) for card, person in found]
+
+
+def _words(
+    card: WorkCard, person: Person, station: Station, villages: dict[str, str], photo: bytes | None
+) -> dict[str, Any]:
+    bureau = station.bureau or ""
+    return {
+        "authority": bureau,
+        "unit": station.name.removeprefix(bureau),
+        "name": person.name,
+        "badge": person.badge or "",
+        "number": card.number,
+        "photo": photo,
+        "village": villages.get(person.village_id or "", ""),
+        "valid": f"{show_date(card.issued) if card.issued else ''} 至 {show_date(card.expires) if card.expires else ''}",
+        "phone": station.phone or "",
+        "qr": card.number,
+    }
+
+
+PAPERS = (Paper("cards", "工作证", write_cards, SHEETS),)
