@@ -1,0 +1,147 @@
+"""What a clerk does to people beyond their form: move, swap, leave, come back, end of probation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_desk.base import dates
+from station_desk.base.errors import UserError
+from station_desk.features.roster import service
+from station_desk.features.roster.model import Person
+from station_desk.features.roster.page.ask import ask_fields
+from station_desk.features.villages.model import Village
+from station_desk.fields.field import Field
+from station_desk.fields.kinds import Choice, Day, Link, Words
+from station_desk.ui.parts import PageAct
+from station_desk.ui.shell import Shell
+
+LEAVING = ("辞职", "解聘", "退休", "健康原因", "去世", "当选村干部", "其他")  # [our choice: no list is fixed]
+VILLAGE = Field("到哪个村", Link("Village"), key="village", required=True)
+FROM = Field("从哪一天起", Day(), key="on", required=True)
+REASON = Field("原因", Words(50), key="reason")
+LEFT = Field("离岗日期", Day(), key="on", required=True)
+WHY_LEFT = Field("离岗原因", Choice(options=LEAVING), key="reason", required=True)
+
+
+def people(shell: Shell, ids: Sequence[str]) -> list[Person]:
+    """The people of these keys, as far as they still stand."""
+    with shell.look() as session:
+        return [one for key in ids if (one := session.get(Person, key))]
+
+
+def village_name(shell: Shell, person: Person) -> str:
+    with shell.look() as session:
+        village = session.get(Village, person.village_id) if person.village_id else None
+        return village.name if village else "没有所属村"
+
+
+def move(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask for the village, the day and the reason, and move one person."""
+    person = next(iter(people(shell, ids[:1])), None)
+    if person is None:
+        return
+    if not person.serving:
+        shell.refuse(UserError(f"{person.name}已经离岗。", "要重新上岗请用“返岗”。"))
+        return
+    text = f"现在在{village_name(shell, person)}。任职经历会自动接上。"
+    given = ask_fields(
+        shell, f"{person.name}调任到哪个村？", text, (VILLAGE, FROM, REASON), {"on": dates.today()}, "调任"
+    )
+    if given:
+        shell.act(f"调任{person.name}", lambda session: move_now(session, person.id, given))
+
+
+def move_now(session: Session, person_id: str, given: dict[str, Any]) -> None:
+    person, village = session.get_one(Person, person_id), session.get_one(Village, given["village"])
+    service.move(session, person, village, given["on"], given["reason"] or "")
+
+
+def swap(shell: Shell, ids: Sequence[str]) -> None:
+    """Let two serving people change places."""
+    found = people(shell, ids)
+    if len(found) != 2 or not all(one.serving for one in found):
+        shell.refuse(UserError("互调要正好选中两个在岗的人。", "按住 Ctrl 点选两行，再点“互调”。"))
+        return
+    one, other = found
+    text = f"{one.name}（{village_name(shell, one)}）与{other.name}（{village_name(shell, other)}）互换所属村。"
+    given = ask_fields(shell, f"{one.name}和{other.name}互调？", text, (FROM, REASON), {"on": dates.today()}, "互调")
+    if given:
+        shell.act(
+            f"互调{one.name}和{other.name}",
+            lambda session: service.swap(
+                session,
+                session.get_one(Person, one.id),
+                session.get_one(Person, other.id),
+                given["on"],
+                given["reason"] or "",
+            ),
+        )
+
+
+def leave(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask for day and reason, and end the service of the selected people."""
+    found = [one for one in people(shell, ids) if one.serving]
+    if not found:
+        shell.refuse(UserError("选中的人都已经离岗。", "请选中在岗或试用的人。"))
+        return
+    said = found[0].name if len(found) == 1 else f"{found[0].name}等 {len(found)} 人"
+    given = ask_fields(
+        shell,
+        f"{said}离岗？",
+        "离岗以后村里就空缺了，任职经历会保留。可以撤销。",
+        (LEFT, WHY_LEFT),
+        {"on": dates.today()},
+        "办理离岗",
+    )
+    if given:
+
+        def work(session: Session) -> None:
+            for one in found:
+                service.leave(session, session.get_one(Person, one.id), given["on"], given["reason"])
+
+        shell.act(f"办理{said}离岗", work)
+
+
+def come_back(shell: Shell, ids: Sequence[str]) -> None:
+    """Let somebody who has left serve again."""
+    person = next(iter(people(shell, ids[:1])), None)
+    if person is None:
+        return
+    if person.serving:
+        shell.refuse(UserError(f"{person.name}还在岗。", "换村请用“调任”。"))
+        return
+    text = "以前的任职经历会保留，从这一天起另记一段。"
+    usual = {"village": person.village_id, "on": dates.today()}
+    given = ask_fields(shell, f"{person.name}返岗到哪个村？", text, (VILLAGE, FROM), usual, "返岗")
+    if given:
+        shell.act(f"办理{person.name}返岗", lambda session: come_back_now(session, person.id, given))
+
+
+def come_back_now(session: Session, person_id: str, given: dict[str, Any]) -> None:
+    person, village = session.get_one(Person, person_id), session.get_one(Village, given["village"])
+    service.come_back(session, person, village, given["on"])
+
+
+def confirm(shell: Shell, ids: Sequence[str]) -> None:
+    """End the probation of the selected people."""
+    found = [one for one in people(shell, ids) if one.state == "试用"]
+    if not found:
+        shell.refuse(UserError("选中的人里没有试用的。", "转正只用于在职状态是“试用”的人。"))
+        return
+    said = found[0].name if len(found) == 1 else f"{found[0].name}等 {len(found)} 人"
+
+    def work(session: Session) -> None:
+        for one in found:
+            service.confirm(session.get_one(Person, one.id))
+
+    shell.act(f"办理{said}转正", work)
+
+
+ACTS = (
+    PageAct("调任", move, "move", on="one"),
+    PageAct("离岗", leave, "user-x", on="one"),
+    PageAct("互调", swap, "users-round", on="rows"),
+    PageAct("转正", confirm, "user-check", on="rows"),
+    PageAct("返岗", come_back, "rotate-ccw", on="rows"),
+)

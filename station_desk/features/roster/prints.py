@@ -1,0 +1,71 @@
+"""The roster on paper: A4 across, in the order of the villages."""
+
+from pathlib import Path
+from typing import Any
+
+from station_desk.base import dates
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.features.roster.model import Person
+from station_desk.features.roster.service import people_wanted
+from station_desk.features.settings.service import station_or_new
+from station_desk.features.villages.model import Village
+from station_desk.fields.field import fields_of
+from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
+
+SHOWN = (
+    "name",
+    "sex",
+    "nation",
+    "born",
+    "id_number",
+    "politics",
+    "education",
+    "badge",
+    "hired",
+    "phone",
+    "state",
+    "note",
+)
+
+
+def write_roster(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Print everybody serving, or those the wish names; returns the number of pages.
+
+    Raises UserError where there is nobody, or a name is not on the roster.
+    """
+    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.reading import read_layout
+
+    yield Step(0, 0, "正在排版花名册")
+    with desk.look() as session:
+        people = people_wanted(session, only=wish.only, ids=wish.ids)
+        station = station_or_new(session).name
+        villages = {village.id: village.name for village in session.query(Village)}
+    if not people:
+        raise UserError("花名册里还没有在岗的人。", "请先导入或新增人员，再打印。")
+    record = {
+        "title": "农村辅警花名册",
+        "station": station,
+        "printed": dates.chinese_date(dates.today()),
+        "count": counted(people),
+        "columns": None,
+        "rows": [row_of(person, villages) for person in people],
+    }
+    return (yield from write_pdf(target, read_layout("roster"), [record], title="农村辅警花名册"))
+
+
+def counted(people: list[Person]) -> str:
+    """共 38 人，在岗 36 人，试用 2 人; states nobody has are left out."""
+    states = {state: sum(person.state == state for person in people) for state in ("在岗", "试用", "离岗")}
+    return "，".join([f"共 {len(people)} 人", *(f"{state} {number} 人" for state, number in states.items() if number)])
+
+
+def row_of(person: Person, villages: dict[str, str]) -> dict[str, Any]:
+    fields = fields_of(Person)
+    shown = {key: fields[key].kind.show(getattr(person, key)) for key in SHOWN}
+    return {**shown, "village": villages.get(person.village_id or "", "")}
+
+
+PAPERS = (Paper("roster", "花名册", write_roster),)
