@@ -32,11 +32,18 @@ class Named:
 
 
 def assign(
-    sheet: Sheet, first: int, named: Sequence[Named], matcher: Matcher, known: Mapping[str, str]
+    sheet: Sheet,
+    first: int,
+    named: Sequence[Named],
+    matcher: Matcher,
+    known: Mapping[str, str],
+    *,
+    any_look: bool = False,
 ) -> list[Column]:
     """The columns of a table whose data begins in row `first`, with their fields and the reasons for them.
 
-    `known` maps normalised titles to keys the clerk once chose ("": not imported).
+    `known` maps normalised titles to keys the clerk once chose ("": not imported). `any_look`: no title is known, so
+    that cells which are not telling may also decide.
     """
     columns = [Column(one.index, one.title, one.group, samples=_samples(sheet, first, one.index)) for one in named]
     columns = [column for column in columns if column.title or column.samples]
@@ -45,7 +52,7 @@ def assign(
     for block in sorted({column.block for column in columns}):
         mine = [column for column in columns if column.block == block]
         mine = _by_title(mine, matcher, known)
-        done += _by_looks(mine, matcher.headings)
+        done += _by_looks(mine, matcher.headings, any_look=any_look)
     return sorted(done, key=lambda column: column.index)
 
 
@@ -138,7 +145,7 @@ def _settled(column: Column, match: Match, matcher: Matcher) -> Column:
     return replace(column, key=match.key, sure=sure, reason=reason)
 
 
-def _by_looks(columns: list[Column], headings: Sequence[Heading]) -> list[Column]:
+def _by_looks(columns: list[Column], headings: Sequence[Heading], *, any_look: bool) -> list[Column]:
     """Give fields that no title named to columns whose cells look like them.
 
     Under a heading that means something else only telling cells count; without a heading any look does, in the
@@ -151,7 +158,7 @@ def _by_looks(columns: list[Column], headings: Sequence[Heading]) -> list[Column
         for place, column in enumerate(columns):
             if column.key or column.reason or names_someone_else(column.full_title):
                 continue
-            if column.title and not heading.telling:
+            if column.title and not heading.telling and not any_look:
                 continue
             fit = _fit(column.samples, heading)
             if fit is not None and fit >= FITS:

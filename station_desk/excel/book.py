@@ -8,7 +8,7 @@ from typing import Any
 
 from station_desk.base.errors import UserError
 from station_desk.excel.plain import read_text_table
-from station_desk.excel.size import MOST_ROWS, check_old, check_size, too_large, too_many_rows
+from station_desk.excel.size import MOST_ROWS, check_old, check_size, too_many_rows
 from station_desk.excel.sniff import SEND_AGAIN, damaged, find_kind, locked
 
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -144,8 +144,6 @@ def _read_sheets(content: bytes, name: str) -> list[Sheet]:
         raise
     except BaseException as error:
         # the library's own errors, and its PanicException, which does not descend from Exception
-        if "limit exceeded" in str(error):
-            raise too_large(name) from error
         raise damaged(name) from error
 
 

@@ -1,7 +1,7 @@
 """Finding the headings of a clerk's table, wherever they stand, and the field that each column fills."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station_desk.base.errors import UserError
 from station_desk.excel.assign import Named, assign
@@ -181,15 +181,34 @@ def _texts_above(sheet: Sheet, row: int) -> list[str]:
 
 
 def _without_headings(sheet: Sheet, matcher: Matcher, headings: Sequence[Heading]) -> Found:
-    """A sheet with no headings: its table begins at the first row in which two or more cells look like a field."""
-    telling = [heading for heading in headings if heading.looks]
-
-    def fits(cells: Sequence[Cell]) -> int:
-        return sum(any(heading.looks and heading.looks(cell) for heading in telling) for cell in cells if filled(cell))
-
-    first = next((row for row, cells in enumerate(sheet.rows[:LOOK_DOWN]) if fits(cells) >= 2), None)
+    """A sheet with no known heading: the table begins at the first row in which two cells look like two fields."""
+    first = next((row for row, cells in enumerate(sheet.rows[:LOOK_DOWN]) if _looks(cells, headings) >= 2), None)
     if first is None:
         first = next((row for row, cells in enumerate(sheet.rows) if sum(map(filled, cells)) >= 2), 0)
-    named = [Named(index, "", "", False) for index in range(sheet.width)]
-    columns = assign(sheet, first, named, matcher, {})
-    return Found(sheet, -first - 1, 0, columns, _texts_above(sheet, first))
+    place = Place(first, 0)
+    if first and _is_row_of_titles(sheet.rows[first - 1], sheet.rows[first]):
+        place = Place(first - 1, 1)
+    named = _named_columns(sheet, place) if place.depth else [Named(at, "", "", False) for at in range(sheet.width)]
+    columns = assign(sheet, first, named, matcher, {}, any_look=True)
+    found = {column.key for column in columns if column.key}
+    if len(found) < 2 and not any(heading.telling for heading in headings if heading.key in found):
+        columns = [replace(column, key=None, reason="") for column in columns]
+    return Found(sheet, place.row if place.depth else -first - 1, place.depth, columns, _texts_above(sheet, place.row))
+
+
+def _looks(cells: Sequence[Cell], headings: Sequence[Heading]) -> int:
+    """How many different fields the cells of a row look like, each cell counted once."""
+    left = [heading.looks for heading in headings if heading.looks]
+    count = 0
+    for cell in filter(filled, cells):
+        fit = next((look for look in left if look(cell)), None)
+        if fit:
+            left = [look for look in left if look is not fit]
+            count += 1
+    return count
+
+
+def _is_row_of_titles(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether a row of short texts stands over most cells of the row below."""
+    over = [row[at] for at in range(min(len(row), len(below))) if filled(row[at]) and filled(below[at])]
+    return len(over) * 2 > sum(map(filled, below)) and not any(map(_is_data, over))

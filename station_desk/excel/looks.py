@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from station_desk.base import dates
@@ -55,6 +55,16 @@ def looks_like_birth(cell: Cell) -> bool:
     return looks_like_day(cell) and _year(cell) <= dates.today().year - 16
 
 
+def looks_like_past_day(cell: Cell) -> bool:
+    """A day up to this year's end, as most days of a person are."""
+    return looks_like_day(cell) and _year(cell) <= dates.today().year
+
+
+def looks_like_coming_day(cell: Cell) -> bool:
+    """A day from this year's beginning, as ends of validity are."""
+    return looks_like_day(cell) and _year(cell) >= dates.today().year
+
+
 def looks_like_name(cell: Cell) -> bool:
     """Two to four Chinese characters that are no other word of a roster, or a longer name with a dot."""
     text = _tight(cell)
@@ -70,6 +80,12 @@ def _year(cell: Cell) -> int:
     return cell.year if isinstance(cell, (date, datetime)) else int(_tight(cell)[:4])
 
 
+def _look_of_day(title: str) -> Callable[[Cell], bool]:
+    if "出生" in title:
+        return looks_like_birth
+    return looks_like_coming_day if re.search("有效|到期|截止", title) else looks_like_past_day
+
+
 def heading_of(field: Field) -> Heading:
     """The heading of a field: its title, its other names and what its kind looks like."""
     titles = (field.title, *field.also)
@@ -83,7 +99,7 @@ def heading_of(field: Field) -> Heading:
     if isinstance(kind, PersonName):
         return Heading(field.key, titles, looks_like_name)
     if isinstance(kind, Day):
-        return Heading(field.key, titles, looks_like_birth if "出生" in field.title else looks_like_day)
+        return Heading(field.key, titles, _look_of_day(field.title))
     if isinstance(kind, Choice) and kind.words():
         words = frozenset(kind.words())
         return Heading(field.key, titles, lambda cell: one_line(cell_text(cell)) in words)

@@ -16,6 +16,7 @@ _FOOT = re.compile(
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填写说明|注意事项|附注?)(?:$|[:：\d一1]|[.、])|^(?:示例|例如|样例|例)(?:$|[:：])"
 )
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _EXAMPLE = re.compile(r"^(?:示例|样例|例)$|^(?:示例|样例|例)[:：]")
 
 
@@ -85,7 +86,7 @@ class Sorter:
         tall = self._down.get(index)
         if tall and len(self.keyed.intersection(tall)) * 2 > len(self.keyed):
             return "与上一行是同一人"
-        if not keyed and self.serial.issuperset(places):
+        if not keyed and self.serial.issuperset(places) and cell_text(row[places[0]]).strip().isdecimal():
             return "只有序号"
         texts = [one_line(cell_text(row[place])) for place in places[:3]]
         if len(keyed) < 3 or len(keyed) * 3 < len(self.keyed):
@@ -101,7 +102,7 @@ class Sorter:
             again = sum(normal_title(cell_text(row[at])) == self.titles.get(at) for at in keyed)
             if again * 2 > len(keyed):
                 return "又一行标题"
-        if isinstance(cell, float) and _counts_up([row[at] for at in sorted(keyed)]):
+        if _labels_columns([row[at] for at in sorted(keyed)]):
             return "栏次行"
         return None
 
@@ -133,8 +134,11 @@ class Sorter:
         return row
 
 
-def _counts_up(cells: list[Cell]) -> bool:
-    """Whether the cells number the columns: 1 2 3 4 …"""
-    numbers = [cell for cell in cells if isinstance(cell, float)]
-    steps = {later - earlier for earlier, later in pairwise(numbers)}
-    return len(numbers) == len(cells) >= 3 and steps == {1.0}
+def _labels_columns(cells: list[Cell]) -> bool:
+    """Whether the cells only label the columns: 1 2 3 4 … or 甲 乙 丙 丁 …"""
+    texts = [cell_text(cell).strip(" ()（）") for cell in cells]
+    if len(texts) < 3 or not all(texts):
+        return False
+    if all(text.isdecimal() and len(text) <= 2 for text in texts):
+        return all(int(later) > int(earlier) for earlier, later in pairwise(texts))
+    return all(len(text) == 1 and text in _STEMS for text in texts) and len(set(texts)) == len(texts)

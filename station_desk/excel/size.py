@@ -1,4 +1,4 @@
-"""How large the sheets of an xlsx are, found out before a library reserves memory for them.
+"""How large the sheets of a workbook are, found out before a library reserves memory for them.
 
 A sheet is held as one dense block from its first filled cell to its last, so a single stray cell in the corner
 XFD1048576 would ask for seventeen thousand million cells. Looking at the unpacked XML costs a tenth of reading it,
@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Iterator
 
 from station_desk.base.errors import UserError
-from station_desk.excel.sniff import damaged
+from station_desk.excel import ods, ole
+from station_desk.excel.sniff import damaged, locked
 
 MOST_ROWS = 200_000
 MOST_CELLS = 12_000_000
@@ -36,8 +37,16 @@ def too_many_rows(name: str, rows: int) -> UserError:
     )
 
 
+def too_large(name: str, rows: int, columns: int) -> UserError:
+    """The sentence for a sheet whose last cell lies too far out."""
+    return UserError(
+        f"“{name}”的表格一直延伸到第 {rows:,} 行、第 {columns:,} 列，大得读不下。",
+        "请在 Excel 里按 Ctrl+End 看最后一格在哪里，删掉多余的行和列，保存后再导入。",
+    )
+
+
 def check_size(content: bytes, name: str) -> None:
-    """Raise UserError where an xlsx would not fit: too many rows, a stray far cell, unpacked size, a wrong CRC."""
+    """Raise UserError where an xlsx or ods would not fit: too many rows, a stray far cell, unpacked size, a wrong CRC."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
@@ -46,12 +55,27 @@ def check_size(content: bytes, name: str) -> None:
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _check_sheet(archive, part, name)
+                elif part.filename == "content.xml":
+                    _check_document(archive.read(part), name)
                 elif part.filename.endswith((".xml", ".rels", ".bin")):
                     _read_through(archive, part)
     except UserError:
         raise
     except Exception as error:  # zipfile and zlib raise many kinds on damaged bytes, all of them mean the same
         raise damaged(name) from error
+
+
+def check_old(content: bytes, name: str) -> None:
+    """Raise UserError where an xls would not fit, contradicts itself or has a password."""
+    try:
+        streams = ole.read_streams(content)
+        extent = ole.measure(streams.get("Workbook") or streams.get("Book") or b"")
+    except ole.BrokenError as error:
+        raise damaged(name) from error
+    if extent.locked:
+        raise locked(name)
+    if extent.rows * extent.columns > MOST_CELLS:
+        raise too_large(name, extent.rows, extent.columns)
 
 
 def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -69,10 +93,15 @@ def _check_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> 
     if filled > MOST_ROWS:
         raise too_many_rows(name, filled)
     if rows * columns > MOST_CELLS:
-        raise UserError(
-            f"“{name}”的表格一直延伸到第 {rows:,} 行、第 {columns:,} 列，大得读不下。",
-            "请在 Excel 里按 Ctrl+End 看最后一格在哪里，删掉多余的行和列，保存后再导入。",
-        )
+        raise too_large(name, rows, columns)
+
+
+def _check_document(content: bytes, name: str) -> None:
+    for extent in ods.measure(content):
+        if extent.filled > MOST_ROWS:
+            raise too_many_rows(name, extent.filled)
+        if extent.rows * extent.columns > MOST_CELLS:
+            raise too_large(name, extent.rows, extent.columns)
 
 
 def _named_extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """What a file really is, told by its bytes and not by its name."""
 
 import io
-import re
 import zipfile
 
 from station_desk.base.errors import UserError
@@ -12,7 +11,6 @@ SEND_AGAIN = "请回到原来的电脑上打开检查，另存一份后重新拷
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_LIMIT = 4096
-_FILEPASS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)  # BOF, then the lock
 
 _STARTS = (
     (b"%PDF", "PDF 文件"),
@@ -33,7 +31,7 @@ _STARTS = (
 
 
 def find_kind(content: bytes, name: str) -> str:
-    """The kind of `content`: "calamine" (xlsx xlsm xlsb xls et ods) or "text" (csv, txt).
+    """The kind of `content`: "zip" (xlsx, xlsm, ods), "ole" (xls, et) or "text" (csv, txt).
 
     `name` is only used in sentences. Raises UserError for anything that is not a workbook.
     """
@@ -43,8 +41,6 @@ def find_kind(content: bytes, name: str) -> str:
         return _kind_of_zip(content, name)
     if content.startswith(OLE):
         return _kind_of_ole(content, name)
-    if content[:2] == b"\x09\x08" and content[2:4] in (b"\x10\x00", b"\x08\x00"):
-        return "calamine"  # a bare BIFF stream without its container, as some old programs write
     _refuse_other_binaries(content, name)
     _refuse_marked_up_text(content, name)
     return "text"
@@ -77,8 +73,10 @@ def _kind_of_zip(content: bytes, name: str) -> str:
         raise damaged(name) from error
     if b"encryption-data" in manifest:
         raise locked(name)
-    if names & {"xl/workbook.xml", "xl/workbook.bin"} or "opendocument.spreadsheet" in mimetype:
-        return "calamine"
+    if "xl/workbook.xml" in names or "opendocument.spreadsheet" in mimetype:
+        return "zip"
+    if "xl/workbook.bin" in names:
+        raise UserError(f"“{name}”是二进制工作簿（xlsb），不能直接导入。", SAVE_AS_XLSX)
     for part, what in (("word/", "Word 文档"), ("ppt/", "演示文稿"), ("visio/", "Visio 图")):
         if any(entry.startswith(part) for entry in names):
             raise not_a_workbook(name, what)
@@ -96,10 +94,8 @@ def _kind_of_ole(content: bytes, name: str) -> str:
 
     if holds("EncryptedPackage"):
         raise locked(name)
-    if _FILEPASS.search(content):
-        raise locked(name)
     if holds("Workbook") or holds("Book"):
-        return "calamine"
+        return "ole"
     if holds("WordDocument"):
         raise not_a_workbook(name, "Word 文档")
     if holds("PowerPoint Document"):
@@ -114,7 +110,7 @@ def _refuse_other_binaries(content: bytes, name: str) -> None:
 
 
 def _refuse_marked_up_text(content: bytes, name: str) -> None:
-    head = content[:TEXT_LIMIT].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
+    head = content[:TEXT_LIMIT].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
     page = head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style"))
     if page or (head.startswith(b"<?xml") and b"<html" in head) or head.startswith(b"mime-version:"):
         raise UserError(f"“{name}”其实是网页，只是起了表格的名字。", SAVE_AS_XLSX)
