@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,14 @@ def filled(cell: object) -> bool:
 
 
 def cell_text(cell: object) -> str:
-    """A cell as a clerk reads it: 166.0 is 166, a date 2020-01-05; line breaks and blanks stay as they are."""
+    """A cell as a clerk reads it: 166.0 is 166, a date 2020-01-05; line breaks and blanks stay as they are.
+
+    A number shows its first fifteen digits and then zeros, as Excel does.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return str(int(Decimal(f"{cell:.15g}")))
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, bool):

@@ -45,7 +45,7 @@ def write_problems(target: Path | str, found: Found, refused: Sequence[Refused])
         kept += [""] * (len(ours) - len(kept))
         rows.append([float(one.number), "；".join(one.reasons), *kept])
         marks.append(frozenset(2 + at for at, column in enumerate(ours) if column.key and column.key in one.keys))
-    title = " ".join(text for text in found.titles if normal_title(text) != normal_title(NOTE))
+    title = "，".join(text for text in found.titles if normal_title(text) != normal_title(NOTE))
     return write_table(
         target, title or f"{found.sheet.name}未导入的行", columns, rows, sheet_name="未导入", note=NOTE, marks=marks
     )

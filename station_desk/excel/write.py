@@ -14,6 +14,7 @@ from typing import Any, Literal
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
+from station_desk.excel.book import cell_text
 
 Kind = Literal["text", "date", "number", "money"]
 
@@ -168,7 +169,7 @@ class Paper:
             self.sheet.write_number(self.row, place, float(value), looks[kind])
             width = len(f"{value:,.2f}" if kind == "money" else str(value)) + 2
         else:
-            text = clean_text(plain(value))
+            text = clean_text(cell_text(value))
             self.sheet.write_string(self.row, place, text, looks["text"])
             width = text_width(text) + 2
         self.widths[place] = max(self.widths[place], width)
@@ -206,17 +207,6 @@ class Paper:
             if self.sheet.row_data_fh:
                 self.sheet.row_data_fh.close()
         self.book.fileclosed = 1
-
-
-def plain(value: Any) -> str:
-    """A value as the text in a cell: days as 2020-01-05, yes and no as 是 and 否."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def clean_text(text: str) -> str:

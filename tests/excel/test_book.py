@@ -124,7 +124,15 @@ def test_a_sheet_is_asked_for_by_name(tmp_path):
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(166.0, "166"), (1.5, "1.5"), (date(2020, 1, 5), "2020-01-05"), (True, "是"), ("", ""), (None, "")],
+    [
+        (166.0, "166"),
+        (9.9999919850315e17, "999999198503150000"),
+        (1.5, "1.5"),
+        (date(2020, 1, 5), "2020-01-05"),
+        (True, "是"),
+        ("", ""),
+        (None, ""),
+    ],
 )
 def test_a_cell_as_a_clerk_reads_it(cell, text):
     assert cell_text(cell) == text
