@@ -71,19 +71,41 @@ def draw_rectangle(canvas: Any, mark: Rectangle, height: float) -> None:
     if mark.stroke:
         canvas.setStrokeColor(colour_of(mark.stroke))
         canvas.setLineWidth(mark.line_width * MM)
+    path = canvas.beginPath()
     box = (mark.x * MM, (height - mark.y - mark.height) * MM, mark.width * MM, mark.height * MM)
-    if mark.radius:
-        canvas.roundRect(*box, mark.radius * MM, stroke=bool(mark.stroke), fill=bool(mark.fill))
-    else:
-        canvas.rect(*box, stroke=bool(mark.stroke), fill=bool(mark.fill))
+    rounded(
+        path,
+        *box,
+        mark.radius * MM if mark.corners != "bottom" else 0,
+        mark.radius * MM if mark.corners != "top" else 0,
+    )
+    canvas.drawPath(path, stroke=bool(mark.stroke), fill=bool(mark.fill))
+
+
+def rounded(path: Any, x: float, y: float, width: float, height: float, top: float, bottom: float) -> None:
+    """Add a rectangle (points, from its bottom-left corner) with these radii at its top and bottom corners."""
+    if not (top or bottom):
+        path.rect(x, y, width, height)
+        return
+    right, high = x + width, y + height
+    arm = 1 - 0.5523  # how far a quarter circle's control point lies from the corner, in radii
+    path.moveTo(x + bottom, y)
+    path.lineTo(right - bottom, y)
+    path.curveTo(right - arm * bottom, y, right, y + arm * bottom, right, y + bottom)
+    path.lineTo(right, high - top)
+    path.curveTo(right, high - arm * top, right - arm * top, high, right - top, high)
+    path.lineTo(x + top, high)
+    path.curveTo(x + arm * top, high, x, high - arm * top, x, high - top)
+    path.lineTo(x, y + bottom)
+    path.curveTo(x, y + arm * bottom, x + arm * bottom, y, x + bottom, y)
+    path.close()
 
 
 def draw_squares(canvas: Any, mark: Squares) -> None:
-    path = canvas.beginPath()
-    for column, row, long in mark.squares:
-        path.rect(column * mark.module, row * mark.module, long * mark.module, mark.module)
+    """One path of whole numbers in a grid of modules: a page holds hundreds of them."""
+    canvas.scale(mark.module, mark.module)
     canvas.setFillColor(colour_of(mark.colour))
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas._code.append(" ".join(f"{column} {row} {long} 1 re" for column, row, long in mark.squares) + " f")
 
 
 def draw_photo(canvas: Any, mark: Photo, height: float) -> None:
@@ -94,7 +116,7 @@ def draw_photo(canvas: Any, mark: Photo, height: float) -> None:
     width, high = image.width * scale, image.height * scale
     box = (mark.x * MM, (height - mark.y - mark.height) * MM, mark.width * MM, mark.height * MM)
     path = canvas.beginPath()
-    path.roundRect(*box, mark.radius * MM) if mark.radius else path.rect(*box)
+    rounded(path, *box, mark.radius * MM, mark.radius * MM)
     canvas.clipPath(path, stroke=0, fill=0)
     left = mark.x + (mark.width - width) / 2
     bottom = height - mark.y - mark.height + (mark.height - high) / 2

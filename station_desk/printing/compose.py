@@ -71,11 +71,10 @@ def marks_of_item(layout: Layout, item: Item, record: Mapping[str, Any], who: st
         case kinds.Line():
             yield Stroke(item.x, item.y, item.x2, item.y2, item.line_width, item.colour or layout.colour, item.dash)
         case kinds.Box():
-            yield Rectangle(
-                item.x, item.y, item.width, item.height, item.radius, item.fill, item.stroke, item.line_width
-            )
+            box = (item.x, item.y, item.width, item.height, item.radius)
+            yield Rectangle(*box, item.fill, item.stroke, item.line_width, item.corners)
         case kinds.Artwork():
-            yield Drawing(item.x, item.y, item.width, item.height, item.name, item.colours)
+            yield Drawing(item.x, item.y, item.width, item.height, item.name, item.radius, item.colours)
 
 
 def picture(item: kinds.Picture, record: Mapping[str, Any]) -> Iterator[Mark]:
@@ -83,7 +82,7 @@ def picture(item: kinds.Picture, record: Mapping[str, Any]) -> Iterator[Mark]:
     if jpeg:
         yield Photo(item.x, item.y, item.width, item.height, jpeg, item.fit, item.radius)
     else:
-        yield Drawing(item.x, item.y, item.width, item.height, "silhouette", (str(item.radius),))
+        yield Drawing(item.x, item.y, item.width, item.height, "silhouette", item.radius)
     if item.border:
         box = (item.x, item.y, item.width, item.height, item.radius)
         yield Rectangle(*box, stroke=item.border, line_width=item.border_width)

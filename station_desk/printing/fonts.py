@@ -1,5 +1,6 @@
 """The bundled faces: loaded when first asked for, chained so that a character one lacks comes from the next."""
 
+import re
 import threading
 from functools import cache
 from itertools import groupby
@@ -15,6 +16,10 @@ EMBEDDING = threading.RLock()
 
 # Never seen and never drawn: joiners, marks of direction, variation selectors, the byte-order mark.
 UNSEEN = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), 0xFEFF)))
+
+OPENING, CLOSING = "（《〈「『【〔“‘", "，。、；：）》〉」』】〕”’"
+MEETING = re.compile(f"(?<=[{CLOSING}])(?=[{OPENING}{CLOSING}])|(?<=[{OPENING}])(?=[{OPENING}])")
+SQUEEZE = 0.5  # em
 
 
 @cache
@@ -74,7 +79,16 @@ def em_width(character: str, name: str) -> float:
 
 def em_length(text: str, name: str) -> float:
     """The length of `text` set solid, in em (times the size gives the length in the size's unit)."""
-    return sum(em_width(character, name) for character in text)
+    return sum(em_width(character, name) for character in text) - SQUEEZE * len(squeezes(text, name))
+
+
+def squeezes(text: str, name: str) -> tuple[int, ...]:
+    """Where two full-width marks meet (”。 or ：“): the second moves half a square closer, as in good setting."""
+    return tuple(
+        found.start()
+        for found in MEETING.finditer(text)
+        if em_width(text[found.start() - 1], name) == em_width(text[found.start()], name) == 1
+    )
 
 
 def to_unicode_map(name: str, subset: list[int]) -> str:

@@ -81,11 +81,12 @@ class Line(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box(Item):
-    """A rectangle, filled or outlined or both."""
+    """A rectangle, filled or outlined or both; `corners` says which are rounded by `radius`."""
 
     width: float
     height: float
     radius: float = 0
+    corners: Literal["all", "top", "bottom"] = "all"
     fill: str = ""
     stroke: str = ""
     line_width: float = 0.35
@@ -98,6 +99,7 @@ class Artwork(Item):
     name: str
     width: float
     height: float
+    radius: float = 0
     colours: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from station_desk.printing.fonts import em_length
 from station_desk.printing.layout import Text
@@ -37,6 +38,7 @@ class Fitted:
     rows: tuple[Row, ...]
 
 
+@lru_cache(maxsize=4096)  # most texts of a batch are the same on every sheet
 def fit(item: Text, text: str, face: str) -> Fitted:
     """Break and shrink `text` for the box of `item`; raises TooLong where even `min_size` does not do."""
     floor = item.min_size or item.size
@@ -84,24 +86,33 @@ def high_enough(item: Text, count: int, size: float) -> bool:
 
 def length(item: Text, text: str, face: str, size: float, indent: float) -> float:
     """The length of a line in mm; its last letter has no space after it."""
-    drawn = sum(character != JOINER for character in text)
+    drawn = len(text) - text.count(JOINER)
     return (em_length(text, face) + max(0, drawn - 1) * item.letter_spacing + indent) * size * PT
 
 
 def broken(item: Text, text: str, face: str, size: float) -> Iterator[str]:
     """The lines of one paragraph, filled one after the other."""
-    line, indent = "", item.indent
+    room = item.width / (size * PT) + 1e-6  # em
+    line, filled = "", item.indent
     for unit in units(text):
-        if not line or length(item, (line + unit).rstrip(), face, size, indent) <= item.width + 1e-6:
-            line += unit
-        else:
+        bare = unit.rstrip()
+        if line and filled + advance(item, bare, face) - item.letter_spacing > room:
             yield line.rstrip(" ")
-            line, indent = unit.lstrip(" "), 0
-        while length(item, line.rstrip(), face, size, indent) > item.width + 1e-6 and len(line) > 1:
+            line, filled = "", 0.0
+            unit = unit.lstrip(" ")
+        line += unit
+        filled += advance(item, unit, face)
+        while len(line) > 1 and filled - item.letter_spacing - advance(item, line[len(line.rstrip()) :], face) > room:
+            indent = filled - advance(item, line, face)
             head, line = torn(item, line, face, size, indent)
             yield head
-            indent = 0
+            filled = advance(item, line, face)
     yield line.rstrip(" ")
+
+
+def advance(item: Text, text: str, face: str) -> float:
+    """The length of a stretch in em with a letter space after each of its characters."""
+    return em_length(text, face) + (len(text) - text.count(JOINER)) * item.letter_spacing
 
 
 def torn(item: Text, line: str, face: str, size: float, indent: float) -> tuple[str, str]:

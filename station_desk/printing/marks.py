@@ -31,7 +31,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A rectangle with rounded corners, filled or outlined or both."""
+    """A rectangle with all its corners rounded, or those at the top or bottom; filled or outlined or both."""
 
     x: float
     y: float
@@ -41,6 +41,7 @@ class Rectangle:
     fill: str = ""
     stroke: str = ""
     line_width: float = 0.35
+    corners: str = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Drawing:
     width: float
     height: float
     name: str
+    radius: float = 0
     colours: tuple[str, ...] = ()
 
 

@@ -1,9 +1,10 @@
 """One text of a layout set: its characters checked, fitted to its box and put at their places."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from station_desk.base.errors import UserError
-from station_desk.printing.fonts import em_length, missing_characters, runs
+from station_desk.printing.fonts import SQUEEZE, em_length, missing_characters, runs, squeezes
 from station_desk.printing.layout import Layout, Text
 from station_desk.printing.lines import LOOSEST, PT, Fitted, Row, TooLong, fit
 from station_desk.printing.marks import Glyphs
@@ -54,6 +55,14 @@ def line(item: Text, row: Row, baseline: float, size: float, face: str, colour: 
         spacing += min(LOOSEST, max(0.0, free) / (len(text) - 1) / (size * PT))
     elif item.align in ("right", "center"):
         x += free if item.align == "right" else free / 2
-    for own, part in runs(text, face):
-        yield Glyphs(x, baseline, part, own, size, colour, spacing * size)
-        x += (em_length(part, own) + spacing * len(part)) * size * PT
+    for piece in pieces(text, face):
+        for own, part in runs(piece, face):
+            yield Glyphs(x, baseline, part, own, size, colour, spacing * size)
+            x += (em_length(part, own) + spacing * len(part)) * size * PT
+        x -= SQUEEZE * size * PT
+
+
+def pieces(text: str, face: str) -> list[str]:
+    """The text cut where two marks are moved closer."""
+    cuts = (0, *squeezes(text, face), len(text))
+    return [text[start:end] for start, end in pairwise(cuts)]

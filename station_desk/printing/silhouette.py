@@ -5,16 +5,12 @@ from typing import Any
 GROUND, FIGURE = "#E4E9F1", "#A9B6CA"
 
 
-def draw_silhouette(canvas: Any, width: float, height: float, given: tuple[str, ...]) -> None:
-    """Fill a box `width` × `height` mm; `given` may name its corner radius (mm)."""
+def draw_silhouette(canvas: Any, width: float, height: float) -> None:
+    """Fill a box `width` × `height` mm (origin top left, y down)."""
     from reportlab.lib.colors import HexColor
 
-    radius = float(given[0]) if given else 0.0
     clip = canvas.beginPath()
-    if radius:
-        clip.roundRect(0, 0, width, height, radius)
-    else:
-        clip.rect(0, 0, width, height)
+    clip.rect(0, 0, width, height)
     canvas.clipPath(clip, stroke=0, fill=0)
     canvas.setFillColor(HexColor(GROUND))
     canvas.rect(0, 0, width, height, stroke=0, fill=1)
