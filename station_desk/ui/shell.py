@@ -180,7 +180,9 @@ class Shell(QObject):
         """Whether a job is writing just now, so that nothing else can be; says so."""
         writer = self.work.writer()
         if writer:
-            self.refuse(UserError(f"“{writer.title}”还没有完成，现在不能保存别的改动。", "请稍等，或先在窗口下方取消它。"))
+            self.refuse(
+                UserError(f"“{writer.title}”还没有完成，现在不能保存别的改动。", "请稍等，或先在窗口下方取消它。")
+            )
         return writer is not None
 
 

@@ -199,7 +199,11 @@ class Theme(QObject):
 
     def _css(self, name: str) -> str:
         found = self.colour(name)
-        return found.name() if found.alpha() == 255 else f"rgba({found.red()},{found.green()},{found.blue()},{found.alpha()})"
+        return (
+            found.name()
+            if found.alpha() == 255
+            else f"rgba({found.red()},{found.green()},{found.blue()},{found.alpha()})"
+        )
 
     def marks(self) -> dict[str, str]:
         """The files of the marks in this theme's colours, written where they are missing."""
@@ -210,7 +214,9 @@ class Theme(QObject):
             file = folder / f"{icon}-{self.hex(colour)[1:]}.svg"
             if not file.exists():
                 lines = (RESOURCES / "icons" / f"{icon}.svg").read_text("utf-8")
-                lines = lines.replace("currentColor", self.hex(colour)).replace('stroke-width="2"', 'stroke-width="2.25"')
+                lines = lines.replace("currentColor", self.hex(colour)).replace(
+                    'stroke-width="2"', 'stroke-width="2.25"'
+                )
                 file.write_text(lines, "utf-8")
             found[mark] = f'"{file.as_posix()}"'
         return found

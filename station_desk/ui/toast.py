@@ -52,7 +52,9 @@ class Toast(QFrame):
     def tell(self, sentence: str, undo: Callable[[], object] | None = None, look: str = "good") -> None:
         """Show a sentence; `undo` is what 撤销 does, without it the button is not there; `look`: good, care, plain."""
         self._undo = undo
-        name, colour = {"good": ("circle-check", "good"), "care": ("triangle-alert", "care")}.get(look, ("info", "accent"))
+        name, colour = {"good": ("circle-check", "good"), "care": ("triangle-alert", "care")}.get(
+            look, ("info", "accent")
+        )
         self.icons.put(self.mark, name, colour)
         self.words.setText(sentence)
         self.words.setWordWrap(self.words.fontMetrics().horizontalAdvance(sentence) > WIDEST)

@@ -148,6 +148,7 @@ class Asker(QObject):
         super().__init__(parent)
         self._newest = 0
         self._busy = False
+        self._thread: threading.Thread | None = None
         self._question: Callable[[], Any] | None = None
         self._pause = QTimer(self, interval=delay, singleShot=True)
         self._pause.timeout.connect(self._begin)
@@ -164,12 +165,20 @@ class Asker(QObject):
         self._question = None
         self._newest += 1
 
+    def close(self) -> None:
+        """Ask nothing more, and wait for the question under way."""
+        self.forget()
+        self._pause.stop()
+        if self._thread:
+            self._thread.join()
+
     def _begin(self) -> None:
         if self._question is None or self._busy:
             return
         question, number, self._question = self._question, self._newest, None
         self._busy = True
-        threading.Thread(target=lambda: self._think(number, question), name="question", daemon=True).start()
+        self._thread = threading.Thread(target=lambda: self._think(number, question), name="question", daemon=True)
+        self._thread.start()
 
     def _think(self, number: int, question: Callable[[], Any]) -> None:
         answer = None

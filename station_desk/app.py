@@ -1,0 +1,158 @@
+"""Puts desk, rooms and window together."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtWidgets import QApplication
+from sqlalchemy.orm import Session
+
+from station_desk.base.errors import UserError
+from station_desk.base.log import start_log
+from station_desk.base.paths import user_folder
+from station_desk.base.settings import Choices
+from station_desk.catalog import load_models, offer, offers
+from station_desk.store.desk import Desk
+from station_desk.store.place import is_address
+from station_desk.ui import dialogs
+from station_desk.ui.crash import Watch
+from station_desk.ui.icons import Icons
+from station_desk.ui.shell import Shell
+from station_desk.ui.sidebar import PRODUCT
+from station_desk.ui.theme import DARK, LIGHT, Theme
+from station_desk.ui.window import Window
+
+LOCK = "window.lock"
+
+
+def run_window(place: str | Path | None = None) -> int:
+    """Open the window on the data at `place` (the user's own by default) and stay until it is closed.
+
+    Returns 0, or 1 where it could not be opened: the sentence goes to stderr, and into a box where there is no
+    terminal to read it.
+    """
+    book = start_log()
+    app = application()
+    theme = Theme(Choices.load())
+    theme.start()
+    where = place or user_folder()
+    try:
+        lock = sole_window(where)
+        desk = Desk.open(where)
+    except UserError as error:
+        refuse_start(error, theme)
+        return 1
+    window = open_window(desk, theme)
+    watch = Watch(window, window.shell.icons)
+    watch.start()
+    if book.crash:
+        window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
+    try:
+        return app.exec()
+    finally:
+        watch.stop()
+        desk.close()
+        if lock:
+            lock.unlock()
+        book.close()
+
+
+def application() -> Any:
+    """The one QApplication, speaking Chinese."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("station-desk")
+    QApplication.setApplicationDisplayName(PRODUCT)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+    return app
+
+
+def sole_window(place: str | Path) -> QLockFile | None:
+    """The lock that keeps a second window off the same folder; raises UserError where one is open already."""
+    if is_address(place):
+        return None
+    folder = Path(place)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"不能使用文件夹“{folder}”。", "请换一个可以写入的文件夹。") from error
+    lock = QLockFile(str(folder / LOCK))
+    lock.setStaleLockTime(0)  # a window may stay open for weeks; one whose program is gone is noticed all the same
+    if lock.tryLock(0):
+        return lock
+    if lock.error() == QLockFile.LockError.LockFailedError:
+        raise UserError("这份数据已经在另一个窗口里打开了。", "请到任务栏里找到那个窗口；先关掉它，才能再打开一次。")
+    raise UserError(f"文件夹“{folder}”不允许写入。", "请检查文件夹的权限，或换一个位置。")
+
+
+def refuse_start(error: UserError, theme: Theme) -> None:
+    """Say why the window does not open: on the terminal, or in a box where there is none."""
+    if sys.stderr and sys.stderr.isatty():
+        sys.stderr.write(f"{error}\n")
+        return
+    if sys.stderr:
+        sys.stderr.write(f"{error}\n")
+        if QApplication.platformName() == "offscreen":
+            return
+    dialogs.refuse(None, Icons(theme), error)
+
+
+def open_window(desk: Desk, theme: Theme) -> Window:
+    """The window on an opened desk, shown with its first room."""
+    window = make_window(desk, theme)
+    window.show()
+    return window
+
+
+def make_window(desk: Desk, theme: Theme) -> Window:
+    """The window on an opened desk, not yet shown, its first room built."""
+    load_models()
+    shell = Shell(desk, theme.choices, theme)
+    window = Window(shell, offers(), station=station_name, due=due_by_room)
+    window.open(window.sidebar.order[0])
+    return window
+
+
+def station_name(session: Session) -> str:
+    """The station's name, "" where it is not filled in yet."""
+    settings = offer("settings")
+    service = settings.part("service") if settings else None
+    return service.station_or_new(session).name or "" if service else ""
+
+
+def due_by_room(session: Session) -> dict[str, int]:
+    """What is due in each room: rooms whose service has `due(session) -> int` are asked."""
+    found = {}
+    for one in offers():
+        count = getattr(one.part("service"), "due", None)
+        if count:
+            found[one.name] = count(session)
+    return found
+
+
+def take_pictures(place: str | Path, folder: Path, *, dark: bool = False) -> list[Path]:
+    """Save a picture of every room's page, 1280 × 800, as PNG into `folder`; returns the files."""
+    app = application()
+    theme = Theme(Choices(user_folder() / "pictures.json", {"window.colours": DARK if dark else LIGHT}))
+    theme.start()
+    desk = Desk.open(place)
+    window = make_window(desk, theme)
+    window.resize(1280, 800)
+    window.show()
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name in window.sidebar.order:
+        window.open(name)
+        for _ in range(5):
+            app.processEvents()
+        file = folder / f"{name}-{'dark' if dark else 'light'}.png"
+        window.grab().save(str(file))
+        made.append(file)
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    desk.close()
+    return made

@@ -1,0 +1,65 @@
+"""The help beside the page: what this room is for, and the keys that work everywhere."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout
+
+from station_desk.base.paths import RESOURCES
+from station_desk.ui.icons import Icons
+
+WIDTH = 340  # px
+KEYS = (
+    ("Ctrl+K", "搜索人、村、命令"),
+    ("Ctrl+1 … 9", "打开左边的第几个房间"),
+    ("Ctrl+N", "新增一条"),
+    ("F2", "修改"),
+    ("Ctrl+S", "保存"),
+    ("Del", "删除选中的"),
+    ("Ctrl+F", "在这一页里查找"),
+    ("Ctrl+P", "打印"),
+    ("Ctrl+Z", "撤销"),
+    ("Ctrl+Shift+Z", "重做"),
+    ("F5", "重新读取"),
+    ("F1", "打开或关闭帮助"),
+)
+
+
+def help_text(room: str, title: str) -> str:
+    """The room's page of resources/help as Markdown, with the common keys below."""
+    file = RESOURCES / "help" / f"{room}.md"
+    own = file.read_text("utf-8") if file.is_file() else f"# {title}\n\n这个房间还没有写说明。"
+    keys = "\n".join(f"- **{keys}**　{what}" for keys, what in KEYS)
+    return f"{own.rstrip()}\n\n## 快捷键\n\n{keys}\n"
+
+
+class HelpPane(QFrame):
+    """A pane at the right of the page that can be closed."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__(objectName="helppane")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName("帮助")
+        title = QLabel("帮助")
+        title.setProperty("role", "title")
+        shut = QPushButton()
+        shut.setProperty("kind", "quiet")
+        shut.setAccessibleName("关闭帮助")
+        shut.setToolTip("关闭帮助 F1")
+        icons.put(shut, "x", "muted")
+        shut.clicked.connect(self.hide)
+        self.text = QTextBrowser(openExternalLinks=False, openLinks=False)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(shut)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 16, 12, 12)
+        whole.addLayout(head)
+        whole.addWidget(self.text, 1)
+        self.hide()
+
+    def tell(self, room: str, title: str) -> None:
+        """Show the help of a room."""
+        self.text.setMarkdown(help_text(room, title))

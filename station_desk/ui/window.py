@@ -1,0 +1,256 @@
+"""The window: rooms at the left, the page, the search box above and the status line below."""
+
+import logging
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any, Protocol
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from station_desk.base.errors import UserError
+from station_desk.base.log import diagnosis
+from station_desk.fields.room import Room
+from station_desk.fields.sheet import Sheet
+from station_desk.ui.help import HelpPane
+from station_desk.ui.nothing import Nothing
+from station_desk.ui.palette import Palette
+from station_desk.ui.shell import Shell
+from station_desk.ui.sidebar import MARK, PRODUCT, Sidebar
+from station_desk.ui.statusline import StatusLine
+from station_desk.ui.topbar import TopBar, user_menu
+from station_desk.ui.work import Asker
+
+GEOMETRY = "window.geometry"
+SMALLEST = (880, 560)  # px
+FIRST = (1280, 800)
+
+
+class Offer(Protocol):
+    """A room as the catalog offers it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def room(self) -> Room: ...
+    def part(self, part: str) -> ModuleType | None: ...
+    def sheet(self) -> Sheet | None: ...
+    def sheets(self) -> tuple[Sheet, ...]: ...
+
+
+class Window(QMainWindow):
+    """Holds the pages, each built when it is first opened. It knows no room: `offers` names them.
+
+    `station(session)` is the station's name, `due(session)` counts what is due by room.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        offers: Sequence[Offer],
+        station: Callable[[Session], str] = lambda _: "",
+        due: Callable[[Session], dict[str, int]] = lambda _: {},
+    ) -> None:
+        super().__init__()
+        self.shell, self.offers = shell, {offer.name: offer for offer in offers}
+        self.station, self.due = station, due
+        self.pages: dict[str, QWidget] = {}
+        self.stale: set[str] = set()
+        self.here = ""
+        self.setWindowIcon(QIcon(str(MARK)))
+        self.setMinimumSize(*SMALLEST)
+        self.undo = self._action("撤销", "undo-2", ("Ctrl+Z",), shell.undo)
+        self.redo = self._action("重做", "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), shell.redo)
+        self._build()
+        self._keys()
+        shell.attach(self)
+        shell.went.connect(self.open)
+        shell.changed.connect(self._changed)
+        self._owed = Asker(self, delay=300)
+        self._owed.answered.connect(self.sidebar.owe)
+        self._restore()
+        self._changed(frozenset())
+
+    # ---------------------------------------------------------------------------------------------- building
+    def _build(self) -> None:
+        user = self.shell.desk.user
+        who = f"{user.role} {user.name}" if user.name != user.role else user.name
+        self.help_action = self._action("帮助", "circle-help", ("F1",), self.toggle_help)
+        copy = self._action("复制诊断信息", "clipboard-paste", (), self._copy_diagnosis)
+        self.menu: QMenu = user_menu(self, self.shell.theme, who, [self.help_action, copy])
+        self.sidebar = Sidebar([(offer.name, offer.room) for offer in self.offers.values()], self.shell.icons)
+        self.sidebar.chosen.connect(lambda name: self.open(name))
+        self.top = TopBar(self.shell.icons, self.undo, self.redo, who, self.menu)
+        self.stack = QStackedWidget()
+        self.help = HelpPane(self.shell.icons)
+        self.status = StatusLine(self.shell, who)
+        page = row(self.stack, self.help)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addLayout(page, 1)
+        upper = row(self.sidebar)
+        upper.addLayout(right, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.palette_ = Palette(self, self.shell, self.top.search, list(self.offers.values()), self._commands)
+
+    def _action(self, text: str, icon: str, keys: tuple[str, ...], act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        self.shell.icons.put(action, icon)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: act())
+        self.addAction(action)
+        return action
+
+    def _keys(self) -> None:
+        for number, name in enumerate(self.sidebar.order[:9], 1):
+            title = self.offers[name].room.title
+            self._action(
+                f"打开{title}", self.offers[name].room.icon, (f"Ctrl+{number}",), lambda name=name: self.open(name)
+            )
+        self._action("搜索", "search", ("Ctrl+K",), self.palette_.start)
+        self._action("重新读取", "refresh-cw", ("F5",), lambda: self._call("refresh"))
+
+    def _commands(self) -> list[QAction]:
+        """What the search box offers besides rooms and rows: the page's own acts, then the window's."""
+        page = self.pages.get(self.here)
+        return [*(page.actions() if page else ()), self.undo, self.redo, self.help_action]
+
+    # ----------------------------------------------------------------------------------------------- opening
+    def open(self, name: str, record_id: str | None = None, where: dict[str, Any] | None = None) -> None:
+        """Open a room; then a record in it, or its rows by a filter."""
+        if name not in self.offers:
+            return
+        page = self.pages.get(name) or self._page(name)
+        title = self.offers[name].room.title
+        self.here = name
+        self.stack.setCurrentWidget(page)
+        self.sidebar.mark_here(name)
+        self.top.title.setText(title)
+        self.help.tell(name, title)
+        if name in self.stale:
+            self.stale.discard(name)
+            self._call("refresh")
+        if where:
+            self._call("show_where", **where)
+        if record_id:
+            self._call("open_record", record_id)
+
+    def _page(self, name: str) -> QWidget:
+        try:
+            page = build_page(self.shell, self.offers[name])
+        except UserError as error:
+            page = Nothing(self.shell, self.offers[name].room.icon, str(error))
+        except Exception as error:
+            logging.getLogger(__name__).exception("a page could not be built")
+            told = diagnosis(error)
+            act = ("复制诊断信息", lambda: QGuiApplication.clipboard().setText(told))
+            page = Nothing(self.shell, "circle-alert", "这一页没有打开，请把诊断信息交给维护的人。", act)
+        self.pages[name] = page
+        self.stack.addWidget(page)
+        return page
+
+    def _call(self, method: str, *given: Any, **named: Any) -> None:
+        """Call a method that the page in sight may have."""
+        found = getattr(self.pages.get(self.here), method, None)
+        if found:
+            found(*given, **named)
+
+    def toggle_help(self) -> None:
+        """Show or hide the help of this room."""
+        self.help.setVisible(not self.help.isVisible())
+
+    # ------------------------------------------------------------------------------------------------- news
+    def _changed(self, tables: frozenset[str]) -> None:
+        if tables:
+            self.stale |= set(self.pages) - {self.here}
+        for action, kind, verb in ((self.undo, "undo", "撤销"), (self.redo, "redo", "重做")):
+            title = self.shell.desk.next_undo(kind)
+            action.setEnabled(bool(title))
+            keys = action.shortcut().toString()
+            action.setToolTip(f"{verb}：{title}（{keys}）" if title else f"没有可以{verb}的（{keys}）")
+        with self.shell.desk.look() as session:
+            name = self.station(session)
+        self.sidebar.name_station(name)
+        self.setWindowTitle(f"{name} {PRODUCT}".strip())
+        self._owed.ask(self._count_due)
+
+    def _count_due(self) -> dict[str, int]:
+        with self.shell.desk.look() as session:
+            return self.due(session)
+
+    def _copy_diagnosis(self) -> None:
+        QGuiApplication.clipboard().setText(diagnosis())
+        self.shell.tell("诊断信息已复制，可以粘贴给维护的人。", undo=False)
+
+    # ------------------------------------------------------------------------------------------ coming, going
+    def _restore(self) -> None:
+        kept = self.shell.choices.recall(GEOMETRY, "")
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(QByteArray(str(kept).encode())))):
+            self.resize(*FIRST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self.shell.theme.size("narrow-window")
+        if narrow != self.sidebar.narrow:
+            self.sidebar.fold(narrow)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
+        self.shell.choices.remember(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
+        self._owed.close()
+        self.palette_.close()
+        self.shell.close()
+        event.accept()
+
+    def _may_close(self) -> bool:
+        """Ask for running work and for what is typed but not saved."""
+        running = self.shell.work.running
+        if running and not self.shell.ask(
+            f"“{running[0].title}”还在进行，要退出吗？", "退出会取消它。", act="取消并退出"
+        ):
+            return False
+        for name, page in self.pages.items():
+            may_leave = getattr(page, "may_leave", None)
+            if may_leave:
+                if name != self.here and getattr(page, "unsaved", False):
+                    self.open(name)
+                if not may_leave():
+                    return False
+        return True
+
+
+def row(*widgets: QWidget) -> QHBoxLayout:
+    """Widgets side by side without gaps; the first takes the room."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
+    for at, widget in enumerate(widgets):
+        line.addWidget(widget, 1 if at == 0 and len(widgets) > 1 else 0)
+    return line
+
+
+def build_page(shell: Shell, offer: Offer) -> QWidget:
+    """The room's own page, else the table of its sheet."""
+    page = offer.part("page")
+    if page:
+        built: QWidget = page.build_page(shell)
+        return built
+    sheet = offer.sheet()
+    if sheet is None:
+        return Nothing(shell, offer.room.icon, "这里还没有内容。")
+    from station_desk.ui.page import TablePage
+
+    table: QWidget = TablePage(shell, sheet)
+    return table
