@@ -55,7 +55,7 @@ def plan_paste(shell: Shell, sheet: Sheet, block: Block, ids: Sequence[str]) -> 
                     after = read_value(session, field, text)
                     wrong = next((one.sentence for one in field.check(after) if one.error), "")
                 except ValueError as error:
-                    wrong = str(error)
+                    wrong, after = str(error), text
                 if field.readonly and (wrong or after != before):
                     wrong = "这一项由程序填写，不能改"
                 if wrong or after != before:
@@ -79,14 +79,16 @@ class Paste(Box):
         table.setHorizontalHeaderLabels(HEADINGS)
         table.verticalHeader().hide()
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setMinimumSize(620, 300)
+        table.setMinimumSize(640, 300)
+        table.setShowGrid(False)
         with shell.look() as session:
             for row, one in enumerate(planned):
                 field = sheet.field(one.key)
-                before, after = shown(session, field, one.before), shown(session, field, one.after)
+                before = shown(session, field, one.before)
+                after = str(one.after) if one.wrong else shown(session, field, one.after)
                 if field.secret:
                     before, after = idnumber.masked(before), idnumber.masked(after)
-                words = (one.name, field.title, before, "" if one.wrong else after, one.wrong or "")
+                words = (one.name, field.title, before, after, one.wrong)
                 for column, word in enumerate(words):
                     item = QTableWidgetItem(word)
                     item.setToolTip(word)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.settings import Choices
@@ -36,8 +36,9 @@ class ColumnChooser(QFrame):
     chosen = Signal(object)  # tuple of keys; None for the sheet's own
 
     def __init__(self, shell: Shell, sheet: Sheet, shown: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.sheet = sheet
         self.list = QListWidget()
@@ -46,6 +47,7 @@ class ColumnChooser(QFrame):
         for key in (*shown, *(key for key in offered_columns(sheet) if key not in shown)):
             item = QListWidgetItem(sheet.field(key).title)
             item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setSizeHint(QSize(0, shell.theme.size("control")))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)

@@ -61,8 +61,9 @@ class ConditionBox(QFrame):
     chosen = Signal(object)
 
     def __init__(self, shell: Shell, field: Field, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.shell, self.field = shell, field
         space = shell.theme.space

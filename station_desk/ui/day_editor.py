@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base import dates
@@ -19,15 +19,22 @@ class CalendarPopup(QFrame):
 
     picked = Signal(object)  # date, or None for 清空
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, parent: QWidget, colour: QColor) -> None:
+        """`colour` is that of Saturdays and Sundays."""
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.month = QCalendarWidget()
         self.month.setAccessibleName("日历")
         self.month.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        self.month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        self.month.setMinimumSize(300, 250)
+        plain = QTextCharFormat()
+        plain.setForeground(colour)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.month.setWeekdayTextFormat(day, plain)
         self.month.clicked.connect(lambda day: self._pick(day.toPython()))
         self.month.activated.connect(lambda day: self._pick(day.toPython()))
         box = QVBoxLayout(self)
@@ -87,7 +94,7 @@ class DayEditor(LineEditor):
     def open_calendar(self) -> None:
         """Show the month of the value, or this one."""
         if self._popup is None:
-            self._popup = CalendarPopup(self)
+            self._popup = CalendarPopup(self, self.shell.theme.colour("muted"))
             self._popup.picked.connect(self._take)
         self._popup.open_at(self.line, self._day())
 

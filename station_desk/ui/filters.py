@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -82,16 +82,21 @@ class FilterBar(QWidget):
             button = QPushButton(chip.title)
             button.setProperty("kind", "chip")
             button.setCheckable(True)
+            button.setMinimumWidth(self._chip_width(chip.title))
             button.clicked.connect(lambda _=False, chip=chip: self._choose_chip(chip))
             group.addButton(button)
             row.addWidget(button)
             made.append((chip, button))
         return made
 
+    def _chip_width(self, words: str) -> int:
+        """The width of a chip whose words become bold when it is chosen."""
+        return QFontMetrics(self.shell.theme.font(bold=True)).horizontalAdvance(words) + 28
+
     def _build_find(self) -> QLineEdit:
         find = QLineEdit()
-        titles = [field.title for field in self.sheet.fields.values() if field.find][:3]
-        find.setPlaceholderText(f"查找{'、'.join(titles)}" if titles else "查找")
+        titles = [field.title for field in self.sheet.fields.values() if field.find]
+        find.setPlaceholderText(f"查找{'、'.join([title for title in titles if len(title) <= 4][:2])}")
         find.setAccessibleName("查找")
         find.setToolTip("查找（Ctrl+F）；几个词之间用空格隔开，词前加“-”表示不含")
         find.setClearButtonEnabled(True)
@@ -195,6 +200,8 @@ class FilterBar(QWidget):
         button.setToolTip("点击去掉这个条件")
         button.setAccessibleName(f"去掉条件 {field.title}：{words}")
         self.shell.icons.put(button, "x", "accent", 14)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands at the right
+        button.setMinimumWidth(self._chip_width(button.text()) + 22)
         button.clicked.connect(lambda: self.limit(key))
         return button
 

@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from station_desk.fields.field import Field
-from station_desk.fields.kinds import LongWords, Picture
+from station_desk.fields.kinds import LongWords, Picture, Words
 from station_desk.fields.problem import Problem
 from station_desk.fields.sheet import Group, Sheet
+from station_desk.ui.editor import SecretEditor
 from station_desk.ui.editors import editor_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-TWO_COLUMNS = 440  # px of width from which two columns stand side by side
+TWO_COLUMNS = 340  # px of width from which two columns stand side by side
+HALF = 18  # characters that fit into half the width
 
 Follows = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
@@ -29,8 +31,10 @@ class FieldBox(QWidget):
         self.field = field
         self.bare = bare  # shows the editor alone
         self.touched = False
+        self.state = ""
         self.editor = editor_for(field, shell)
         self.note = QLabel()
+        self.note.setProperty("role", "caption")
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         label = QLabel(field.title)
@@ -50,7 +54,9 @@ class FieldBox(QWidget):
     @property
     def wide(self) -> bool:
         """Whether the field takes the whole width."""
-        return isinstance(self.field.kind, LongWords)
+        kind = self.field.kind
+        long = kind.longest > 50 if isinstance(kind, Words) else kind.width > HALF
+        return isinstance(kind, LongWords) or long
 
     def put(self, value: Any) -> None:
         """Show a stored value, free of notes."""
@@ -63,8 +69,10 @@ class FieldBox(QWidget):
         words = sentence or self.field.help
         self.note.setText(words)
         self.note.setHidden(not words or (self.bare and not sentence))
-        dress(self.note, role="caption", tone=state)
-        dress(self.editor.inner, state=state if state == "bad" else "")
+        if state != self.state:  # dressing anew is slow
+            self.state = state
+            dress(self.note, role="caption", tone=state)
+            dress(self.editor.inner, state=state if state == "bad" else "")
         help_ = self.field.help
         self.editor.inner.setAccessibleDescription(f"{sentence}。{help_}" if sentence and help_ else words)
 
@@ -108,15 +116,20 @@ class Form(QScrollArea):
         if not fields:
             return
         space = self.shell.theme.space
+        line = QHBoxLayout()
+        line.setSpacing(space("m"))
+        self.stack.addLayout(line)
         head = QLabel(group.title)
         head.setProperty("role", "group")
-        self.stack.addWidget(head)
+        line.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
         required = [field.title for field in fields if field.required and not field.readonly]
         if required:
             needed = QLabel(f"必填：{'、'.join(required)}")
             needed.setProperty("role", "caption")
             needed.setWordWrap(True)
-            self.stack.addWidget(needed)
+            line.addWidget(needed, 1, Qt.AlignmentFlag.AlignTop)
+        else:
+            line.addStretch(1)
         grid = QGridLayout()
         grid.setContentsMargins(0, space("xs"), 0, space("m"))
         grid.setHorizontalSpacing(space("m"))
@@ -210,6 +223,12 @@ class Form(QScrollArea):
         self.show_problems(found)
         return found
 
+    def reveal(self, revealed: bool) -> None:
+        """Show secret values in full, or masked."""
+        for box in self.boxes.values():
+            if isinstance(box.editor, SecretEditor):
+                box.editor.reveal(revealed)
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Put each problem under its field, an error before a warning."""
         first = {one.key: one for one in sorted(problems, key=lambda one: one.error)}
@@ -219,10 +238,12 @@ class Form(QScrollArea):
 
     def go_to(self, key: str = "") -> None:
         """Move to a field: the first that can be typed into for ""."""
-        box = self.boxes.get(key) or next((one for one in self.boxes.values() if not one.field.readonly), None)
+        typed = (one for one in self.boxes.values() if not (one.field.readonly or one.bare))
+        box = self.boxes.get(key) or next(typed, None)
         if box:
             box.editor.inner.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.ensureVisible(0, box.mapTo(self.widget(), QRect().topLeft()).y(), 0, 60)
+            if not key:
+                self.verticalScrollBar().setValue(0)
 
     # ---------------------------------------------------------------------------------------------- the typing
     def _left(self, box: FieldBox) -> None:

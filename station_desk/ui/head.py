@@ -1,14 +1,44 @@
 """The head of a page: what is true now as facts that filter, and at the right what can be done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
+
+
+class FactButton(QPushButton):
+    """A fact: its title in small letters, its value large."""
+
+    def __init__(self, shell: Shell, fact: Fact) -> None:
+        super().__init__()
+        self.fact = fact
+        self.setProperty("kind", "fact")
+        self.setCheckable(True)
+        if not (fact.where or fact.act):
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(f"{fact.title} {fact.value}")
+        self.setToolTip("点击只看这些" if fact.where else "")
+        title, value = QLabel(fact.title), QLabel(fact.value)
+        dress(title, role="muted", tone=fact.look)
+        dress(value, role="title", tone=fact.look)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(shell.theme.space("s"), 0, shell.theme.space("s"), 0)
+        self.row.setSpacing(shell.theme.space("s"))
+        for label in (title, value):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self.row.addWidget(label)
+
+    def sizeHint(self) -> QSize:
+        return self.row.sizeHint().expandedTo(QSize(0, 32))
+
+    minimumSizeHint = sizeHint
 
 
 class PageHead(QWidget):
@@ -19,6 +49,8 @@ class PageHead(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
+        self._shown: list[FactButton] = []
+        self._where: dict[str, tuple[Any, ...]] = {}
         space = shell.theme.space
         self._facts = QHBoxLayout()
         self._facts.setSpacing(space("xs"))
@@ -32,16 +64,29 @@ class PageHead(QWidget):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts instead of those before."""
+        self._shown = []
         while self._facts.count():
             item = self._facts.takeAt(0)
             if item and item.widget():
                 item.widget().deleteLater()
         for fact in facts:
-            button = QPushButton(f"{fact.title}  {fact.value}")
-            dress(button, kind="fact", tone=fact.look)
-            button.setToolTip("点击只看这些" if fact.where else "")
-            button.clicked.connect(lambda _=False, fact=fact: self.asked.emit(fact))
+            button = FactButton(self.shell, fact)
+            button.clicked.connect(lambda _=False, button=button: self._ask(button))
             self._facts.addWidget(button)
+            self._shown.append(button)
+        self.mark(self._where)
+
+    def mark(self, where: Mapping[str, Sequence[Any]]) -> None:
+        """Show which fact the rows in sight are about."""
+        self._where = {key: tuple(values) for key, values in where.items()}
+        for button in self._shown:
+            about = {key: tuple(values) for key, values in button.fact.where.items()}
+            button.setChecked(bool(about) and about == self._where)
+
+    def _ask(self, button: FactButton) -> None:
+        self.mark(self._where)
+        if button.fact.where or button.fact.act:
+            self.asked.emit(button.fact)
 
     def add_act(self, action: QAction, icon: str, *, primary: bool = False) -> QPushButton:
         """Add a button for an action."""

@@ -27,7 +27,7 @@ from station_desk.store.journal import Change, history
 from station_desk.store.search import model_named
 from station_desk.ui.shell import Shell
 
-COLUMNS = ("时间", "谁", "操作", "项目", "原来", "改为")
+COLUMNS = ("项目", "原来", "改为")
 SHOWN = 500  # changes of one record; older ones are in the journal
 
 
@@ -37,7 +37,15 @@ class Told:
 
     change: Change
     field: Field
-    words: tuple[str, ...]
+    before: str
+    after: str
+
+    @property
+    def head(self) -> str:
+        """When, who and which act: the same for every field that the act changed."""
+        change = self.change
+        who = f"{change.role} {change.user}" if change.role and change.role != change.user else change.user
+        return f"{change.at:%Y-%m-%d %H:%M}　{who}　{change.act}"
 
 
 def told_history(session: Session, sheet: Sheet, record_id: str) -> list[Told]:
@@ -49,9 +57,7 @@ def told_history(session: Session, sheet: Sheet, record_id: str) -> list[Told]:
     for change in found:
         field = fields[change.key]
         before, after = (_words(field, value, labels) for value in (change.before, change.after))
-        when = change.at.strftime("%Y-%m-%d %H:%M")
-        who = f"{change.user}（{change.role}）" if change.role else change.user
-        told.append(Told(change, field, (when, who, change.act, field.title, before, after)))
+        told.append(Told(change, field, before, after))
     return told
 
 
@@ -85,6 +91,7 @@ class History(QWidget):
         self.shell, self.sheet = shell, sheet
         self.record_id: str | None = None
         self.told: list[Told] = []
+        self.rows: dict[int, Told] = {}
         self.table = QTableWidget(0, len(COLUMNS))
         self.table.setAccessibleName("历史")
         self.table.setHorizontalHeaderLabels(COLUMNS)
@@ -123,22 +130,46 @@ class History(QWidget):
                 self.told = told_history(session, self.sheet, record_id)
         self.nothing.setVisible(not self.told)
         self.table.setVisible(bool(self.told))
-        self.table.setRowCount(len(self.told))
-        for row, told in enumerate(self.told):
-            for column, words in enumerate(told.words):
-                item = QTableWidgetItem(words)
-                item.setToolTip(words)
-                self.table.setItem(row, column, item)
-        for column in range(len(COLUMNS) - 1):
-            self.table.setColumnWidth(column, min(self.table.sizeHintForColumn(column) + 20, 180))
+        self._fill()
         self._chosen()
+
+    def _fill(self) -> None:
+        self.table.clearSpans()
+        self.table.setRowCount(0)
+        self.rows = {}
+        head = ""
+        for told in self.told:
+            if told.head != head:
+                head = told.head
+                self._add_row(head)
+            self.rows[self._add_row(told.field.title, told.before, told.after)] = told
+        for column in range(2):
+            words = [(told.field.title, told.before)[column] for told in self.rows.values()]
+            widest = max((self.table.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+            self.table.setColumnWidth(column, min(widest + 24, 150))
+
+    def _add_row(self, *words: str) -> int:
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        for column, word in enumerate(words):
+            item = QTableWidgetItem(word)
+            item.setToolTip(word)
+            if len(words) == 1:
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                item.setFont(self.shell.theme.font("small", bold=True))
+                item.setForeground(self.shell.theme.colour("muted"))
+                item.setBackground(self.shell.theme.colour("raised"))
+            self.table.setItem(row, column, item)
+        if len(words) == 1:
+            self.table.setSpan(row, 0, 1, len(COLUMNS))
+        return row
 
     def _chosen(self) -> None:
         self.back.setEnabled(self._told() is not None)
 
     def _told(self) -> Told | None:
         rows = self.table.selectionModel().selectedRows()
-        told = self.told[rows[0].row()] if rows else None
+        told = self.rows.get(rows[0].row()) if rows else None
         return told if told and not told.field.readonly else None
 
     def _offer(self, at: QPoint) -> None:

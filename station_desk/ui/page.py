@@ -18,6 +18,7 @@ from station_desk.ui.deeds import Remove
 from station_desk.ui.filters import FilterBar
 from station_desk.ui.form import Follows
 from station_desk.ui.head import PageHead
+from station_desk.ui.order import in_reading_order
 from station_desk.ui.page_acts import PageActs, Pieces
 from station_desk.ui.panel import Panel
 from station_desk.ui.parts import Fact, FormTab, PageAct
@@ -59,9 +60,9 @@ class TablePage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows = Rows(shell.desk, sheet, chosen_columns(shell.choices, sheet), self)
-        self.table = Table(shell, sheet, self.rows)
-        self.filters = FilterBar(shell, sheet)
         self.head = PageHead(shell)
+        self.filters = FilterBar(shell, sheet)
+        self.table = Table(shell, sheet, self.rows)
         self.panel = Panel(shell, sheet, tabs, follows, detail)
         self._reader = Reader(self)
         pieces = Pieces(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
@@ -122,12 +123,15 @@ class TablePage(QWidget):
     # ----------------------------------------------------------------------------------------- what is asked for
     def refresh(self) -> None:
         """Read everything again; what is selected and typed stays."""
+        self._read(frozenset(self._tables))
+
+    def _read(self, tables: frozenset[str]) -> None:
         self._stale = False
         if self.rows.whole:
             self.rows.read_again()
         else:
             self._want()
-        self.panel.news(frozenset(self._tables))
+        self.panel.news(tables)
         if self._facts_of:
             self._reader.read(self._read_facts, self.head.show_facts)
 
@@ -154,6 +158,7 @@ class TablePage(QWidget):
     def _want(self) -> None:
         order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
         wanted = self.filters.wanted()
+        self.head.mark(wanted.where)
         self.rows.want(type(wanted)(wanted.find, wanted.where, wanted.spans, order))
 
     def _sort(self, order: str) -> None:
@@ -191,11 +196,13 @@ class TablePage(QWidget):
         narrowed = self.rows.wanted.narrowed
         self.body.setCurrentIndex(0 if count else 2 if narrowed else 1)
         self.panel.setVisible(bool(count or narrowed or self.panel.new))
+        if count and self.panel.record_id is None and not self.panel.new:
+            self.table.selectRow(0)
         self._tell_place()
 
     def _tell_place(self) -> None:
         row = self.table.currentIndex().row()
-        self.panel.place.setText(f"{row + 1:,} / {len(self.rows.ids):,}" if row >= 0 else "")
+        self.panel.foot.say_place(row, len(self.rows.ids))
 
     def _tell_chosen(self) -> None:
         self.chosen_bar.show_count(len(self.table.chosen()))
@@ -241,12 +248,16 @@ class TablePage(QWidget):
         if tables & self._tables or self._facts_of:
             self._stale = True
             if self.isVisible():
-                self.refresh()
+                self._read(tables)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        here = self.focusWidget()
+        if here is None or self.head.isAncestorOf(here):
+            self.table.setFocus()
+        in_reading_order(self.head, self.filters, self.chosen_bar, self.table, self.panel)
 
     def _keep_share(self) -> None:
         left, right = self.splitter.sizes()

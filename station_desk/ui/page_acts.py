@@ -55,9 +55,7 @@ class PageActs:
         self._make_tools()
         self._make_keys()
         self.empty = self._make_empty(first)
-        self.unmatched = Nothing(
-            self.shell, "search", "没有符合条件的记录。", ("清除条件", pieces.filters.clear)
-        )
+        self.unmatched = Nothing(self.shell, "search", "没有符合条件的记录。", ("清除条件", pieces.filters.clear))
 
     # ------------------------------------------------------------------------------------------------ the head
     def _make_head(self, acts: Sequence[PageAct]) -> None:
@@ -201,6 +199,7 @@ class PageActs:
             eye.setToolTip("在列表里显示完整的身份证号和卡号")
             self.shell.icons.put(eye, "eye", on="accent")
             eye.toggled.connect(pieces.rows.reveal)
+            eye.toggled.connect(pieces.panel.form.reveal)
             tools.addWidget(eye)
         self.columns = QPushButton("列")
         self.columns.setProperty("kind", "quiet")

@@ -25,6 +25,7 @@ from station_desk.store.record import Record, defaults_of
 from station_desk.ui.form import Follows, Form
 from station_desk.ui.history import History
 from station_desk.ui.parts import FormTab, RecordView
+from station_desk.ui.record_foot import Foot
 from station_desk.ui.record_head import RecordHead
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
@@ -48,7 +49,7 @@ class Panel(QFrame):
         self.record_id: str | None = None
         self.version = 0
         self.new = False
-        self.setProperty("role", "pane")
+        self.setProperty("role", "card")
         self.form = Form(shell, sheet, follows)
         self.head = RecordHead(shell, sheet, self.form.picture)
         self.detail = detail(shell) if detail else None
@@ -78,7 +79,7 @@ class Panel(QFrame):
         line = QFrame()
         line.setProperty("role", "line")
         box = QVBoxLayout(self)
-        box.setContentsMargins(1, 0, 0, 0)
+        box.setContentsMargins(1, 1, 1, 1)
         box.setSpacing(0)
         box.addWidget(self.head)
         if self.detail:
@@ -92,38 +93,11 @@ class Panel(QFrame):
         box.addLayout(tabs)
         box.addWidget(line)
         box.addWidget(self.pages, 1)
-        box.addWidget(self._build_foot())
-
-    def _build_foot(self) -> QWidget:
-        self.foot = QFrame()
-        space = self.shell.theme.space
-        row = QHBoxLayout(self.foot)
-        row.setContentsMargins(space("l"), space("s"), space("l"), space("s"))
-        row.setSpacing(space("s"))
-        self.save_button = QPushButton("保存")
-        self.save_button.setProperty("kind", "primary")
-        self.save_button.setToolTip("保存（Ctrl+S）")
-        self.save_button.clicked.connect(self.save)
-        self.revert_button = QPushButton("还原")
-        self.revert_button.setToolTip("放弃这次改动")
-        self.revert_button.clicked.connect(self.revert)
-        self.unsaved = QLabel("有未保存的改动")
-        dress(self.unsaved, role="caption", tone="care")
-        self.place = QLabel()
-        self.place.setProperty("role", "caption")
-        row.addWidget(self.save_button)
-        row.addWidget(self.revert_button)
-        row.addWidget(self.unsaved)
-        row.addStretch(1)
-        row.addWidget(self.place)
-        for icon, title, step in (("chevron-up", "上一条（Alt+↑）", -1), ("chevron-down", "下一条（Alt+↓）", 1)):
-            button = QToolButton()
-            button.setToolTip(title)
-            button.setAccessibleName(title[:3])
-            self.shell.icons.put(button, icon)
-            button.clicked.connect(lambda _=False, step=step: self.stepped.emit(step))
-            row.addWidget(button)
-        return self.foot
+        self.foot = Foot(self.shell)
+        self.foot.save.clicked.connect(self.save)
+        self.foot.revert.clicked.connect(self.revert)
+        self.foot.stepped.connect(self.stepped)
+        box.addWidget(self.foot)
 
     def add_act(self, action: QAction, icon: str) -> None:
         """Put a button for an act on the shown record beside the tabs."""
@@ -202,10 +176,7 @@ class Panel(QFrame):
         self._mark()
 
     def _mark(self) -> None:
-        touched = self.form.touched
-        self.save_button.setEnabled(touched or self.new)
-        self.revert_button.setEnabled(touched or self.new)
-        self.unsaved.setVisible(touched)
+        self.foot.mark(touched=self.form.touched, new=self.new)
 
     def news(self, tables: frozenset[str]) -> None:
         """Show what another act has changed, or say so where something typed would be lost."""

@@ -51,6 +51,7 @@ class PhotoFrame(QAbstractButton):
             left, top = (self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2
             painter.drawPixmap(left, top, fitted.width(), fitted.height(), self.picture)
         painter.setClipping(False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.colour("focus" if self.hasFocus() else "line"))
         painter.drawPath(edge)
         painter.end()
@@ -107,7 +108,7 @@ class PictureEditor(Editor):
     def put(self, value: Any) -> None:
         self._content = value
         self.frame.put(value)
-        self.clear.setEnabled(value is not None)
+        self.clear.setVisible(value is not None)
 
     def value(self) -> Any:
         return self._content

@@ -15,7 +15,7 @@ from station_desk.ui.form import FieldBox
 from station_desk.ui.pill import Pill, speaks_of_state
 from station_desk.ui.shell import Shell
 
-SAID = 3  # words beside the name
+SAID = 2  # words beside the name
 
 
 class RecordHead(QFrame):
@@ -65,7 +65,7 @@ class RecordHead(QFrame):
         if self.picture:
             self.picture.show()
         if new:
-            self.title.setText(f"新增{self.sheet.title}")
+            self.title.setText(f"新增一{self.sheet.counted}")
             self.pill.say("")
             self.more.setText("填好后按“保存”")
             return

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,11 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from station_desk.fields.sheet import Sheet
-from station_desk.ui.pill import paint_pill, speaks_of_state
+from station_desk.ui.pill import PADDING, paint_pill, speaks_of_state
 from station_desk.ui.rows import FIELD, Index, Rows
 from station_desk.ui.shell import Shell
 
-INSET = 12  # px between a cell's edge and its words
+INSET = 8  # px between a cell's edge and its words
+SAMPLE = 60  # rows whose words tell how wide a column should be
+NARROWEST, WIDEST = 36, 200  # px of words in a column at first
+ROOM_FOR_ARROW = 18  # px beside a title
 
 
 class Cell(QStyledItemDelegate):
@@ -77,6 +91,7 @@ class Table(QTableView):
         self.order = ""
         self._place = f"table.{sheet.model.__tablename__}"
         self._laying_out = False
+        self._natural: dict[str, int] = {}
         self._choose_fonts()
         self.setModel(rows)
         self.setItemDelegate(Cell(self))
@@ -107,6 +122,7 @@ class Table(QTableView):
 
     def _dress(self) -> None:
         self._choose_fonts()
+        self._natural.clear()
         self.verticalHeader().setDefaultSectionSize(self.shell.theme.size("row"))
         self.horizontalHeader().setFixedHeight(self.shell.theme.size("row-header"))
         self._lay_out()
@@ -129,16 +145,26 @@ class Table(QTableView):
 
     # --------------------------------------------------------------------------------------------- the headers
     def _lay_out(self) -> None:
-        widths = self.shell.choices.recall(f"{self._place}.widths", {})
+        kept = self.shell.choices.recall(f"{self._place}.widths", {})
         self._laying_out = True
-        unit = self.fontMetrics().horizontalAdvance("0")
         for column, key in enumerate(self.rows.keys):
-            field = self.sheet.field(key)
-            least = self.fontMetrics().horizontalAdvance(field.title) + 2 * INSET + 16
-            self.setColumnWidth(column, int(widths.get(key) or max(field.kind.width * unit + 2 * INSET, least)))
+            if key not in self._natural and len(self.rows.ids):
+                self._natural[key] = self._width_of(column)
+            self.setColumnWidth(column, int(kept.get(key) or self._natural.get(key, 100)))
         self._laying_out = False
         self.hovered = -1
         self.show_order(self.order)
+
+    def _width_of(self, column: int) -> int:
+        """The width in px that title and first rows of a column ask for."""
+        field = self.sheet.field(self.rows.keys[column])
+        title = QFontMetrics(self.shell.theme.font(bold=True)).horizontalAdvance(field.title) + ROOM_FOR_ARROW
+        metrics = QFontMetrics(self.figures)
+        texts = [str(self.rows.index(row, column).data() or "") for row in range(min(SAMPLE, len(self.rows.ids)))]
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        if speaks_of_state(field):
+            widest += 2 * PADDING + 10
+        return min(max(title, widest, NARROWEST), WIDEST) + 2 * INSET + 6
 
     def _keep_width(self, column: int, old: int, new: int) -> None:
         last = self.horizontalHeader().logicalIndex(len(self.rows.keys) - 1)
@@ -150,7 +176,17 @@ class Table(QTableView):
     def _keep_places(self, column: int, old: int, new: int) -> None:
         header = self.horizontalHeader()
         keys = [self.rows.keys[header.logicalIndex(place)] for place in range(len(self.rows.keys))]
+        QTimer.singleShot(0, self, lambda: self._put_in_order(keys))
+
+    def _put_in_order(self, keys: list[str]) -> None:
+        """Let the model have the columns in the order they were dragged into."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        for place in range(header.count()):
+            header.moveSection(header.visualIndex(place), place)
+        header.blockSignals(False)
         self.shell.choices.remember(f"{self._place}.columns", keys)
+        self.rows.choose(keys)
 
     def _sort_by(self, column: int) -> None:
         key = self.rows.keys[column]
