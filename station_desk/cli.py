@@ -228,6 +228,40 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar
     typer.echo(watched(read_backup(context.obj, file)))
 
 
+@app.command()
+def demo(
+    context: typer.Context,
+    officers: Annotated[int, typer.Option("--officers", metavar="N", help="在岗人数")] = 22,
+    *,
+    no_window: Annotated[bool, typer.Option("--no-window", help="不打开窗口")] = False,
+    papers: Annotated[Path | None, typer.Option("--papers", metavar="DIR", help="把每种打印件各写一份到这里")] = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", metavar="DIR", help="把每个页面各存一张图到这里")
+    ] = None,
+) -> None:
+    """打开一个虚构的示范派出所，不动自己的数据。"""
+    from station_desk.demo import demo_folder, open_demo, write_papers
+
+    named = context.parent.params["at"] if context.parent else ""
+    where = named or str(demo_folder())
+    desk = watched(open_demo(where, officers))
+    try:
+        if papers:
+            typer.echo(f"已写好 {len(watched(write_papers(desk, papers)))} 份打印件，在 {papers}")
+    finally:
+        desk.close()
+    if pictures:
+        from station_desk.app import take_pictures
+
+        files = [file for dark in (False, True) for file in take_pictures(where, pictures, dark=dark)]
+        typer.echo(f"已存好 {len(files)} 张页面图，在 {pictures}")
+    typer.echo(f"示范派出所的数据在 {where}")
+    if not no_window:
+        from station_desk.app import run_window
+
+        raise typer.Exit(run_window(where))
+
+
 def join(run: Callable[..., Any]) -> None:
     """Offer a room's command: its first parameter is the desk, it returns a sentence or a job that ends in one."""
 

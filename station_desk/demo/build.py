@@ -1,0 +1,40 @@
+"""Tells the demonstration's story to an empty desk, act by act, as a clerk would have done it."""
+
+from collections.abc import Iterator
+
+from station_desk.base.dates import today
+from station_desk.base.jobs import Job, Step
+from station_desk.demo.cards import write_cards
+from station_desk.demo.meetings import write_attendance, write_plans
+from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
+from station_desk.demo.points import quality_of, write_awards, write_grades, write_points
+from station_desk.demo.story import tell
+from station_desk.store.desk import Desk
+
+FEWEST, MOST = 3, 20_000
+
+
+def build(desk: Desk, officers: int) -> Job[None]:
+    """Write a station where so many officers serve today, with last year and this year behind it."""
+    for done, title in enumerate(acts(desk, officers)):
+        yield Step(done, 0, title)
+
+
+def acts(desk: Desk, officers: int) -> Iterator[str]:
+    """Do one act after the other; yields what was done last, or is about to be."""
+    yield "准备人员"
+    told = prepare(tell(officers, today()))
+    quality = quality_of(told)
+    write_station(desk, told)
+    yield "登记村屯"
+    write_villages(desk, told)
+    yield "导入花名册"
+    write_people(desk, told)
+    yield from write_changes(desk, told)
+    write_plans(desk, told)
+    yield from write_attendance(desk, told, quality)
+    yield from write_points(desk, told, quality)
+    write_grades(desk, told)
+    write_awards(desk, told)
+    yield "登记工作证"
+    write_cards(desk, told)

@@ -1,0 +1,101 @@
+"""Writes the demonstration's meetings: two years' plans, who came, and what was said."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_desk.base.holidays import next_workday
+from station_desk.demo.people import Cast
+from station_desk.demo.words import dice, words
+from station_desk.features.schedule.model import MARKS, Attendance, Meeting
+from station_desk.features.schedule.service import add_plan, meetings_of, missing_plan
+from station_desk.store.desk import Desk
+from station_desk.store.journal import insert_many
+
+NOT_YET = 1  # of the meetings held, so many of the newest have no attendance yet
+
+
+def mark_of(number: int, period: str, quality: float) -> str:
+    """出席 迟到 请假 or 缺席: the diligent come."""
+    lazy = max(0.0, 0.95 - quality)
+    weights = (1.0, 0.02 + lazy * 0.25, 0.04 + lazy * 0.15, lazy**2)
+    return dice("mark", number, period).choices(MARKS, weights)[0]
+
+
+def write_plans(desk: Desk, told: Cast) -> None:
+    """The plans of last year and this, and an inspection and a hearing outside them."""
+    for year in (told.story.last_year, told.story.today.year):
+        with desk.act(f"排{year}年度例会日程") as session:
+            add_plan(session, missing_plan(session, year))
+    texts, today = words("station")["meetings"], told.story.today
+    with desk.act("安排检查和听取汇报") as session:
+        inspected = next_workday(today - timedelta(days=38))
+        session.add(meeting("检查", texts["inspection"], inspected, "各村警务室", state="已开"))
+        session.add(
+            meeting(
+                "听取汇报",
+                texts["hearing"],
+                next_workday(today + timedelta(days=5)),
+                f"{told.places[-1].township}政府会议室",
+            )
+        )
+
+
+def meeting(kind: str, title: str, day: date, place: str, **more: Any) -> Meeting:
+    starts = datetime(day.year, day.month, day.day, 13, 30)
+    profile = words("station")["profile"]
+    return Meeting(
+        title=title, kind=kind, starts=starts, place=place, chair=profile["head"], recorder=profile["clerk"], **more
+    )
+
+
+def write_attendance(desk: Desk, told: Cast, quality: list[float]) -> Iterator[str]:
+    """Who came to each meeting held so far, with its minutes; the newest one is left to be done."""
+    with desk.look() as session:
+        years = (told.story.last_year, told.story.today.year)
+        planned = [one for year in years for one in meetings_of(session, year) if one.period]
+    held = [one for one in planned if one.starts.date() < told.story.today]
+    for one in held[: len(held) - NOT_YET]:
+        title = f"登记出勤：{one.title}"
+        with desk.act(title) as session:
+            record(session, told, session.get_one(Meeting, one.id), quality)
+        yield title
+
+
+def record(session: Session, told: Cast, held: Meeting, quality: list[float]) -> None:
+    """One meeting's attendance and, for the monthly ones, its minutes."""
+    reasons, die = words("station")["meetings"]["reasons"], dice("meeting", held.title)
+    rows = []
+    for member in told.members:
+        if not member.part.serves(held.starts.date()):
+            continue
+        mark = mark_of(member.number, str(held.period), quality[member.number])
+        rows.append({
+            "meeting_id": held.id,
+            "person_id": told.ids[member.number],
+            "mark": mark,
+            "late": die.choice((5, 10, 15, 20, 40)) if mark == "迟到" else None,
+            "reason": die.choice(reasons) if mark == "请假" else None,
+        })  # fmt: skip
+    held.state = "已开"
+    if held.kind == "月例会":
+        there = sum(row["mark"] in ("出席", "迟到") for row in rows)
+        held.minutes = minutes(held.starts.month, there, len(rows), held.title)
+    insert_many(session, Attendance, rows)
+
+
+def minutes(month: int, there: int, everyone: int, key: str) -> str:
+    """What the recorder wrote down."""
+    texts, die = words("station")["meetings"], dice("minutes", key)
+    return str(texts["minutes"]).strip().format(
+        month=month,
+        there=there,
+        all=everyone,
+        theme=die.choice(texts["themes"]),
+        next=die.choice(texts["next"]),
+        found=die.randint(2, 4) * everyone + die.randint(0, 20),
+        settled=die.randint(2, max(3, everyone // 2)),
+        told=die.randint(6, 15) * everyone,
+    )  # fmt: skip
