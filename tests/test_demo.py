@@ -1,5 +1,8 @@
 """The demonstration: the same every time, true to life, nobody real, and never over a clerk's own data."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from contextlib import closing
 from datetime import date
@@ -12,7 +15,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.idnumber import read_id_number
 from station_desk.base.jobs import finish
 from station_desk.catalog import load_models, offers
-from station_desk.demo import demo_folder, open_demo
+from station_desk.demo import demo_folder, open_demo, write_papers
 from station_desk.demo.cast import cast
 from station_desk.demo.places import find_places
 from station_desk.demo.story import tell
@@ -29,6 +32,7 @@ from station_desk.fields.check import check_record
 from station_desk.store.desk import Desk
 from station_desk.store.journal import ACT, broken_act, history
 from station_desk.store.record import Record
+from tests.source import PROJECT
 
 TODAY = date(2026, 11, 23)
 
@@ -233,3 +237,23 @@ def test_a_station_of_thousands_has_no_two_of_anything_unique() -> None:
     assert len({(one.township, one.name) for one in places}) == story.villages
     for key in ("id_number", "badge", "phone", "bank_card"):
         assert len({one.values[key] for one in people}) == len(people), key
+
+
+def test_every_paper_is_written(tmp_path: Path, shown: Desk) -> None:
+    files = finish(write_papers(shown, tmp_path / "papers" / "new"))
+    wanted = {f"{paper.name}.pdf" for one in offers() for paper in one.papers()}
+    assert {"certificates.pdf", "cards.pdf", "sign-in.pdf", "roster.pdf"} <= wanted <= {file.name for file in files}
+    for file in files:
+        assert file.read_bytes().startswith(b"%PDF"), file.name
+
+
+def test_the_command_makes_papers_without_a_screen(tmp_path: Path, home: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    ran = subprocess.run(
+        [sys.executable, "-m", "station_desk", "demo", "--no-window", "--officers", "4", "--papers", str(tmp_path)],
+        cwd=PROJECT, capture_output=True, text=True, check=False, env=environment, encoding="utf-8",
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "certificates.pdf").exists()
+    assert (home / "demo" / "station.desk").exists()
+    assert not (home / "station.desk").exists()  # the clerk's own desk is left alone

@@ -14,20 +14,26 @@ def write_papers(desk: Desk, folder: Path) -> Job[list[Path]]:
     """Write every paper of every room into `folder`, made on demand, as <name>.pdf and, on its other sheets,
     <name>-<sheet>.pdf; returns the files.
 
-    A paper of a year is last year's, the newest that is complete. Raises UserError as the papers do.
+    Raises UserError as the papers do.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"不能使用文件夹“{folder}”。", "请换一个可以写入的文件夹。") from error
-    wanted = [(paper, sheet) for one in offers() for paper in one.papers() for sheet in sheets(paper)]
+    wanted = [(one.name, paper, sheet) for one in offers() for paper in one.papers() for sheet in sheets(paper)]
     files = []
-    for done, (paper, sheet) in enumerate(wanted):
-        yield Step(done, len(wanted), f"{paper.title}")
+    for done, (room, paper, sheet) in enumerate(wanted):
+        yield Step(done, len(wanted), paper.title)
         name = f"{paper.name}-{sheet}.pdf" if sheet else f"{paper.name}.pdf"
-        yield from paper.write(desk, Wish(year=dates.today().year - 1, sheet=sheet), folder / name)
+        yield from paper.write(desk, Wish(year=year_of(room), sheet=sheet), folder / name)
         files.append(folder / name)
     return files
+
+
+def year_of(room: str) -> int | None:
+    """Meetings are this year's, registers have no year, all else is last year's, the newest that is complete."""
+    this = dates.today().year
+    return {"schedule": this, "roster": None, "idcards": None, "villages": None}.get(room, this - 1)
 
 
 def sheets(paper: Paper) -> list[str]:
