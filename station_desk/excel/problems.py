@@ -6,8 +6,9 @@ from pathlib import Path
 
 from station_desk.base.jobs import Job
 from station_desk.excel.book import Cell
+from station_desk.excel.found import Column as FoundColumn
 from station_desk.excel.found import Found
-from station_desk.excel.titles import normal_title
+from station_desk.excel.titles import is_own_remark, normal_title
 from station_desk.excel.write import Column, write_table
 
 NOTE = "下面各行没有导入，原因写在第二列，有错的格子已涂黄。改好后保存，把这个文件再导入一次即可。"
@@ -33,13 +34,13 @@ def write_problems(target: Path | str, found: Found, refused: Sequence[Refused])
 
     The texts above the headings (where the township is named) are kept. Raises UserError as `write_table` does.
     """
-    ours = [column for column in found.columns if column.block == 0]
-    columns = [Column(ROW_TITLE), Column(REASON_TITLE), *(Column(title) for title in _titles(found))]
+    ours = _columns(found, 0)
+    columns = [Column(ROW_TITLE), Column(REASON_TITLE), *(Column(title) for title in _titles(ours))]
     cells = {(row.number, row.block): row.cells for row in found.rows()}
     rows = []
     marks = []
     for one in refused:
-        places = [column.index for column in found.columns if column.block == one.block] or [c.index for c in ours]
+        places = [column.index for column in _columns(found, one.block)]
         own = list(one.cells if one.cells is not None else cells.get((one.number, one.block), []))
         kept = [own[place] if place < len(own) else "" for place in places[: len(ours)]]
         kept += [""] * (len(ours) - len(kept))
@@ -51,9 +52,13 @@ def write_problems(target: Path | str, found: Found, refused: Sequence[Refused])
     )
 
 
-def _titles(found: Found) -> list[str]:
+def _columns(found: Found, block: int) -> list[FoundColumn]:
+    """The columns of one table, less those that an earlier workbook of refused rows has added."""
+    return [column for column in found.columns if column.block == block and not is_own_remark(column.title)]
+
+
+def _titles(ours: Sequence[FoundColumn]) -> list[str]:
     """Headings on one row: the lower one alone where it still says which column it is, else with its group."""
-    ours = [column for column in found.columns if column.block == 0]
     short = [column.title for column in ours]
     titles = []
     for column in ours:

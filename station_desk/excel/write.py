@@ -22,6 +22,7 @@ MOST_ROWS = 1_048_000  # Excel's own limit less title, note and headings
 LONG = 20_000  # rows from which the rows go to the disk as they come
 LONGEST_TEXT = 32_767
 NARROWEST, WIDEST = 5, 42  # column widths in characters
+ROW_HEIGHT, LINE_HEIGHT, HIGHEST = 18, 13, 409  # points
 STEP = 500
 LONG_NUMBER = 1e10
 
@@ -105,6 +106,8 @@ class Paper:
         self.marked = self._formats({"bg_color": "#FFE08A"})
         self.widths = [max(NARROWEST, column.width, text_width(column.title) + 4) for column in columns]
         self.row = 0
+        self.lines = 1  # in the row being written
+        self.sheet.set_default_row(ROW_HEIGHT)
         self._open(title, note)
         self.first = self.row
         self.closed = False
@@ -112,11 +115,12 @@ class Paper:
     def _formats(self, extra: dict[str, Any]) -> dict[str, Any]:
         face = {**_FACE, **_GRID, **extra}
         return {
-            "text": self.book.add_format({**face, "num_format": "@"}),
+            "text": self.book.add_format({**face, "num_format": "@", "indent": 1}),
+            "lines": self.book.add_format({**face, "num_format": "@", "indent": 1, "text_wrap": True}),
             "date": self.book.add_format({**face, "num_format": "yyyy-mm-dd", "align": "center"}),
             "moment": self.book.add_format({**face, "num_format": "yyyy-mm-dd hh:mm", "align": "center"}),
-            "number": self.book.add_format(face),
-            "money": self.book.add_format({**face, "num_format": "#,##0.00"}),
+            "number": self.book.add_format({**face, "align": "right"}),
+            "money": self.book.add_format({**face, "align": "right", "num_format": "#,##0.00"}),
         }
 
     def _open(self, title: str, note: str) -> None:
@@ -142,7 +146,7 @@ class Paper:
         """Write one row, each cell in its column's kind."""
         for place, (column, value) in enumerate(zip(self.columns, row, strict=True)):
             self._write(place, column.kind, value, self.formats)
-        self.row += 1
+        self._next_row()
 
     def add_as_found(self, row: Sequence[Any], marks: Set[int]) -> None:
         """Write one row, each cell in the kind it came in, those at the places in `marks` highlighted.
@@ -154,7 +158,21 @@ class Paper:
             if _is_number(value) and abs(value) < LONG_NUMBER:
                 kind = "number"
             self._write(place, kind, value, self.marked if place in marks else self.formats)
+        self._next_row()
+
+    def _next_row(self) -> None:
         self.row += 1
+        self.lines = 1
+
+    def _lines(self, place: int, text: str) -> int:
+        """How many lines a text takes in its column."""
+        room = self._widest(place) - 3
+        if len(text) * 2 <= room and "\n" not in text:
+            return 1
+        return sum(-(-max(text_width(line), 1) // room) for line in text.split("\n"))
+
+    def _widest(self, place: int) -> int:
+        return max(WIDEST, self.columns[place].width)
 
     def _write(self, place: int, kind: Kind, value: Any, looks: dict[str, Any]) -> None:
         """Write one cell and let its column grow to it."""
@@ -167,11 +185,15 @@ class Paper:
             width = 17 if moment else 12
         elif kind in ("number", "money") and _is_number(value):
             self.sheet.write_number(self.row, place, float(value), looks[kind])
-            width = len(f"{value:,.2f}" if kind == "money" else str(value)) + 2
+            width = len(f"{value:,.2f}" if kind == "money" else cell_text(value)) + 3
         else:
             text = clean_text(cell_text(value))
-            self.sheet.write_string(self.row, place, text, looks["text"])
-            width = text_width(text) + 2
+            width = text_width(text) + 3
+            lines = self._lines(place, text)
+            self.sheet.write_string(self.row, place, text, looks["text" if lines == 1 else "lines"])
+            if lines > self.lines:
+                self.lines = lines
+                self.sheet.set_row(self.row, min(ROW_HEIGHT + LINE_HEIGHT * (lines - 1), HIGHEST))
         self.widths[place] = max(self.widths[place], width)
 
     def close(self) -> None:
@@ -180,8 +202,8 @@ class Paper:
 
         last = max(len(self.columns) - 1, 0)
         for place, width in enumerate(self.widths):
-            column = self.columns[place]
-            self.sheet.set_column(place, place, min(width, max(WIDEST, column.width)), self.formats[column.kind])
+            look = self.formats[self.columns[place].kind]
+            self.sheet.set_column(place, place, min(width, self._widest(place)), look)
         self.sheet.freeze_panes(self.first, 0)
         self.sheet.autofilter(self.first - 1, 0, max(self.row - 1, self.first - 1), last)
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{self.row + 1}"})

@@ -237,3 +237,12 @@ def test_more_rows_than_excel_holds(tmp_path, monkeypatch):
 
 def test_what_a_workbook_cannot_hold_is_taken_out():
     assert clean_text("𠅤\ud800\x07\n\t") == "𠅤\n\t"
+
+
+def test_a_long_or_broken_text_gets_the_height_it_needs(tmp_path):
+    sheet = written(tmp_path, [("短",), ("说" * 60,), ("甲\n乙\n丙",)], (Column("备注"),))
+    heights = [sheet.row_dimensions[row].height or sheet.sheet_format.defaultRowHeight for row in (3, 4, 5)]
+    assert heights[0] < heights[1]
+    assert heights[1] <= 60
+    assert heights[2] == pytest.approx(heights[0] + 2 * 13, abs=1)
+    assert [cell.alignment.wrap_text for (cell,) in sheet["A3:A5"]] == [None, True, True]
