@@ -195,7 +195,13 @@ class Panel(QFrame):
 
     # -------------------------------------------------------------------------------------------------- saving
     def may_leave(self) -> bool:
-        """Whether another record may be shown: asks 保存 不保存 返回 where something typed would be lost."""
+        """Whether another record may be shown: asks 保存 不保存 返回 where something typed would be lost.
+
+        A tab of the room's own that has a `may_leave` is asked too.
+        """
+        tabs = [self.pages.widget(place) for place in range(2, self.pages.count())]
+        if not all(tab.may_leave() for tab in tabs if hasattr(tab, "may_leave")):
+            return False
         if not self.form.touched or not self.form.dirty:
             return True
         name = self.head.title.text()
