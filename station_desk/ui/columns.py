@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from station_desk.base.settings import Choices
 from station_desk.fields.kinds import Picture
 from station_desk.fields.sheet import Sheet
+from station_desk.ui.popup import Popup
 from station_desk.ui.shell import Shell
 
 
@@ -30,15 +31,13 @@ def chosen_columns(choices: Choices, sheet: Sheet) -> tuple[str, ...]:
     return chosen or tuple(key for key in sheet.columns if key in known)
 
 
-class ColumnChooser(QFrame):
+class ColumnChooser(Popup):
     """A list of the columns to tick; what is ticked shows at once."""
 
     chosen = Signal(object)  # tuple of keys; None for the sheet's own
 
     def __init__(self, shell: Shell, sheet: Sheet, shown: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(shell, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.sheet = sheet
         self.list = QListWidget()
@@ -57,18 +56,9 @@ class ColumnChooser(QFrame):
         tip.setProperty("role", "caption")
         usual = QPushButton("恢复默认")
         usual.clicked.connect(self._usual)
-        box = QVBoxLayout(self)
-        space = shell.theme.space
-        box.setContentsMargins(space("m"), space("m"), space("m"), space("m"))
+        self.list.setFixedSize(232, min(360, 8 + shell.theme.size("control") * self.list.count()))
         for part in (tip, self.list, usual):
-            box.addWidget(part)
-
-    def open_below(self, button: QWidget) -> None:
-        """Open under a button, its right edge below the button's."""
-        self.resize(240, min(440, 120 + 34 * self.list.count()))
-        corner = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4))
-        self.move(corner)
-        self.show()
+            self.box.addWidget(part)
         self.list.setFocus()
 
     def _tell(self) -> None:

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 from sqlalchemy import select
@@ -24,6 +22,7 @@ from station_desk.fields.kinds import Choice, Link
 from station_desk.store.desk import Desk
 from station_desk.store.search import model_named, rows_query
 from station_desk.ui.pick_editor import sheet_for_links
+from station_desk.ui.popup import Popup
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 from station_desk.ui.wanted import Span
@@ -55,21 +54,15 @@ def words_of_span(span: Span) -> str:
     return f"{first} 起" if first else f"{last} 止"
 
 
-class ConditionBox(QFrame):
+class ConditionBox(Popup):
     """A popup under the filter button, with 确定 and 清除."""
 
     chosen = Signal(object)
 
     def __init__(self, shell: Shell, field: Field, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(shell, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.shell, self.field = shell, field
-        space = shell.theme.space
-        self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(space("m"), space("m"), space("m"), space("m"))
-        self.box.setSpacing(space("s"))
+        self.field = field
         title = QLabel(field.title)
         title.setProperty("role", "group")
         self.box.addWidget(title)
@@ -99,12 +92,6 @@ class ConditionBox(QFrame):
         """Tell the answer and go."""
         self.chosen.emit(answer)
         self.close()
-
-    def open_below(self, button: QWidget) -> None:
-        """Open under a button."""
-        self.adjustSize()
-        self.move(button.mapToGlobal(QPoint(0, button.height() + 4)))
-        self.show()
 
 
 class ValuesBox(ConditionBox):

@@ -3,27 +3,25 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from station_desk.base import dates
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Moment
 from station_desk.ui.editor import LineEditor, opens_list
+from station_desk.ui.popup import Popup
 from station_desk.ui.shell import Shell
 
 
-class CalendarPopup(QFrame):
+class CalendarPopup(Popup):
     """A month to pick a day from, with 今天 and 清空."""
 
     picked = Signal(object)  # date, or None for 清空
 
-    def __init__(self, parent: QWidget, colour: QColor) -> None:
-        """`colour` is that of Saturdays and Sundays."""
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(shell, parent)
         self.month = QCalendarWidget()
         self.month.setAccessibleName("日历")
         self.month.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -32,16 +30,14 @@ class CalendarPopup(QFrame):
         self.month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.month.setMinimumSize(300, 250)
         plain = QTextCharFormat()
-        plain.setForeground(colour)
+        plain.setForeground(shell.theme.colour("muted"))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.month.setWeekdayTextFormat(day, plain)
         self.month.clicked.connect(lambda day: self._pick(day.toPython()))
         self.month.activated.connect(lambda day: self._pick(day.toPython()))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(8, 8, 8, 8)
-        box.addWidget(self.month)
+        self.box.addWidget(self.month)
         row = QHBoxLayout()
-        box.addLayout(row)
+        self.box.addLayout(row)
         for words, answer in (("今天", dates.today), ("清空", lambda: None)):
             button = QPushButton(words)
             button.clicked.connect(lambda _=False, answer=answer: self._pick(answer()))
@@ -51,14 +47,7 @@ class CalendarPopup(QFrame):
         """Open under a widget, at `day` or today."""
         day = day or dates.today()
         self.month.setSelectedDate(QDate(day.year, day.month, day.day))
-        place = below.mapToGlobal(QPoint(0, below.height() + 2))
-        room = below.screen().availableGeometry()
-        size = self.sizeHint()
-        if place.y() + size.height() > room.bottom():
-            place.setY(below.mapToGlobal(QPoint(0, 0)).y() - size.height() - 2)
-        place.setX(max(room.left(), min(place.x(), room.right() - size.width())))
-        self.move(place)
-        self.show()
+        self.open_below(below)
         self.month.setFocus()
 
     def _pick(self, day: date | None) -> None:
@@ -94,7 +83,7 @@ class DayEditor(LineEditor):
     def open_calendar(self) -> None:
         """Show the month of the value, or this one."""
         if self._popup is None:
-            self._popup = CalendarPopup(self, self.shell.theme.colour("muted"))
+            self._popup = CalendarPopup(self.shell, self)
             self._popup.picked.connect(self._take)
         self._popup.open_at(self.line, self._day())
 

@@ -1,6 +1,7 @@
 """The history of a record: who changed which field when, from what to what, and one value put back."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -51,7 +52,12 @@ class Told:
 def told_history(session: Session, sheet: Sheet, record_id: str) -> list[Told]:
     """The changes of a record's visible fields, newest first, links as labels, pictures as 有 无, secrets masked."""
     fields = sheet.fields
-    found = [change for change in history(session, sheet.model, record_id) if change.key in fields][:SHOWN]
+    places = {key: place for place, key in enumerate(fields)}
+    found = [change for change in history(session, sheet.model, record_id) if change.key in fields]
+    by_act = [
+        sorted(some, key=lambda one: places[one.key]) for _, some in groupby(found, lambda one: (one.at, one.act))
+    ]
+    found = [change for some in by_act for change in some][:SHOWN]
     labels = _labels(session, [(fields[one.key], value) for one in found for value in (one.before, one.after)])
     told = []
     for change in found:
@@ -105,6 +111,7 @@ class History(QWidget):
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._offer)
         self.table.itemSelectionChanged.connect(self._chosen)
@@ -146,7 +153,7 @@ class History(QWidget):
         for column in range(2):
             words = [(told.field.title, told.before)[column] for told in self.rows.values()]
             widest = max((self.table.fontMetrics().horizontalAdvance(word) for word in words), default=0)
-            self.table.setColumnWidth(column, min(widest + 24, 150))
+            self.table.setColumnWidth(column, min(max(widest + 24, 72), 150))
 
     def _add_row(self, *words: str) -> int:
         row = self.table.rowCount()

@@ -201,7 +201,7 @@ class TablePage(QWidget):
         self._tell_place()
 
     def _tell_place(self) -> None:
-        row = self.table.currentIndex().row()
+        row = -1 if self.panel.new else self.table.currentIndex().row()
         self.panel.foot.say_place(row, len(self.rows.ids))
 
     def _tell_chosen(self) -> None:

@@ -212,7 +212,7 @@ class PageActs:
     def _choose_columns(self) -> None:
         chooser = ColumnChooser(self.shell, self.sheet, self.pieces.rows.keys, self.pieces.page)
         chooser.chosen.connect(self._take_columns)
-        chooser.open_below(self.columns)
+        chooser.open_below(self.columns, right=True)
 
     def _take_columns(self, keys: tuple[str, ...] | None) -> None:
         self.shell.choices.remember(place_of(self.sheet), list(keys) if keys else None)
