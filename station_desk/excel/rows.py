@@ -1,6 +1,7 @@
 """Which rows below the headings are data, and which are sums, signatures, notes or headings once more."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,7 @@ _FOOT = re.compile(
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填写说明|注意事项|附注?)(?:$|[:：\d一1]|[.、])|^(?:示例|例如|样例|例)(?:$|[:：])"
 )
+_DOUBTFUL = re.compile(r"[计均例注明:：\s]")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _EXAMPLE = re.compile(r"^(?:示例|样例|例)$|^(?:示例|样例|例)[:：]")
 
@@ -43,6 +45,9 @@ class Sorter:
     above: frozenset[str]
     _down: dict[int, dict[int, Cell]] = field(default_factory=dict)
     _wide: frozenset[int] = frozenset()
+    _place: int = 0
+    _last: int = 0
+    _initial: str = ""
 
     def __post_init__(self) -> None:
         wide = set()
@@ -54,12 +59,14 @@ class Sorter:
             if merge.bottom > merge.top and merge.left == merge.right and merge.top >= self.first:
                 self._note_tall(merge.top, merge.bottom, merge.left)
         self._wide = frozenset(wide)
+        self._place, self._last = (min(self.keyed), max(self.keyed)) if len(self.keyed) >= 3 else (0, sys.maxsize)
+        self._initial = self.titles.get(self._place, "")[:1] or " "
 
     def _note_tall(self, top: int, bottom: int, column: int) -> None:
         """Remember the cell that a range merged down a column shows in each of its rows."""
         if top >= len(self.sheet.rows) or column >= len(self.sheet.rows[top]):
             return
-        for index in range(top + 1, bottom + 1):
+        for index in range(top + 1, min(bottom + 1, len(self.sheet.rows))):
             self._down.setdefault(index, {})[column] = self.sheet.rows[top][column]
 
     def kept(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -79,6 +86,8 @@ class Sorter:
     def reason(self, index: int) -> str | None:
         """Why row `index` is no data: None where it is data, "" where it is blank."""
         row = self.sheet.rows[index]
+        if index not in self._down and self._is_plain(row):
+            return None
         places = [place for place, cell in enumerate(row) if filled(cell) and place not in self.others]
         if not places:
             return ""
@@ -94,6 +103,18 @@ class Sorter:
         if _SUM.match(texts[0]) or _EXAMPLE.match(texts[0]):
             return "合计行" if _SUM.match(texts[0]) else "示例行"
         return self._reason_of_full(row, keyed)
+
+    def _is_plain(self, row: list[Cell]) -> bool:
+        """Whether a row is data at first sight, as nearly all are: a look at each cell would cost more than reading."""
+        if self._last >= len(row):
+            return False
+        cell = row[self._place]
+        if not isinstance(cell, str) or len(cell) < 2 or cell.isspace() or cell[0] in self._initial or cell.isdecimal():
+            return False
+        first = row[0]
+        if isinstance(first, str) and _DOUBTFUL.search(first):
+            return False
+        return not _DOUBTFUL.search(cell) and sum(row[at] != "" for at in self.keyed) * 2 > len(self.keyed)
 
     def _reason_of_full(self, row: list[Cell], keyed: frozenset[int]) -> str | None:
         place = min(keyed)

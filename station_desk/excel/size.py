@@ -17,12 +17,14 @@ from station_desk.excel.sniff import damaged, locked
 MOST_ROWS = 200_000
 MOST_CELLS = 12_000_000
 MOST_BYTES = 2_000_000_000  # unpacked; a full roster of 200,000 × 50 cells stays under half of it
+COLUMNS_OF_TWO_LETTERS = 702
 
 _CHUNK = 8 << 20
 _OVERLAP = 512  # longer than any <row …> or <c …> tag
 _ROW = re.compile(rb"<(?:\w{1,9}:)?row\b[^>]*>")
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
-_FAR_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{6,7})"')
+_FAR_ROW = re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"')
+_FAR_COLUMN = re.compile(rb'r="[A-Z]{3}\d')
 _LETTERS = re.compile(rb'\br="([A-Z]{1,3})\d')
 _FILLED_CELL = re.compile(
     rb'<(?:\w{1,9}:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w{1,9}:)?(?:v|is|f)\b',
@@ -107,15 +109,19 @@ def _check_document(content: bytes, name: str) -> None:
 def _named_extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
     """The last row and column (1-based) that the sheet names, filled or not."""
     rows = elements = 0
-    letters: set[bytes] = set()
+    far = False
     for piece, seen in _pieces(archive, part):
         for match in _ROW.finditer(piece):
             elements += match.end() > seen
             number = _ROW_NUMBER.search(match[0])
             rows = max(rows, int(number[1]) if number else 0)
         rows = max(rows, *map(int, _FAR_ROW.findall(piece)), 0)
-        letters.update(_LETTERS.findall(piece))
-    return max(rows, elements), max(map(_column_number, letters), default=1)
+        far = far or bool(_FAR_COLUMN.search(piece))
+    rows = max(rows, elements)
+    if not far and rows * COLUMNS_OF_TWO_LETTERS <= MOST_CELLS:
+        return rows, COLUMNS_OF_TWO_LETTERS  # near enough, and the columns need not be looked at one by one
+    letters = {found for piece, _ in _pieces(archive, part) for found in _LETTERS.findall(piece)}
+    return rows, max(map(_column_number, letters), default=1)
 
 
 def _filled_extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int, int]:
