@@ -101,11 +101,18 @@ def heading_of(field: Field) -> Heading:
     if isinstance(kind, Day):
         return Heading(field.key, titles, _look_of_day(field.title))
     if isinstance(kind, Choice) and kind.words():
-        words = frozenset(kind.words())
-        return Heading(field.key, titles, lambda cell: one_line(cell_text(cell)) in words)
+        return Heading(field.key, titles, lambda cell: understood(kind, cell))
     if field.title.endswith("村"):
         return Heading(field.key, titles, looks_like_village, telling=True)
     return Heading(field.key, titles)
+
+
+def understood(kind: Choice, cell: Cell) -> bool:
+    """Whether a cell is one of the words of a choice, or another word for it: 汉 for 汉族."""
+    try:
+        return kind.read(cell) is not None
+    except ValueError:
+        return False
 
 
 def headings_of(fields: Iterable[Field]) -> tuple[Heading, ...]:
