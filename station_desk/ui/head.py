@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from station_desk.ui.parts import Fact
@@ -101,19 +101,38 @@ class PageHead(QWidget):
         self._acts.addWidget(button)
         return button
 
-    def add_menu(self, title: str, icon: str, fill: Callable[[QMenu], None]) -> QPushButton:
+    def add_menu(self, title: str, icon: str, fill: Callable[[QMenu], None]) -> "MenuButton":
         """Add a button whose menu is filled anew each time it opens."""
-        button = QPushButton(title)
+        button = MenuButton(self.shell, title, fill)
         self.shell.icons.put(button, icon)
-        button.setProperty("menu", True)
-        menu = QMenu(button)
-
-        def refill() -> None:
-            menu.clear()
-            fill(menu)
-
-        menu.aboutToShow.connect(refill)
-        refill()
-        button.setMenu(menu)
         self._acts.addWidget(button)
         return button
+
+
+class MenuButton(QPushButton):
+    """A button with a menu below. (A menu of Qt's own kind would hold up whoever presses the button.)"""
+
+    def __init__(self, shell: Shell, title: str, fill: Callable[[QMenu], None]) -> None:
+        super().__init__(title)
+        self.shell, self.fill = shell, fill
+        self.menu_ = QMenu(self)
+        self.setProperty("menu", True)
+        self.clicked.connect(self.drop)
+
+    def drop(self) -> None:
+        """Open the menu, its first entry ready for Enter."""
+        self.menu_.clear()
+        self.fill(self.menu_)
+        self.menu_.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        for action in self.menu_.actions():
+            if action.isEnabled() and not action.isSeparator():
+                self.menu_.setActiveAction(action)
+                break
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        size = 14
+        arrow = self.shell.icons.pixmap("chevron-down", "muted", size)
+        painter.drawPixmap(self.width() - size - 8, (self.height() - size) // 2, arrow)
+        painter.end()

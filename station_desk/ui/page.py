@@ -215,6 +215,8 @@ class TablePage(QWidget):
             return
         if self.panel.may_leave():
             self.panel.show_record(here)
+            if self.table.here() != here:  # saving has gone back to the record saved
+                self.table.choose([here])
         elif self.panel.record_id:
             self.table.choose([self.panel.record_id])
 

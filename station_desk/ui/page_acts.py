@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -65,23 +64,15 @@ class PageActs:
             action = self._action(act.title, act.shortcut, partial(act.work, self.shell, ()))
             head.add_act(action, act.icon, primary=act.primary)
         self.new = self._action("新增", "Ctrl+N", self.start_new)
-        head.add_act(self.new, "plus", primary=not any(act.primary for act in own))
+        self.new_button = head.add_act(self.new, "plus", primary=not any(act.primary for act in own))
         self.import_ = None
         if self.sheet.match:
             self.import_ = self._action("导入", "", partial(getattr(self.shell, "import_file", print), self.sheet))
             head.add_act(self.import_, "file-down")
-        head.add_menu("导出", "file-up", self._fill_export)
+        self.export_button = head.add_menu("导出", "file-up", self._fill_export)
         if self.papers:
             self.print_button = head.add_menu("打印", "printer", self._fill_print)
-            self._action("打印菜单", "Ctrl+P", lambda: self._drop(self.print_button))
-
-    def _drop(self, button: QPushButton) -> None:
-        menu = button.menu()
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-        for action in menu.actions():
-            if action.isEnabled() and not action.isSeparator():
-                menu.setActiveAction(action)
-                break
+            self._action("打印菜单", "Ctrl+P", self.print_button.drop)
 
     def _action(self, title: str, keys: str, act: Callable[[], object]) -> QAction:
         action = QAction(title, self.pieces.page)

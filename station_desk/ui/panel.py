@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QTabBar,
@@ -113,9 +114,10 @@ class Panel(QFrame):
         more = QToolButton()
         more.setAccessibleName("更多操作")
         more.setToolTip("更多操作")
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.shell.icons.put(more, "ellipsis")
-        more.addActions(list(actions))
+        menu = QMenu(more)
+        menu.addActions(list(actions))
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         self.tools.addWidget(more)
 
     # ------------------------------------------------------------------------------------------------- showing
