@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -21,6 +22,7 @@ from station_desk.ui.parts import PageAct
 from station_desk.ui.rows import Rows
 from station_desk.ui.shell import Shell
 from station_desk.ui.table import Table
+from station_desk.ui.wizard_file import FileDrop
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class PageActs:
         self.new_button = head.add_act(self.new, "plus", primary=not any(act.primary for act in own))
         self.import_ = None
         if self.sheet.match:
-            self.import_ = self._action("导入", "", partial(getattr(self.shell, "import_file", print), self.sheet))
+            self.import_ = self._action("导入", "", self.start_import)
             head.add_act(self.import_, "file-down")
+            FileDrop(self.pieces.page, self.start_import)
         self.export_button = head.add_menu("导出", "file-up", self._fill_export)
         if self.papers:
             self.print_button = head.add_menu("打印", "printer", self._fill_print)
@@ -81,6 +84,12 @@ class PageActs:
         action.triggered.connect(lambda _=False: act())
         self.pieces.page.addAction(action)
         return action
+
+    def start_import(self, path: Path | None = None) -> None:
+        """Open the import, with a workbook where one was dropped on the page."""
+        from station_desk.ui.wizard import open_wizard
+
+        open_wizard(self.shell, self.sheet, path)
 
     def _fill_export(self, menu: QMenu) -> None:
         wanted, rows = self.pieces.rows.wanted, self.pieces.rows
