@@ -11,7 +11,9 @@ SHEET = Sheet(
         Group("派出所", ("name", "bureau", "county", "townships", "code", "phone", "address", "head", "clerk")),
         Group("编号", ("badge_pattern", "certificate_prefix", "card_prefix", "card_years")),
         Group("聘用条件", ("age_low", "age_high", "education_low")),
-        Group("例会与考核", ("half_years", "meeting_day", "meeting_hour", "meeting_place", "quota_mode", "quota_percent")),
+        Group(
+            "例会与考核", ("half_years", "meeting_day", "meeting_hour", "meeting_place", "quota_mode", "quota_percent")
+        ),
     ),
     counted="个",
 )

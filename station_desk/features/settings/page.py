@@ -1,0 +1,65 @@
+"""设置: the station's profile and the moved days."""
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from station_desk.features.settings.model import Station
+from station_desk.features.settings.sheet import MOVED_DAYS, SHEET
+from station_desk.ui.page import TablePage
+from station_desk.ui.panel import Panel
+from station_desk.ui.shell import Shell
+
+
+def build_page(shell: Shell) -> QWidget:
+    """The room's page."""
+    return SettingsPage(shell)
+
+
+class SettingsPage(QWidget):
+    """Two tabs: the one record of the station as a form, the moved days as a table."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setProperty("role", "page")
+        self.panel = Panel(shell, SHEET)
+        self.panel.walk.hide()
+        self.days = TablePage(shell, MOVED_DAYS)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        station = QWidget()
+        space = shell.theme.space
+        inner = QVBoxLayout(station)
+        inner.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
+        inner.addWidget(self.panel)
+        self.tabs.addTab(station, "派出所资料")
+        self.tabs.addTab(self.days, "放假与调休")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, space("s"), 0, 0)
+        box.addWidget(self.tabs)
+        shell.changed.connect(self._changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the profile as it is stored; an empty form where there is none yet."""
+        key = self.shell.desk.station_id
+        with self.shell.look() as session:
+            known = session.get(Station, key) is not None
+        if known:
+            self.panel.show_record(key)
+        else:
+            self.panel.start_new(id=key)
+
+    def open_record(self, record_id: str) -> None:
+        """Show the profile, or the moved day of that key."""
+        profile = record_id == self.shell.desk.station_id
+        self.tabs.setCurrentIndex(0 if profile else 1)
+        if not profile:
+            self.days.open_record(record_id)
+
+    def may_leave(self) -> bool:
+        """Ask for what is typed; False to stay."""
+        return self.panel.may_leave() and self.days.may_leave()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if Station.__tablename__ in tables and not (self.panel.form.touched and self.panel.form.dirty):
+            self.refresh()
