@@ -35,11 +35,12 @@ class HelpPane(QFrame):
     """A pane at the right of the page that can be closed."""
 
     def __init__(self, icons: Icons) -> None:
-        super().__init__(objectName="helppane")
+        super().__init__()
+        self.setObjectName("helppane")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("帮助")
         title = QLabel("帮助")
-        title.setProperty("role", "title")
+        title.setProperty("role", "group")
         shut = QPushButton()
         shut.setProperty("kind", "quiet")
         shut.setAccessibleName("关闭帮助")
@@ -63,3 +64,4 @@ class HelpPane(QFrame):
     def tell(self, room: str, title: str) -> None:
         """Show the help of a room."""
         self.text.setMarkdown(help_text(room, title))
+        self.text.document().setIndentWidth(14)

@@ -30,6 +30,6 @@ class Nothing(QWidget):
         if act:
             button = QPushButton(act[0])
             button.setProperty("kind", "primary")
-            button.clicked.connect(lambda: act[1]())
+            button.clicked.connect(act[1])
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)

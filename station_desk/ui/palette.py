@@ -44,7 +44,8 @@ class Palette(QObject):
     ) -> None:
         super().__init__(window)
         self.shell, self.box, self.offers, self.commands = shell, box, offers, commands
-        self.frame = QFrame(window, objectName="found")
+        self.window_, self.frame = window, QFrame(window)
+        self.frame.setObjectName("found")
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("搜索结果")
@@ -145,7 +146,7 @@ class Palette(QObject):
         if not lines:
             self.frame.hide()
             return
-        window = self.frame.parentWidget()
+        window = self.window_
         height = sum(self.list.sizeHintForRow(line) for line in range(min(lines, MOST_LINES))) + 12
         width = max(WIDTH, self.box.width())
         corner = self.box.mapTo(window, QPoint(0, self.box.height() + 4))

@@ -1,16 +1,256 @@
 """A paper's pages on the screen, exactly as they will be printed, with the ways to print and to save them."""
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.base.paths import write_beside
 from station_desk.base.settings import Choices
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
-from station_desk.ui.work import Work
+from station_desk.ui.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
+
+FIRST = (1120, 780)  # px
+ZOOMS = (
+    ("适合页面", FIT_PAGE),
+    ("适合宽度", FIT_WIDTH),
+    ("实际大小", 1.0),
+    ("50 %", 0.5),
+    ("200 %", 2.0),
+    ("400 %", 4.0),
+)
 
 
-def open_preview(
-    work: Work, desk: Desk, choices: Choices, icons: Icons, parent: QWidget | None, paper: Paper, wish: Wish
-) -> None:
-    """Write the paper in a job, then show it."""
-    raise NotImplementedError
+class Services(Protocol):
+    """What the preview needs of the shell."""
+
+    desk: Desk
+    choices: Choices
+    icons: Icons
+
+    def run(
+        self,
+        title: str,
+        job: Job[Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[], None] | None = None,
+    ) -> Any: ...
+    def refuse(self, error: UserError) -> None: ...
+    def tell(self, sentence: str, undo: bool = True) -> None: ...
+    def choose_target(self, title: str, name: str, kinds: str) -> Path | None: ...
+
+
+def written(desk: Desk, paper: Paper, wish: Wish) -> Job[bytes]:
+    """Write the paper and return its PDF."""
+    with TemporaryDirectory(prefix="desk-") as folder:
+        target = Path(folder) / "paper.pdf"
+        yield Step(0, 0, f"正在生成{paper.title}")
+        yield from paper.write(desk, wish, target)
+        return target.read_bytes()
+
+
+def open_preview(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish) -> None:
+    """Write the paper in a job, then show it; what cannot be printed is refused before."""
+    shell.run(f"生成{paper.title}", written(shell.desk, paper, wish), lambda pdf: show(shell, parent, paper, wish, pdf))
+
+
+def show(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish, pdf: bytes) -> None:
+    preview = Preview(shell, parent, paper, wish, pdf)
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.open()
+
+
+class Preview(QDialog):
+    """The pages of one paper, to be looked at, laid out otherwise, printed or saved."""
+
+    def __init__(self, shell: Services, parent: QWidget | None, paper: Paper, wish: Wish, pdf: bytes) -> None:
+        super().__init__(parent)
+        self.shell, self.paper, self.wish, self.pdf = shell, paper, wish, pdf
+        self.setWindowTitle(f"{paper.title} 预览")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(*FIRST)
+        self.view = PageView(shell.icons.theme)
+        self.view.turned.connect(self._say_page)
+        self.view.zoomed.connect(self._say_zoom)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._bar())
+        whole.addWidget(self.view, 1)
+        self.view.show_pdf(pdf)
+        self.view.setFocus()
+
+    # ------------------------------------------------------------------------------------------------ building
+    def _bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("topbar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(4)
+        self.back = self._tool("上一页", "chevron-left", (), lambda: self.view.turn(self.view.page - 1))
+        self.on = self._tool("下一页", "chevron-right", (), lambda: self.view.turn(self.view.page + 1))
+        self.where = QLabel()
+        self.zooms = QComboBox()
+        self.zooms.setAccessibleName("缩放")
+        for title, zoom in ZOOMS:
+            self.zooms.addItem(title, zoom)
+        self.zooms.activated.connect(lambda at: self.view.set_zoom(self.zooms.itemData(at)))
+        less = self._tool("缩小", "zoom-out", ("Ctrl+-",), lambda: self.view.set_zoom(self.view.scale / BY))
+        more = self._tool("放大", "zoom-in", ("Ctrl++", "Ctrl+="), lambda: self.view.set_zoom(self.view.scale * BY))
+        add(row, self.back, self.where, self.on)
+        row.addSpacing(12)
+        add(row, less, self.zooms, more)
+        row.addSpacing(12)
+        self._layouts(row)
+        row.addStretch(1)
+        self.doing = QLabel()
+        self.doing.setProperty("role", "muted")
+        self.save = self._button("导出 PDF", "file-down", "plain", "Ctrl+S", self._save)
+        self.print_ = self._button("打印", "printer", "primary", "Ctrl+P", self._print)
+        add(row, self.doing, self.save, self.print_)
+        return bar
+
+    def _tool(self, text: str, icon: str, keys: tuple[str, ...], act: Callable[[], None]) -> QToolButton:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: act())
+        self.shell.icons.put(action, icon)
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(text)
+        return button
+
+    def _button(self, text: str, icon: str, kind: str, keys: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("kind", kind)
+        button.setAutoDefault(False)
+        button.setShortcut(QKeySequence(keys))
+        button.setToolTip(f"{text}（{keys}）")
+        button.clicked.connect(act)
+        self.shell.icons.put(button, icon, "on-accent" if kind == "primary" else "text")
+        return button
+
+    def _layouts(self, row: QHBoxLayout) -> None:
+        """The choice of how copies lie on the paper, and of the first free place on a sheet begun before."""
+        self.layouts, self.start = QComboBox(), QSpinBox()
+        self.layouts.setAccessibleName("纸张")
+        for name, title in self.paper.sheets:
+            self.layouts.addItem(title, name)
+        self.layouts.setCurrentIndex(max(0, self.layouts.findData(self.wish.sheet)))
+        self.layouts.setVisible(len(self.paper.sheets) > 1)
+        self.layouts.activated.connect(self._again)
+        self.start.setAccessibleName("从第几个位置开始")
+        self.start.setPrefix("从第 ")
+        self.start.setSuffix(" 个位置开始")
+        self.start.setToolTip("这张纸前面的位置已经用过时，从后面的位置开始打")
+        self.start.setKeyboardTracking(False)
+        self._count_places()
+        self.start.setValue(self.wish.start_at)
+        self.start.valueChanged.connect(self._again)
+        row.addWidget(self.layouts)
+        row.addWidget(self.start)
+
+    def _count_places(self) -> None:
+        from station_desk.printing.paper import read_imposition
+
+        name = self.layouts.currentData()
+        places = read_imposition(name).count if name else 1
+        self.start.setRange(1, places)
+        self.start.setVisible(places > 1)
+
+    # ------------------------------------------------------------------------------------------------- showing
+    def _say_page(self, page: int) -> None:
+        self.where.setText(f"第 {page + 1} / {self.view.count} 页")
+        self.back.setEnabled(page > 0)
+        self.on.setEnabled(page < self.view.count - 1)
+
+    def _say_zoom(self) -> None:
+        at = self.zooms.findData(self.view.zoom)
+        if at < 0:
+            self.zooms.setPlaceholderText(f"{round(100 * self.view.scale)} %")
+        self.zooms.setCurrentIndex(at)
+
+    def _again(self) -> None:
+        """Write the paper anew with another layout or another first place."""
+        before = self.start.blockSignals(True)
+        self._count_places()
+        self.start.blockSignals(before)
+        self.wish = replace(self.wish, sheet=self.layouts.currentData() or "", start_at=self.start.value())
+        self._busy("正在排版…")
+        job = written(self.shell.desk, self.paper, self.wish)
+        self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._idle)
+
+    def _fresh(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self.view.show_pdf(pdf)
+        self._idle()
+
+    def _busy(self, words: str) -> None:
+        self.doing.setText(words)
+        for widget in (self.save, self.print_, self.layouts, self.start):
+            widget.setEnabled(False)
+
+    def _idle(self) -> None:
+        self.doing.clear()
+        for widget in (self.save, self.print_, self.layouts, self.start):
+            widget.setEnabled(True)
+
+    # ------------------------------------------------------------------------------------------- print and save
+    def _save(self) -> None:
+        target = self.shell.choose_target("导出 PDF", f"{self.paper.title}.pdf", "PDF 文件 (*.pdf)")
+        if target is None:
+            return
+        try:
+            with write_beside(target) as beside:
+                beside.write_bytes(self.pdf)
+        except UserError as error:
+            self.shell.refuse(error)
+            return
+        self.doing.setText(f"已存为 {target.name}")
+
+    def _print(self) -> None:
+        from station_desk.ui.printer import choose_printer, chosen_pages, print_pages, printer_for
+
+        printer = printer_for(self.view.page_mm)
+        if not choose_printer(self, printer, self.paper.title, self.view.count):
+            return
+        self._busy("正在打印…")
+        job = print_pages(printer, self.pdf, chosen_pages(printer, self.view.count))
+        self.shell.run(f"打印{self.paper.title}", job, self._printed, self._idle)
+
+    def _printed(self, pages: int) -> None:
+        self._idle()
+        self.doing.setText(f"已送出 {pages} 页")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.view.close_view()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        self.close()
+
+
+def add(row: QHBoxLayout, *widgets: QWidget) -> None:
+    """Put widgets beside each other."""
+    for widget in widgets:
+        row.addWidget(widget)

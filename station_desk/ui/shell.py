@@ -156,7 +156,7 @@ class Shell(QObject):
         """Write the paper and show its pages, to be printed or saved as PDF."""
         from station_desk.ui.preview import open_preview
 
-        open_preview(self.work, self.desk, self.choices, self.icons, dialogs.front(self.window), paper, wish)
+        open_preview(self, self.window, paper, wish)
 
     def undo(self) -> None:
         """Take back the newest act."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -33,11 +33,9 @@ class RoomButton(QPushButton):
         self.keys = f"Ctrl+{number}" if number <= 9 else ""
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.put(self, room.icon, "side-text", on="side-strong")
-        self.count = QLabel(self, objectName="due")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.count.hide()
+        self.theme = icons.theme
         self.narrow = False
         self.due = 0
         self._say()
@@ -58,22 +56,26 @@ class RoomButton(QPushButton):
         self.setAccessibleName(self.room.title)
         self.setAccessibleDescription(due.strip("，"))
         self.setToolTip(" ".join(filter(None, (f"{self.room.title}{due}", self.keys))))
-        self.count.setText("99+" if self.due > 99 else str(self.due))
-        self.count.setVisible(bool(self.due))
-        self._place()
+        self.update()
 
-    def _place(self) -> None:
-        self.count.adjustSize()
-        size = self.count.sizeHint().expandedTo(QSize(18, 18))
-        self.count.resize(size)
-        if self.narrow:
-            self.count.move(self.width() - size.width() - 2, 1)
-        else:
-            self.count.move(self.width() - size.width() - 10, (self.height() - size.height()) // 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.due:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.theme.font("small", bold=True))
+        words = "99+" if self.due > 99 else str(self.due)
+        high = painter.fontMetrics().height()
+        wide = max(high, painter.fontMetrics().horizontalAdvance(words) + 10)
+        left = self.width() - wide - (2 if self.narrow else 10)
+        place = QRect(left, 1 if self.narrow else (self.height() - high) // 2, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("side-strong" if self.isChecked() else "side-text"))
+        painter.drawRoundedRect(place, high / 2, high / 2)
+        painter.setPen(self.theme.colour("side"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()
 
 
 class Sidebar(QFrame):
@@ -82,7 +84,8 @@ class Sidebar(QFrame):
     chosen = Signal(str)
 
     def __init__(self, rooms: Sequence[tuple[str, Room]], icons: Icons) -> None:
-        super().__init__(objectName="sidebar")
+        super().__init__()
+        self.setObjectName("sidebar")
         self.theme = icons.theme
         self.setAccessibleName("房间")
         self.buttons: dict[str, RoomButton] = {}
@@ -93,19 +96,20 @@ class Sidebar(QFrame):
         whole.setContentsMargins(0, 0, 0, 8)
         whole.setSpacing(0)
         whole.addWidget(self._head())
-        inner = QWidget(objectName="rooms")
+        # In the frame before it holds anything: Qt never looks again for rules of what a scroll area has taken in.
+        area = QScrollArea(self, widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(area, 1)
+        inner = QWidget()
         self.list = QVBoxLayout(inner)
         self.list.setContentsMargins(8, 4, 8, 8)
         self.list.setSpacing(2)
         self._fill(rooms, icons)
         self.list.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
         area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole.addWidget(area, 1)
         self.fold(narrow=False)
         self.theme.changed.connect(lambda: self.fold(self.narrow))
 
@@ -119,7 +123,8 @@ class Sidebar(QFrame):
         picture = QPixmap(str(MARK)).scaledToHeight(round(32 * ratio), Qt.TransformationMode.SmoothTransformation)
         picture.setDevicePixelRatio(ratio)
         self.mark.setPixmap(picture)
-        self.station = QLabel(PRODUCT, objectName="station")
+        self.station = QLabel(PRODUCT)
+        self.station.setObjectName("station")
         self.station.setTextFormat(Qt.TextFormat.PlainText)
         self.station.setWordWrap(True)
         row.addWidget(self.mark)
@@ -184,6 +189,3 @@ class Sidebar(QFrame):
         for button in self.buttons.values():
             button.fold(narrow)
         dress(self, narrow=narrow)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)

@@ -13,7 +13,8 @@ class StatusLine(QFrame):
     """Left a lasting sentence (`shell.show_status`), in the middle the running job, right the user."""
 
     def __init__(self, shell: Shell, user: str) -> None:
-        super().__init__(objectName="statusbar")
+        super().__init__()
+        self.setObjectName("statusbar")
         self.shell = shell
         self.left = QLabel()
         self.left.setTextFormat(Qt.TextFormat.PlainText)

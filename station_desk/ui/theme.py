@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleFactory, QWidget
 
 from station_desk.base.paths import RESOURCES, user_folder
@@ -39,6 +39,7 @@ class DeskStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__(QStyleFactory.create("Fusion"))
+        self.clear = ""  # the file of the cross in a text field
 
     def styleHint(self, hint: QStyle.StyleHint, *rest: Any) -> int:
         if hint == QStyle.StyleHint.SH_ComboBox_Popup:
@@ -46,6 +47,11 @@ class DeskStyle(QProxyStyle):
         if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
             return 0
         return super().styleHint(hint, *rest)
+
+    def standardIcon(self, icon: QStyle.StandardPixmap, *rest: Any) -> QIcon:
+        if icon == QStyle.StandardPixmap.SP_LineEditClearButton and self.clear:
+            return QIcon(self.clear)
+        return super().standardIcon(icon, *rest)
 
 
 class Theme(QObject):
@@ -57,6 +63,7 @@ class Theme(QObject):
         super().__init__()
         self.choices = choices
         self.name = LIGHT
+        self._style = DeskStyle()
         self._given: dict[str, str] = {}
         self._follow()
 
@@ -140,7 +147,7 @@ class Theme(QObject):
     def start(self) -> None:
         """Dress the application for the first time and keep up with the system from now on."""
         load_faces()
-        QApplication.setStyle(DeskStyle())
+        QApplication.setStyle(self._style)
         self.apply()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -153,6 +160,7 @@ class Theme(QObject):
         self._follow()
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            self._style.clear = self.marks()["shut"].strip('"')
             app.setFont(self.font())
             app.setPalette(self.palette())
             app.setStyleSheet(self.sheet())

@@ -19,7 +19,7 @@ class Toast(QFrame):
         """`above` is the height in px of what stands under it."""
         super().__init__(window)
         self.setProperty("role", "toast")
-        self.icons = icons
+        self.window_, self.icons = window, icons
         self.above = above
         self._undo: Callable[[], object] | None = None
         self.mark = QLabel()
@@ -73,7 +73,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        window = self.parentWidget()
+        window = self.window_
         self.move(window.width() - self.width() - 24, window.height() - self.height() - self.above - 16)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -15,15 +15,16 @@ class TopBar(QFrame):
     """Title at the left, `search` in the middle, `undo` `redo` `user` at the right."""
 
     def __init__(self, icons: Icons, undo: QAction, redo: QAction, user: str, menu: QMenu) -> None:
-        super().__init__(objectName="topbar")
+        super().__init__()
+        self.setObjectName("topbar")
         self.theme = icons.theme
         self.title = QLabel()
         self.title.setProperty("role", "page-title")
         self.title.setMinimumWidth(120)
-        self.search = QLineEdit(objectName="searchbox")
+        self.search = QLineEdit()
+        self.search.setObjectName("searchbox")
         self.search.setPlaceholderText("搜索人、村、命令　　Ctrl+K")
         self.search.setAccessibleName("搜索")
-        self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(420)
         self.search.setMinimumWidth(200)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -86,4 +87,9 @@ def _pick_one(
         action.triggered.connect(lambda _=False, value=value: pick(value))
         group.addAction(action)
         made.append((value, action))
-    menu.aboutToShow.connect(lambda: [action.setChecked(value == now()) for value, action in made])
+
+    def mark() -> None:
+        for value, action in made:
+            action.setChecked(value == now())
+
+    menu.aboutToShow.connect(mark)

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import ModuleType
 from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -81,7 +82,7 @@ class Window(QMainWindow):
         copy = self._action("复制诊断信息", "clipboard-paste", (), self._copy_diagnosis)
         self.menu: QMenu = user_menu(self, self.shell.theme, who, [self.help_action, copy])
         self.sidebar = Sidebar([(offer.name, offer.room) for offer in self.offers.values()], self.shell.icons)
-        self.sidebar.chosen.connect(lambda name: self.open(name))
+        self.sidebar.chosen.connect(self.open)
         self.top = TopBar(self.shell.icons, self.undo, self.redo, who, self.menu)
         self.stack = QStackedWidget()
         self.help = HelpPane(self.shell.icons)
@@ -114,9 +115,7 @@ class Window(QMainWindow):
     def _keys(self) -> None:
         for number, name in enumerate(self.sidebar.order[:9], 1):
             title = self.offers[name].room.title
-            self._action(
-                f"打开{title}", self.offers[name].room.icon, (f"Ctrl+{number}",), lambda name=name: self.open(name)
-            )
+            self._action(f"打开{title}", self.offers[name].room.icon, (f"Ctrl+{number}",), partial(self.open, name))
         self._action("搜索", "search", ("Ctrl+K",), self.palette_.start)
         self._action("重新读取", "refresh-cw", ("F5",), lambda: self._call("refresh"))
 
@@ -137,6 +136,9 @@ class Window(QMainWindow):
         self.sidebar.mark_here(name)
         self.top.title.setText(title)
         self.help.tell(name, title)
+        focus = QApplication.focusWidget()
+        if focus is None or not self.sidebar.isAncestorOf(focus):
+            page.setFocus()
         if name in self.stale:
             self.stale.discard(name)
             self._call("refresh")
@@ -181,7 +183,7 @@ class Window(QMainWindow):
         with self.shell.desk.look() as session:
             name = self.station(session)
         self.sidebar.name_station(name)
-        self.setWindowTitle(f"{name} {PRODUCT}".strip())
+        self.setWindowTitle(name or PRODUCT)
         self._owed.ask(self._count_due)
 
     def _count_due(self) -> dict[str, int]:
