@@ -48,6 +48,7 @@ def write_beside(target: Path) -> Iterator[Path]:
     beside = Path(name)
     try:
         yield beside
+        beside.chmod(0o644)  # a temporary file is the maker's alone; a finished one is a file like any other
         os.replace(beside, target)
     except OSError as error:
         raise unwritable(target, error) from error

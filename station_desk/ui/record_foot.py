@@ -31,6 +31,7 @@ class Foot(QFrame):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.place)
+        self._steps: list[QToolButton] = []
         for icon, title, keys, step in (("chevron-up", "上一条", "Alt+↑", -1), ("chevron-down", "下一条", "Alt+↓", 1)):
             button = QToolButton()
             button.setToolTip(f"{title}（{keys}）")
@@ -38,6 +39,12 @@ class Foot(QFrame):
             shell.icons.put(button, icon)
             button.clicked.connect(lambda _=False, step=step: self.stepped.emit(step))
             row.addWidget(button)
+            self._steps.append(button)
+
+    def stand_alone(self) -> None:
+        """There is only this record: no steps to others."""
+        for button in self._steps:
+            button.hide()
 
     def mark(self, *, touched: bool, new: bool) -> None:
         """Show whether there is anything to save."""

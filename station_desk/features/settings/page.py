@@ -22,7 +22,7 @@ class SettingsPage(QWidget):
         self.shell = shell
         self.setProperty("role", "page")
         self.panel = Panel(shell, SHEET)
-        self.panel.walk.hide()
+        self.panel.foot.stand_alone()
         self.days = TablePage(shell, MOVED_DAYS)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
