@@ -75,6 +75,18 @@ class Paste(Box):
         super().__init__(
             parent, shell.icons, "", f"粘贴会改动 {rows} {sheet.counted}", "空白的格子不会清掉原来的内容。可以撤销。"
         )
+        self.body.addWidget(self._table(shell, sheet, planned))
+        notes = [f"{len(planned) - len(good)} 格有问题，不会改"] if len(good) < len(planned) else []
+        notes += [f"{left_over} 行在列表里没有位置，不会用到"] if left_over > 0 else []
+        if notes:
+            note = QLabel("；".join(notes) + "。")
+            note.setProperty("tone", "care")
+            self.body.addWidget(note)
+        self.offer(BACK, safe=True)
+        go = self.offer(f"改动 {rows} {sheet.counted}", "primary", first=bool(good))
+        go.setEnabled(bool(good))
+
+    def _table(self, shell: Shell, sheet: Sheet, planned: Sequence[Planned]) -> QTableWidget:
         table = QTableWidget(len(planned), len(HEADINGS))
         table.setAccessibleName("将要发生的改动")
         table.setHorizontalHeaderLabels(HEADINGS)
@@ -89,27 +101,18 @@ class Paste(Box):
                 after = str(one.after) if one.wrong else shown(session, field, one.after)
                 if field.secret:
                     before, after = idnumber.masked(before), idnumber.masked(after)
-                words = (one.name, field.title, before, after, one.wrong)
-                for column, word in enumerate(words):
+                for column, word in enumerate((one.name, field.title, before, after, one.wrong)):
                     item = QTableWidgetItem(word)
                     item.setToolTip(word)
                     if one.wrong:
                         item.setForeground(shell.theme.colour("bad"))
                     table.setItem(row, column, item)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.resizeColumnsToContents()
-        self.body.addWidget(table)
-        notes = [f"{len(planned) - len(good)} 格有问题，不会改"] if len(good) < len(planned) else []
-        notes += [f"{left_over} 行在列表里没有位置，不会用到"] if left_over > 0 else []
-        if notes:
-            note = QLabel("；".join(notes) + "。")
-            note.setProperty("tone", "care")
-            self.body.addWidget(note)
-        self.offer(BACK, safe=True)
-        go = self.offer(f"改动 {rows} {sheet.counted}", "primary", first=bool(good))
-        go.setEnabled(bool(good))
+        return table
 
 
 def open_paste(shell: Shell, sheet: Sheet, keys: Sequence[str], ids: Sequence[str], column: int) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.ui.parts import Fact
+from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -44,11 +46,13 @@ class FactButton(QPushButton):
 class PageHead(QWidget):
     """Facts at the left, acts at the right."""
 
-    asked = Signal(object)  # the Fact that was clicked
+    asked = Signal(object)  # the rows of the fact that was clicked: keys with their allowed values
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, facts: Callable[[Session], Sequence[Fact]] | None = None) -> None:
         super().__init__()
         self.shell = shell
+        self._facts_of = facts
+        self._reader = Reader(self)
         self._shown: list[FactButton] = []
         self._where: dict[str, tuple[Any, ...]] = {}
         space = shell.theme.space
@@ -61,6 +65,16 @@ class PageHead(QWidget):
         row.addLayout(self._facts)
         row.addStretch(1)
         row.addLayout(self._acts)
+
+    def read(self) -> None:
+        """Look up the facts anew."""
+        if self._facts_of:
+            self._reader.read(self._read, self.show_facts)
+
+    def _read(self, _: Stale) -> list[Fact]:
+        assert self._facts_of
+        with self.shell.look() as session:
+            return list(self._facts_of(session))
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts instead of those before."""
@@ -85,8 +99,10 @@ class PageHead(QWidget):
 
     def _ask(self, button: FactButton) -> None:
         self.mark(self._where)
-        if button.fact.where or button.fact.act:
-            self.asked.emit(button.fact)
+        if button.fact.act:
+            button.fact.act(self.shell)
+        elif button.fact.where:
+            self.asked.emit(button.fact.where)
 
     def add_act(self, action: QAction, icon: str, *, primary: bool = False) -> QPushButton:
         """Add a button for an action."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.fields.kinds import Link
@@ -22,10 +22,11 @@ from station_desk.ui.order import in_reading_order
 from station_desk.ui.page_acts import PageActs, Pieces
 from station_desk.ui.panel import Panel
 from station_desk.ui.parts import Fact, FormTab, PageAct
-from station_desk.ui.reading import Reader
 from station_desk.ui.rows import Rows
 from station_desk.ui.shell import Shell
+from station_desk.ui.split import Split
 from station_desk.ui.table import Table
+from station_desk.ui.whereabouts import Whereabouts
 
 FORM_SHARE = 0.4  # of the page's width
 
@@ -48,23 +49,21 @@ class TablePage(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self.shell, self.sheet = shell, sheet
-        self._facts_of = facts
+        self._with_facts = facts is not None
         self._tables = {sheet.model.__tablename__} | {
             model_named(field.kind.target).__tablename__
             for field in sheet.fields.values()
             if isinstance(field.kind, Link)
         }
         self._stale = True
-        self._sought = ""
-        self._kept: tuple[list[str], str, int] = ([], "", 0)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows = Rows(shell.desk, sheet, chosen_columns(shell.choices, sheet), self)
-        self.head = PageHead(shell)
+        self.head = PageHead(shell, facts)
         self.filters = FilterBar(shell, sheet)
         self.table = Table(shell, sheet, self.rows)
         self.panel = Panel(shell, sheet, tabs, follows, detail)
-        self._reader = Reader(self)
+        self.where = Whereabouts(self.table, self.rows)
         pieces = Pieces(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
         self.acts = PageActs(pieces, acts, papers, remove, first)
         self.chosen_bar = ChosenBar(shell, sheet, self.acts.rows_acts)
@@ -84,39 +83,29 @@ class TablePage(QWidget):
         self.body.addWidget(left)
         self.body.addWidget(self.acts.empty)
         self.body.addWidget(self.acts.unmatched)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(space("s"))
-        self.splitter.addWidget(self.body)
-        self.splitter.addWidget(self.panel)
-        self.body.setMinimumWidth(320)
-        self.panel.setMinimumWidth(300)
-        share = float(self.shell.choices.recall(f"{place_of(self.sheet)}.form", FORM_SHARE))
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([int(1000 * (1 - share)), int(1000 * share)])
-        self.splitter.splitterMoved.connect(lambda *_: self._keep_share())
+        self.split = Split(self.shell, f"{place_of(self.sheet)}.form", self.body, self.panel)
         box = QVBoxLayout(self)
         box.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
         box.setSpacing(space("m"))
         box.addWidget(self.head)
         box.addWidget(self.filters)
-        box.addWidget(self.splitter, 1)
+        box.addWidget(self.split, 1)
         self.chosen_bar.hide()
 
     def _listen(self) -> None:
         self.filters.changed.connect(self._want)
         self.table.sorted.connect(self._sort)
         self.table.moved.connect(lambda: QTimer.singleShot(0, self, self._follow))
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
+        self.table.selectionModel().selectionChanged.connect(
+            lambda *_: self.chosen_bar.show_count(len(self.table.chosen()))
+        )
         self.table.opened.connect(self.panel.form.go_to)
-        self.table.asked.connect(self._offer)
-        self.rows.modelAboutToBeReset.connect(self._keep_place)
-        self.rows.modelReset.connect(self._find_place)
+        self.table.asked.connect(self.acts.offer)
         self.rows.arrived.connect(self._arrived)
-        self.panel.saved.connect(self._saved)
+        self.panel.saved.connect(self.where.seek)
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self._follow)
-        self.head.asked.connect(self._ask_fact)
+        self.head.asked.connect(self.filters.want)
         self.shell.changed.connect(self._changed)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
 
@@ -132,13 +121,7 @@ class TablePage(QWidget):
         else:
             self._want()
         self.panel.news(tables)
-        if self._facts_of:
-            self._reader.read(self._read_facts, self.head.show_facts)
-
-    def _read_facts(self, _: Any) -> list[Fact]:
-        assert self._facts_of
-        with self.shell.look() as session:
-            return list(self._facts_of(session))
+        self.head.read()
 
     def show_where(self, **where: Any) -> None:
         """Show only the rows whose fields have these values; `find` fills the find box."""
@@ -149,10 +132,9 @@ class TablePage(QWidget):
         """Show one record; the filter is dropped where it would hide its row."""
         if not self.panel.may_leave():
             return
-        self._sought = record_id
         if self.rows.whole and self.rows.ids.place(record_id) < 0 and self.filters.wanted().narrowed:
             self.filters.clear()
-        self._seek()
+        self.where.seek(record_id)
         self.panel.show_record(record_id)
 
     def _want(self) -> None:
@@ -165,32 +147,9 @@ class TablePage(QWidget):
         self.shell.choices.remember(f"{place_of(self.sheet)}.order", order or None)
         self._want()
 
-    def _ask_fact(self, fact: Fact) -> None:
-        if fact.act:
-            fact.act(self.shell)
-        else:
-            self.filters.want(fact.where)
-
     # --------------------------------------------------------------------------------------------- what is shown
-    def _keep_place(self) -> None:
-        self._kept = (self.table.chosen(), self.table.here(), self.table.verticalScrollBar().value())
-
-    def _find_place(self) -> None:
-        chosen, here, scroll = self._kept
-        self.table.choose(chosen, here)
-        self.table.verticalScrollBar().setValue(scroll)
-        self._seek()
-
-    def _seek(self) -> None:
-        """Go to the row of the record that was asked for, once it is there."""
-        if self._sought and self.rows.ids.place(self._sought) >= 0:
-            self.table.choose([self._sought])
-            self.table.scrollTo(self.table.currentIndex())
-            self._sought = ""
-
     def _arrived(self) -> None:
-        self._seek()
-        self._sought = ""
+        self.where.arrived()
         count = len(self.rows.ids)
         self.filters.say_count(count)
         narrowed = self.rows.wanted.narrowed
@@ -203,9 +162,6 @@ class TablePage(QWidget):
     def _tell_place(self) -> None:
         row = -1 if self.panel.new else self.table.currentIndex().row()
         self.panel.foot.say_place(row, len(self.rows.ids))
-
-    def _tell_chosen(self) -> None:
-        self.chosen_bar.show_count(len(self.table.chosen()))
 
     def _follow(self) -> None:
         """Show the record of the current row, after asking for what is typed."""
@@ -220,21 +176,11 @@ class TablePage(QWidget):
         elif self.panel.record_id:
             self.table.choose([self.panel.record_id])
 
-    def _saved(self, record_id: str) -> None:
-        self._sought = record_id
-        self._seek()
-
     def step(self, by: int) -> None:
         """Go to the next record inside the filter, or the previous one."""
         row = self.table.currentIndex().row() + by
         if 0 <= row < len(self.rows.ids):
             self.table.selectRow(row)
-
-    def _offer(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addActions(self.acts.rows_acts)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
 
     # ------------------------------------------------------------------------------------------- news and going
     @property
@@ -247,7 +193,7 @@ class TablePage(QWidget):
         return self.panel.may_leave()
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if tables & self._tables or self._facts_of:
+        if tables & self._tables or self._with_facts:
             self._stale = True
             if self.isVisible():
                 self._read(tables)
@@ -260,7 +206,3 @@ class TablePage(QWidget):
         if here is None or self.head.isAncestorOf(here):
             self.table.setFocus()
         in_reading_order(self.head, self.filters, self.chosen_bar, self.table, self.panel)
-
-    def _keep_share(self) -> None:
-        left, right = self.splitter.sizes()
-        self.shell.choices.remember(f"{place_of(self.sheet)}.form", round(right / max(left + right, 1), 3))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -137,7 +138,7 @@ class PageActs:
         for act in acts:
             if act.on == "page":
                 continue
-            action = self._action(act.title, act.shortcut, partial(self._do_own, act))
+            action = self._action(act.title, act.shortcut, partial(self._work_on, act))
             if act.icon:
                 self.shell.icons.put(action, act.icon, "bad" if act.danger else "text")
             self.rows_acts.append(action)
@@ -153,7 +154,14 @@ class PageActs:
             self.rows_acts.append(action)
         panel.add_menu(self.rows_acts)
 
-    def _do_own(self, act: PageAct) -> None:
+    def offer(self, at: QPoint) -> None:
+        """Open the menu of the selected rows at a global place."""
+        menu = QMenu(self.pieces.page)
+        menu.addActions(self.rows_acts)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def _work_on(self, act: PageAct) -> None:
         ids = self.ids()
         if act.on == "one":
             shown = self.pieces.panel.record_id

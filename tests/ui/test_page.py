@@ -11,7 +11,7 @@ from station_desk.printing.task import Paper
 from station_desk.ui.parts import Fact, FormTab, PageAct
 from station_desk.ui.reading import Reader
 from tests.hands import settle, type_text, wait_until
-from tests.ui.pages import NAMES, one, open_page, people, settle_people, village  # noqa: F401 - fixtures
+from tests.ui.pages import NAMES, one, settle_people, village
 
 
 def test_the_page_shows_everybody_and_the_first_of_them(people):

@@ -1,0 +1,45 @@
+"""Where a clerk is in a table: kept through every new reading of the rows, and found for a record asked for."""
+
+from PySide6.QtCore import QObject
+
+from station_desk.ui.rows import Rows
+from station_desk.ui.table import Table
+
+
+class Whereabouts(QObject):
+    """Keeps selection, current row and scroll of a table; `seek` waits for a row that is not there yet."""
+
+    def __init__(self, table: Table, rows: Rows) -> None:
+        super().__init__(table)
+        self.table, self.rows = table, rows
+        self.sought = ""
+        self._chosen: list[str] = []
+        self._here = ""
+        self._scroll = 0
+        rows.modelAboutToBeReset.connect(self._keep)
+        rows.modelReset.connect(self._find)
+
+    def seek(self, record_id: str) -> None:
+        """Go to a record's row, now or when it has been read."""
+        self.sought = record_id
+        self._go()
+
+    def arrived(self) -> None:
+        """All rows are known: what is not among them is not looked for any more."""
+        self._go()
+        self.sought = ""
+
+    def _go(self) -> None:
+        if self.sought and self.rows.ids.place(self.sought) >= 0:
+            self.table.choose([self.sought])
+            self.table.scrollTo(self.table.currentIndex())
+            self.sought = ""
+
+    def _keep(self) -> None:
+        self._chosen, self._here = self.table.chosen(), self.table.here()
+        self._scroll = self.table.verticalScrollBar().value()
+
+    def _find(self) -> None:
+        self.table.choose(self._chosen, self._here)
+        self.table.verticalScrollBar().setValue(self._scroll)
+        self._go()
