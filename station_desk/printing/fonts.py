@@ -15,7 +15,9 @@ LAST = "SongFull"
 EMBEDDING = threading.RLock()
 
 # Never seen and never drawn: joiners, marks of direction, variation selectors, the byte-order mark.
-UNSEEN = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), 0xFEFF)))
+UNSEEN_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+                 (0xE0100, 0xE01EF))  # fmt: skip
+UNSEEN = frozenset(chr(code) for first, last in UNSEEN_RANGES for code in range(first, last + 1))
 
 OPENING, CLOSING = "（《〈「『【〔“‘", "，。、；：）》〉」』】〕”’"
 MEETING = re.compile(f"(?<=[{CLOSING}])(?=[{OPENING}{CLOSING}])|(?<=[{OPENING}])(?=[{OPENING}])")

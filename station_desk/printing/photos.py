@@ -12,7 +12,7 @@ LARGEST = (413, 578)  # pixels: 35 mm × 49 mm at 300 dpi
 LIMIT = 200 * 1024  # bytes
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 64 * 1024 * 1024
-FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF", "MPO")
+FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF")
 HIGH = 0.35  # of what is cut off a tall picture, the part taken from the top: heads stand high
 ADVICE = "请换一张手机或相机拍的 JPG、PNG 照片。"
 
@@ -74,10 +74,8 @@ def as_rgb(image: Any) -> Any:
     """The picture in RGB: 16 bits to 8, CMYK and palettes turned, what is transparent on white."""
     from PIL import Image
 
-    if image.mode.startswith(("I;16", "I", "F")):
-        low, high = image.getextrema()
-        span = 65535.0 if image.mode != "F" and high > 255 else max(float(high) - float(min(0, low)), 1.0)
-        image = image.convert("F").point(lambda v: v * (255.0 / span)).convert("L")
+    if image.mode.startswith(("I", "F")):
+        image = image.convert("F").point(lambda value: value * (255 / 65535) + 0).convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")

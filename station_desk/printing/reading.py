@@ -110,10 +110,10 @@ class Source:
         wanted = [inner[0]] * len(value) if many else list(inner)
         made = []
         for one, kind in zip(value, wanted, strict=True):
-            whole = isinstance(kind, type) and kind is kinds.Column
-            made.append(
-                self.build(kind, self.table_at(where, one), where) if whole else self.value(where, key, one, kind)
-            )
+            if kind is kinds.Column:
+                made.append(self.build(kind, self.table_at(where, one), where.removesuffix(key).strip()))
+            else:
+                made.append(self.value(where, key, one, kind))
         return tuple(made)
 
     def table_at(self, where: str, value: Any) -> Mapping[str, Any]:
