@@ -117,10 +117,13 @@ def make_window(desk: Desk, theme: Theme) -> Window:
 
 
 def station_name(session: Session) -> str:
-    """The station's name, "" where it is not filled in yet."""
+    """The station's name without its bureau's, "" where it is not filled in yet."""
     settings = offer("settings")
     service = settings.part("service") if settings else None
-    return service.station_or_new(session).name or "" if service else ""
+    if service is None:
+        return ""
+    station = service.station_or_new(session)
+    return (station.name or "").removeprefix(station.bureau or "")
 
 
 def due_by_room(session: Session) -> dict[str, int]:
