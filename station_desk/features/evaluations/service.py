@@ -88,11 +88,15 @@ def seed() -> tuple[dict[str, Any], list[dict[str, Any]]]:
 def copy_of(session: Session, year: int) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
     """The newest scheme before a year in the form that `write_scheme` takes, or None."""
     last = scheme_before(session, year)
-    if last is None:
-        return None
-    items = session.scalars(select(SchemeItem).where(SchemeItem.scheme_id == last.id).order_by(SchemeItem.place))
-    face = {key: getattr(last, key) for key in ("title", "excellent_from", "pass_from")}
-    return face, [{key: getattr(one, key) for key in ITEM_KEYS} for one in items]
+    face, items = written(session, last) if last else ({}, [])
+    return (face, [{key: item[key] for key in ITEM_KEYS} for item in items]) if last else None
+
+
+def written(session: Session, scheme: Scheme) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a scheme says, in the form that `write_scheme` takes."""
+    items = session.scalars(select(SchemeItem).where(SchemeItem.scheme_id == scheme.id).order_by(SchemeItem.place))
+    face = {key: getattr(scheme, key) for key in ("title", "excellent_from", "pass_from")}
+    return face, [{key: getattr(one, key) for key in ("id", *ITEM_KEYS)} for one in items]
 
 
 def write_scheme(session: Session, year: int, face: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Scheme:
@@ -131,8 +135,10 @@ def has_scores(session: Session, year: int) -> bool:
 def items_of(session: Session, year: int) -> list[Item]:
     """The lines of the year's scheme in order; [] without a scheme."""
     query = select(SchemeItem).join(Scheme, Scheme.id == SchemeItem.scheme_id).where(Scheme.year == year)
-    found = session.scalars(query.order_by(SchemeItem.place))
-    return [Item(one.id, one.kind, one.title, one.short or one.title, one.most) for one in found]
+    return [
+        Item(one.id, one.kind, one.title, one.short or one.title, one.most)
+        for one in session.scalars(query.order_by(SchemeItem.place))
+    ]
 
 
 def ways_of(session: Session, year: int) -> Ways:
@@ -238,18 +244,15 @@ def keep_proposals(session: Session, year: int) -> list[Standing]:
     """
     for one in standings(session, year):
         grade = one.grade or Grade(person_id=one.person.id, year=year)
-        by_hand = bool(grade.reason)
         grade.score, grade.months = one.score, one.counted
         grade.proposed, grade.because = one.proposal.grade, one.proposal.because
-        if not by_hand:
-            grade.grade = one.proposal.grade
-        elif grade.grade == grade.proposed:
-            grade.reason = None
+        grade.grade = grade.grade if grade.reason else one.proposal.grade
+        grade.reason = None if grade.grade == grade.proposed else grade.reason
         session.add(grade)
     session.flush()
-    found = standings(session, year)
+    found, ways = standings(session, year), ways_of(session, year)
     excellent = [one for one in found if one.stands == EXCELLENT]
-    limit = rules.strict_quota(len(found), ways_of(session, year))
+    limit = rules.strict_quota(len(found), ways)
     if limit is not None and len(excellent) > limit:
         hand = "、".join(one.person.name for one in excellent if one.by_hand)
         raise UserError(

@@ -77,7 +77,7 @@ def grades(desk: Desk, year: int = YEAR) -> dict[str, str | None]:
     """The grades kept, by name."""
     with desk.look() as session:
         found = session.execute(select(Person.name, Grade.grade).join(Grade, Grade.person_id == Person.id))
-        return {name: grade for name, grade in found}
+        return dict(found.tuples().all())
 
 
 def standing(desk: Desk, name: str, year: int = YEAR):

@@ -126,7 +126,7 @@ def test_points_are_read_as_clerks_type_them(typed: object, points: int | None) 
     ],
 )
 def test_what_is_no_score_is_refused_in_words(typed: str, sentence: str) -> None:
-    with pytest.raises(ValueError, match="^") as refused:
+    with pytest.raises(ValueError) as refused:
         read_points(typed, Item("a", "项目", "甲", "甲", 1500))
     assert str(refused.value) == sentence
 

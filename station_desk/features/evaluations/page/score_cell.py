@@ -1,0 +1,152 @@
+"""How a cell of the score grid is painted and typed into."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from station_desk.features.evaluations.page.score_rows import LACK, LOW, MISSING
+from station_desk.features.evaluations.page.score_view import ScoreView
+from station_desk.features.evaluations.rules import read_points
+from station_desk.ui.theme import Theme, dress
+
+Index = QModelIndex | QPersistentModelIndex
+INSET = 8  # px between a cell's edge and its words
+STEPS = {
+    Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
+    Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0),
+}  # fmt: skip
+SIDEWAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+
+
+def hatch(painter: QPainter, place: QRect, theme: Theme) -> None:
+    """Fill a place with the thin slanting lines that mean: not there."""
+    painter.fillRect(place, QBrush(theme.colour("line"), Qt.BrushStyle.BDiagPattern))
+
+
+def draw_number(painter: QPainter, place: QRect, words: str) -> None:
+    """Draw a number so that the decimal points of a column lie under each other."""
+    whole, dot, rest = words.partition(".")
+    metrics = QFontMetrics(painter.font())
+    middle = place.center().x() + metrics.horizontalAdvance("00") // 2 + 2
+    line = QRect(place.left(), place.top(), middle - place.left(), place.height())
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, whole)
+    if dot:
+        tail = QRect(middle, place.top(), place.right() - middle + INSET, place.height())
+        painter.drawText(tail, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, dot + rest)
+
+
+class ScoreCell(QStyledItemDelegate):
+    """Paints the grid's cells; opens the editor, which stays open with a sentence while what is typed is no score."""
+
+    def __init__(self, grid: ScoreView, theme: Theme) -> None:
+        super().__init__(grid)
+        self.grid, self.theme = grid, theme
+        self.typed_over = False  # the editor was opened by typing: arrows left and right leave it
+
+    # ---------------------------------------------------------------------------------------------- painting
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        here: QRect = option.rect  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        current = self.grid.currentIndex()
+        painter.save()
+        ground = "accent-weak" if chosen else "surface"
+        rows = self.grid.rows
+        item = rows.item(index.column())
+        if item is None and index.row() == current.row():
+            ground = "raised"
+        painter.fillRect(here, self.theme.colour(ground))
+        if index.data(MISSING):
+            hatch(painter, here, self.theme)
+        painter.setPen(self.theme.colour("line"))
+        painter.drawLine(here.bottomLeft(), here.bottomRight())
+        if item is not None:
+            painter.drawLine(here.topRight(), here.bottomRight())
+            painter.setPen(self.theme.colour("text"))
+            painter.setFont(self.grid.figures)
+            draw_number(painter, here, str(index.data() or ""))
+        elif index.column() > rows.last:
+            self._paint_total(painter, here.adjusted(INSET, 0, -INSET, 0), index)
+        else:
+            self._paint_words(painter, here.adjusted(INSET, 0, -4, 0), index)
+        if index == current:
+            self._ring(painter, here)
+        painter.restore()
+
+    def _ring(self, painter: QPainter, here: QRect) -> None:
+        colour = "focus" if self.grid.hasFocus() else "border"
+        painter.setPen(QPen(self.theme.colour(colour), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawRect(here.adjusted(1, 1, -2, -2))
+
+    def _paint_words(self, painter: QPainter, place: QRect, index: Index) -> None:
+        muted = index.column() != 1
+        painter.setPen(self.theme.colour("muted" if muted else "text"))
+        painter.setFont(self.grid.figures)
+        words = QFontMetrics(painter.font()).elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, place.width()
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _paint_total(self, painter: QPainter, place: QRect, index: Index) -> None:
+        lack, low = index.data(LACK), index.data(LOW)
+        painter.setFont(self.grid.small)
+        words = f"缺 {lack} 项" if lack else "未达称职线" if low else ""
+        painter.setPen(self.theme.colour("muted" if lack else "bad"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.setFont(self.grid.bold)
+        painter.setPen(self.theme.colour("bad" if low else "muted" if lack else "text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(index.data() or ""))
+
+    # ------------------------------------------------------------------------------------------------ typing
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        editor.setAccessibleName(str(self.grid.rows.headerData(index.column(), Qt.Orientation.Horizontal)))
+        editor.textEdited.connect(lambda _: self._calm(editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        """Keep what was typed; what is no score is dropped, and said, when the clerk has gone elsewhere."""
+        assert isinstance(editor, QLineEdit)
+        try:
+            self.grid.rows.setData(index, editor.text())
+        except ValueError as error:
+            self.grid.complain(index, f"{error}，没有保存")
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = STEPS.get(Qt.Key(event.key()))
+            if step is None and self.typed_over:
+                step = SIDEWAYS.get(Qt.Key(event.key()))
+            if step is not None:
+                if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and step[0]:
+                    step = (-step[0], 0)
+                self._leave(editor, step)
+                return True
+        return super().eventFilter(editor, event)
+
+    def _leave(self, editor: QLineEdit, step: tuple[int, int]) -> None:
+        index = self.grid.currentIndex()
+        item = self.grid.rows.item(index.column())
+        try:
+            if item:
+                read_points(editor.text(), item)
+        except ValueError as error:
+            dress(editor, state="bad")
+            editor.selectAll()
+            self.grid.complain(index, str(error))
+            return
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.grid.step(*step)
+
+    def _calm(self, editor: QLineEdit) -> None:
+        if editor.property("state"):
+            dress(editor, state="")
+        self.grid.complaint.hide()

@@ -1,0 +1,151 @@
+"""The score grid: a month's points under the keys of a spreadsheet, names and totals always in sight."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView
+
+from station_desk.features.evaluations.page import score_deeds
+from station_desk.features.evaluations.page.frozen import Frozen
+from station_desk.features.evaluations.page.score_cell import ScoreCell
+from station_desk.features.evaluations.page.score_header import ScoreHeader
+from station_desk.features.evaluations.page.score_rows import ScoreRows
+from station_desk.features.evaluations.page.score_view import ScoreView
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import text_width
+
+Index = QModelIndex | QPersistentModelIndex
+TYPED = frozenset("0123456789.-０１２３４５６７８９．－。−")
+
+
+class ScoreGrid(ScoreView):
+    """Arrow keys, Enter down, Tab right, digits type over, F2 edits, Del clears, Ctrl+C Ctrl+V Ctrl+D."""
+
+    moved = Signal()  # another cell became the active one
+
+    def __init__(self, shell: Shell, rows: ScoreRows) -> None:
+        super().__init__(shell, rows)
+        self.cells = ScoreCell(self, shell.theme)
+        self.left, self.right = Frozen(self, self.cells), Frozen(self, self.cells)
+        self.setModel(rows)
+        self.setItemDelegate(self.cells)
+        self.setHorizontalHeader(ScoreHeader(self, rows, shell.theme))
+        self.setAccessibleName("打分表")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self._dress()
+        rows.modelReset.connect(self._lay_out)
+        shell.theme.changed.connect(self._dress)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(lambda _: self.complaint.hide())
+
+    # ------------------------------------------------------------------------------------------------ the looks
+    def _dress(self) -> None:
+        theme = self.shell.theme
+        self.choose_fonts()
+        for view in (self, self.left, self.right):
+            view.verticalHeader().setDefaultSectionSize(theme.size("row") - 4)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give the columns their widths and put the frozen ones over the others."""
+        rows, theme = self.rows, self.shell.theme
+        letter, small = text_width(theme.font(), 1), text_width(theme.font("small"), 1)
+        longest = max((len(row.name) for row in rows.people), default=3)
+        village = max((len(row.village) for row in rows.people), default=3)
+        widths = [int(3.2 * letter), min(max(longest, 3), 6) * letter + 16, min(max(village, 3), 6) * letter + 14]
+        widths += [int(4.4 * small) + 8 for _ in rows.items]
+        widths.append(8 * small + 26)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        self.left.freeze(range(rows.first))
+        self.right.freeze(range(rows.last + 1, rows.columnCount()))
+        self._place()
+
+    def _place(self) -> None:
+        top = self.horizontalHeader().height()
+        self.left.lie(self.viewport().x(), top, self.viewport().height())
+        wide = self.columnWidth(self.rows.last + 1)
+        natural = self.columnViewportPosition(self.rows.last + 1)
+        right = min(natural, self.viewport().width() - wide) if self.rows.items else natural
+        self.right.lie(self.viewport().x() + max(right, self.left.width()), top, self.viewport().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    # ---------------------------------------------------------------------------------------------- the moving
+    def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        found = super().moveCursor(action, keys)
+        column = min(max(found.column(), self.rows.first), self.rows.last)
+        return self.rows.index(found.row(), column) if found.isValid() else found
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        header = self.horizontalHeader()
+        if isinstance(header, ScoreHeader):
+            header.mark(current.column())
+        self.complaint.hide()
+        self.left.viewport().update()
+        self.right.viewport().update()
+        self.moved.emit()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a cell into the part that the frozen columns leave free."""
+        super().scrollTo(index, hint)
+        if self.rows.item(index.column()) is None:
+            return
+        bar, at = self.horizontalScrollBar(), self.columnViewportPosition(index.column())
+        free = self.right.x() - self.viewport().x()
+        if at < self.left.width():
+            bar.setValue(bar.value() + at - self.left.width())
+        elif at + self.columnWidth(index.column()) > free:
+            bar.setValue(bar.value() + at + self.columnWidth(index.column()) - free)
+
+    # ------------------------------------------------------------------------------------------------ the hands
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        deeds = {(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier): score_deeds.fill_down}
+        for one in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            deeds[one, Qt.KeyboardModifier.NoModifier] = score_deeds.clear
+        deed = deeds.get((Qt.Key(key), plain))
+        if event.matches(QKeySequence.StandardKey.Copy):
+            deed = score_deeds.copy
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            deed = score_deeds.paste
+        letter = event.text()[:1]
+        if deed:
+            deed(self)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.step(-1 if plain & Qt.KeyboardModifier.ShiftModifier else 1, 0)
+        elif not letter or not letter.isprintable() or letter in TYPED:
+            self.cells.typed_over = key != Qt.Key.Key_F2
+            super().keyPressEvent(event)
+            return
+        event.accept()  # a letter is no score: nothing happens
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.cells.typed_over = True
+        super().inputMethodEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from cell to cell, and on from the last one."""
+        return self.step(0, 1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        if at.isValid() and self.rows.item(at.column()) is None:
+            self.cell(at.row(), at.column())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.cells.typed_over = False
+        super().mouseDoubleClickEvent(event)

@@ -1,0 +1,172 @@
+"""One month's points as the grid asks for them: people down, items across, live totals at the end."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+
+from station_desk.base.money import show_fen
+from station_desk.features.evaluations.rules import COUNTED, Item, missing_items, month_score, read_points, show_points
+
+Index = QModelIndex | QPersistentModelIndex
+Cell = tuple[str, str]  # person, item
+NOWHERE = QModelIndex()
+FIXED = ("序号", "姓名", "村")  # they stay when the grid is scrolled
+TOTAL = "总分"
+MISSING = Qt.ItemDataRole.UserRole + 1  # True where points are due and not there
+LACK = Qt.ItemDataRole.UserRole + 2  # of a total: how many items have no points
+LOW = Qt.ItemDataRole.UserRole + 3  # of a total: whether it lies under the line of 称职
+
+
+@dataclass(slots=True)
+class Row:
+    """One person of the month with the points there are, by item."""
+
+    person: str
+    name: str
+    village: str
+    points: dict[str, int] = field(default_factory=dict)
+
+
+class ScoreRows(QAbstractTableModel):
+    """The grid's cells; every change goes through `write(cells)`, which returns whether it was written."""
+
+    def __init__(self, parent: QWidget, write: Callable[[Mapping[Cell, int | None]], bool]) -> None:
+        super().__init__(parent)
+        self.write = write
+        self.items: list[Item] = []
+        self.people: list[Row] = []
+        self.pass_from = 0
+
+    def show_month(self, items: Sequence[Item], people: Iterable[Row], pass_from: int) -> None:
+        """Show another month, or the same one read again: then the cells stay and only their values change."""
+        people = list(people)
+        same = [row.person for row in people] == [row.person for row in self.people] and list(items) == self.items
+        if not same:
+            self.beginResetModel()
+        self.items, self.people, self.pass_from = list(items), people, pass_from
+        if same:
+            self._tell(range(len(people)))
+        else:
+            self.endResetModel()
+
+    # ---------------------------------------------------------------------------------------------- the columns
+    @property
+    def first(self) -> int:
+        """The column of the first item."""
+        return len(FIXED)
+
+    @property
+    def last(self) -> int:
+        """The column of the last item."""
+        return len(FIXED) + len(self.items) - 1
+
+    def item(self, column: int) -> Item | None:
+        """The item of a column, None for the fixed ones and the total."""
+        return self.items[column - self.first] if self.first <= column <= self.last else None
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(FIXED) + len(self.items) + 1
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.people)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        item = self.item(section)
+        if role == Qt.ItemDataRole.ToolTipRole and item:
+            sort = "" if item.kind == COUNTED else f"{item.kind}：最多 "
+            return f"{item.title}（{sort or '满分 '}{show_points(item.most)} 分）"
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if item:
+            return item.short
+        return FIXED[section] if section < len(FIXED) else TOTAL
+
+    # ------------------------------------------------------------------------------------------------ the cells
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        plain = Qt.ItemFlag.ItemIsEnabled
+        if self.item(index.column()) is None:
+            return plain
+        return plain | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = 0) -> object:
+        if not index.isValid() or index.row() >= len(self.people):
+            return None
+        row, item = self.people[index.row()], self.item(index.column())
+        if item is None:
+            return self._fixed(row, index, role)
+        points = row.points.get(item.id)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return "" if points is None else show_points(points)
+        if role == MISSING:
+            return points is None and item.kind == COUNTED
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = "未打分" if points is None else show_points(points)
+            return f"{row.name}，{item.title}，{said}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _fixed(self, row: Row, index: Index, role: int) -> object:
+        if index.column() == len(FIXED) + len(self.items):
+            return self._total(row, role)
+        texts = (str(index.row() + 1), row.name, row.village)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return texts[index.column()]
+        return None
+
+    def _total(self, row: Row, role: int) -> object:
+        total = month_score(self.items, row.points)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "—" if total is None else show_fen(total)
+        if role == LACK:
+            return missing_items(self.items, row.points)
+        if role == LOW:
+            return total is not None and total < self.pass_from
+        return None
+
+    # ---------------------------------------------------------------------------------------------- the changes
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Write one cell from typed text; raises ValueError with a sentence for what is no score of its item."""
+        item = self.item(index.column())
+        if item is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        return self.change({(index.row(), index.column()): read_points(value, item)})
+
+    def change(self, cells: Mapping[tuple[int, int], int | None]) -> bool:
+        """Write points by (row, column), None to empty a cell; True where they are written."""
+        wanted: dict[Cell, int | None] = {}
+        for (row, column), points in cells.items():
+            item = self.item(column)
+            if item and self.people[row].points.get(item.id) != points:
+                wanted[self.people[row].person, item.id] = points
+        if not wanted:
+            return True
+        if not self.write(wanted):
+            return False
+        for row, column in cells:
+            item, points = self.item(column), cells[row, column]
+            if item and points is None:
+                self.people[row].points.pop(item.id, None)
+            elif item and points is not None:
+                self.people[row].points[item.id] = points
+        self._tell(sorted({row for row, _ in cells}))
+        return True
+
+    def _tell(self, rows: Sequence[int]) -> None:
+        if rows:
+            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], self.columnCount() - 1))
+
+    # --------------------------------------------------------------------------------------------------- counts
+    @property
+    def complete(self) -> int:
+        """How many people have a total."""
+        return sum(month_score(self.items, row.points) is not None for row in self.people)
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """The cells (row, column) where points are due and not there, row by row."""
+        due = [(column, item) for column, item in enumerate(self.items, self.first) if item.kind == COUNTED]
+        return [(at, column) for at, row in enumerate(self.people) for column, item in due if item.id not in row.points]

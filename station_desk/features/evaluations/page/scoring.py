@@ -1,0 +1,170 @@
+"""The tab where a month's points are typed."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from station_desk.base.errors import UserError
+from station_desk.features.evaluations.page import score_deeds
+from station_desk.features.evaluations.page.month_bar import MonthBar, state_of
+from station_desk.features.evaluations.page.score_grid import ScoreGrid
+from station_desk.features.evaluations.page.score_rows import Cell, ScoreRows
+from station_desk.features.evaluations.page.year_book import YearBook
+from station_desk.features.evaluations.rules import COUNTED, show_points
+from station_desk.features.evaluations.service import set_points
+from station_desk.ui.shell import Shell
+
+HINT = "直接打数字，回车向下，Tab 向右；可从 Excel 整块粘贴"
+MORE = "F2 修改，Del 清空，Ctrl+C、Ctrl+V 与 Excel 互相复制，Ctrl+D 向下填充，Ctrl+Z 撤销。扣分可以写 2，也可以写 -2。"
+
+
+class ScoringTab(QWidget):
+    """Month buttons, the grid, and below it what the active cell is and the acts of the month."""
+
+    counted = Signal()  # points were written from here, or another month is shown
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.book: YearBook | None = None
+        self.month = 1
+        self.states: dict[int, str] = {}  # how far each month is, in month_bar's words
+        self.writing = False  # the news of an act of the grid's own needs no reading again
+        space = shell.theme.space
+        self.months = MonthBar(shell)
+        self.rows = ScoreRows(self, self._write)
+        self.grid = ScoreGrid(shell, self.rows)
+        self.words, hint = QLabel(), QLabel(HINT)
+        self.words.setProperty("role", "small")
+        hint.setProperty("role", "caption")
+        hint.setToolTip(MORE)
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.next_gap = self._button("下一个空格", "arrow-right", "跳到下一个还没有打分的格")
+        self.fill = self._button("其余填满分", "check", "")
+        foot = QHBoxLayout()
+        foot.setSpacing(space("s"))
+        foot.addWidget(self.words)
+        foot.addWidget(hint, 1)
+        foot.addWidget(self.next_gap)
+        foot.addWidget(self.fill)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, space("m"), 0, 0)
+        column.setSpacing(space("m"))
+        column.addWidget(self.months)
+        column.addWidget(self.grid, 1)
+        column.addLayout(foot)
+        self.months.chosen.connect(self.show_month)
+        self.grid.moved.connect(self._say_cell)
+        self.grid.selectionModel().selectionChanged.connect(lambda *_: self._say_fill())
+        self.next_gap.clicked.connect(self.go_to_gap)
+        self.fill.clicked.connect(self._fill)
+
+    def _button(self, words: str, icon: str, tip: str) -> QPushButton:
+        button = QPushButton(words)
+        self.shell.icons.put(button, icon)
+        button.setToolTip(tip)
+        return button
+
+    # --------------------------------------------------------------------------------------------------- showing
+    def show_book(self, book: YearBook) -> None:
+        """Show a year, or the same year read again."""
+        self.book = book
+        self._mark(book.month_states())
+        self.show_month(self.month)
+
+    def _mark(self, states: Mapping[int, tuple[str, str]]) -> None:
+        self.states |= {month: state for month, (state, _) in states.items()}
+        self.months.show_state(states)
+
+    def show_month(self, month: int, person: str = "") -> None:
+        """Show a month 1–12, at a person's row where one is named."""
+        if self.book is None:
+            return
+        here = self.grid.currentIndex()
+        self.month = month
+        self.months.mark(month)
+        self.rows.show_month(self.book.items, self.book.month(month), self.book.ways.pass_from)
+        rows = [row.person for row in self.rows.people]
+        self.grid.cell(rows.index(person) if person in rows else max(here.row(), 0), max(here.column(), 0))
+        self._say_cell()
+        self._say_fill()
+        self.counted.emit()
+
+    def _say_cell(self) -> None:
+        here = self.grid.currentIndex()
+        item = self.rows.item(here.column()) if here.isValid() else None
+        if not self.rows.people:
+            self.words.setText(f"{self.month}月没有人在岗。")
+        elif item and 0 <= here.row() < len(self.rows.people):
+            most = (
+                f"满分 {show_points(item.most)}"
+                if item.kind == COUNTED
+                else f"{item.kind}，至多 {show_points(item.most)}"
+            )
+            self.words.setText(f"{self.rows.people[here.row()].name} · {item.title}（{most}）")
+
+    def _say_fill(self) -> None:
+        gaps, found = len(self.rows.gaps()), len(score_deeds.full_marks(self.grid))
+        part = len(self.grid.chosen()) > 1
+        self.fill.setText("所选空格填满分" if part else "其余填满分")
+        where = "选中的格里" if part else f"{self.month}月"
+        self.fill.setToolTip(f"把{where}还空着的 {found} 格项目填为满分，加分、扣分不动；可以撤销")
+        self.fill.setEnabled(found > 0)
+        self.next_gap.setEnabled(gaps > 0)
+
+    @property
+    def unscored(self) -> int:
+        """How many people of the month have no total."""
+        return len(self.rows.people) - self.rows.complete
+
+    # --------------------------------------------------------------------------------------------------- acting
+    def go_to_gap(self) -> None:
+        """Go to the next cell without points, from the top again after the last."""
+        here = (self.grid.currentIndex().row(), self.grid.currentIndex().column())
+        gaps = self.rows.gaps()
+        if gaps:
+            self.grid.cell(*next((gap for gap in gaps if gap > here), gaps[0]))
+            self.grid.setFocus()
+
+    def _fill(self) -> None:
+        self.rows.change(score_deeds.full_marks(self.grid))
+        self.grid.setFocus()
+
+    def _write(self, cells: Mapping[Cell, int | None]) -> bool:
+        """Write points as one act; a refusal is shown."""
+        assert self.book
+        title, count = self._title(cells), len(cells)
+        writer = self.shell.work.writer()
+        self.writing = True
+        try:
+            if writer:
+                raise UserError(f"“{writer.title}”还没有完成，现在不能保存别的改动。", "请稍等，或先在窗口下方取消它。")
+            with self.shell.desk.act(title) as session:
+                set_points(session, f"{self.book.year}-{self.month:02d}", cells)
+        except UserError as error:
+            self.shell.refuse(error)
+            return False
+        finally:
+            self.writing = False
+        if count > 1:
+            self.shell.tell(f"{self.month}月已改 {count} 格。")
+        QTimer.singleShot(0, self, self._recount)
+        return True
+
+    def _title(self, cells: Mapping[Cell, int | None]) -> str:
+        if len(cells) > 1:
+            return f"{self.month}月打分（{len(cells)} 格）"
+        (person, item_id), points = next(iter(cells.items()))
+        name = next(row.name for row in self.rows.people if row.person == person)
+        short = next(item.short for item in self.rows.items if item.id == item_id)
+        return f"{name}{self.month}月“{short}”{'清空' if points is None else f'打 {show_points(points)} 分'}"
+
+    def _recount(self) -> None:
+        """Bring the month's mark and the acts up to what was typed, without reading anything."""
+        done, people = self.rows.complete, len(self.rows.people)
+        state = state_of(done, people, ended=True)
+        self._mark({self.month: (state, f"{state}，{done} / {people} 人")})
+        self._say_fill()
+        self.counted.emit()

@@ -1,0 +1,99 @@
+"""One year as the page shows it, read in one go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_desk.base import dates
+from station_desk.features.evaluations.model import Scheme
+from station_desk.features.evaluations.page.month_bar import state_of
+from station_desk.features.evaluations.page.score_rows import Row
+from station_desk.features.evaluations.rules import EXCELLENT, Item, Ways, months_due, quota
+from station_desk.features.evaluations.service import (
+    Points,
+    Standing,
+    has_scores,
+    items_of,
+    points_of,
+    scheme_before,
+    scheme_of,
+    standings,
+    ways_of,
+    written,
+)
+
+
+@dataclass(slots=True)
+class YearBook:
+    """`face` and `lines` are the scheme as it is written, {} and [] without one; `before` the year of the one before."""
+
+    year: int
+    face: dict[str, Any]
+    lines: list[dict[str, Any]]
+    before: int | None
+    items: list[Item]
+    ways: Ways
+    points: Points
+    standings: list[Standing]
+    locked: bool
+
+    @property
+    def rolled_up(self) -> bool:
+        """Whether grades of the year are kept."""
+        return any(one.grade for one in self.standings)
+
+    @property
+    def excellent(self) -> int:
+        """How many people stand at 优秀, as kept or, before rolling up, as proposed."""
+        return sum((one.stands if self.rolled_up else one.proposal.grade) == EXCELLENT for one in self.standings)
+
+    @property
+    def limit(self) -> int | None:
+        """How many may be 优秀, None without a limit."""
+        return quota(len(self.standings), self.ways)
+
+    def month(self, month: int) -> list[Row]:
+        """The rows of a month's grid: who was in office, and who has points in it all the same.
+
+        They hold the book's own points, so that a change in the grid is a change here.
+        """
+        key, found = f"{self.year}-{month:02d}", []
+        for one in self.standings:
+            points = self.points[one.person.id]
+            if month in one.held or points.get(key):
+                found.append(Row(one.person.id, one.person.name, one.village, points[key]))
+        return found
+
+    def month_states(self) -> dict[int, tuple[str, str]]:
+        """How far each month's scoring is: one of month_bar's words, and the numbers in words."""
+        due = months_due(self.year, dates.today())
+        found = {}
+        for month in range(1, 13):
+            people = [one for one in self.standings if month in one.held or one.months[month] is not None]
+            done = sum(one.months[month] is not None for one in people)
+            state = state_of(done, len(people), ended=month in due)
+            found[month] = (state, f"{state}，{done} / {len(people)} 人")
+        return found
+
+    def gaps(self) -> int:
+        """How many months of people, of the months that have ended, have no score."""
+        due = months_due(self.year, dates.today())
+        return sum(1 for one in self.standings for month in due if month in one.held and one.months[month] is None)
+
+
+def read_year(session: Session, year: int) -> YearBook:
+    """Everything the page shows of a year."""
+    scheme, before = scheme_of(session, year), scheme_before(session, year)
+    face, lines = written(session, scheme) if scheme else ({}, [])
+    return YearBook(
+        year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
+        points_of(session, year), standings(session, year), has_scores(session, year),
+    )  # fmt: skip
+
+
+def years_to_choose(session: Session, *also: int) -> list[int]:
+    """The years with a scheme, this year, the one before and the one to come, newest first."""
+    this = dates.today().year
+    return sorted({*session.scalars(select(Scheme.year)), this - 1, this, this + 1, *also}, reverse=True)

@@ -1,0 +1,129 @@
+"""The tab of the year: scores of every month, proposals with their reasons, grades set by hand."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from station_desk.base.errors import UserError
+from station_desk.features.evaluations.model import GRADES
+from station_desk.features.evaluations.page.meter import QuotaMeter
+from station_desk.features.evaluations.page.year_book import YearBook
+from station_desk.features.evaluations.page.year_rows import YearRows, story
+from station_desk.features.evaluations.page.year_table import YearTable
+from station_desk.features.evaluations.service import Standing, set_grade
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+NOT_YET = "还没有汇总：下面的建议按现在的得分算出，点“汇总定档”后才有档次。"
+
+
+class YearTab(QWidget):
+    """`wanted_month` asks to see a person's month in the grid."""
+
+    wanted_month = Signal(str, int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.book: YearBook | None = None
+        space = shell.theme.space
+        self.meter = QuotaMeter(shell.theme)
+        self.quarters = QPushButton("显示季度")
+        self.quarters.setCheckable(True)
+        dress(self.quarters, kind="chip")
+        self.banner, self.words = QFrame(), QLabel()
+        self.words.setWordWrap(True)
+        inside = QHBoxLayout(self.banner)
+        inside.setContentsMargins(space("m"), space("s"), space("m"), space("s"))
+        inside.addWidget(self.words)
+        self.rows = YearRows(self)
+        self.table = YearTable(shell, self.rows)
+        self.story = QLabel()
+        self.story.setWordWrap(True)
+        self.story.setProperty("role", "small")
+        self.story.setMinimumHeight(2 * self.story.fontMetrics().height())
+        self.story.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = QHBoxLayout()
+        top.addWidget(self.meter, 1)
+        top.addWidget(self.quarters)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, space("m"), 0, 0)
+        column.setSpacing(space("m"))
+        column.addLayout(top)
+        column.addWidget(self.banner)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.story)
+        self.quarters.toggled.connect(self.rows.show_quarters)
+        self.table.moved.connect(self._tell_story)
+        self.table.asked_grade.connect(self._offer_grades)
+        self.table.asked_menu.connect(self._offer_ways)
+        self.table.asked_month.connect(lambda one, month: self.wanted_month.emit(one.person.id, month))
+
+    def show_book(self, book: YearBook) -> None:
+        """Show a year, or the same one read again; the chosen person stays chosen."""
+        here = self.table.currentIndex().row()
+        kept = self.rows.rows[here].person.id if 0 <= here < len(self.rows.rows) else ""
+        self.book = book
+        self.meter.show_book(book)
+        self.rows.show_book(book)
+        people = [one.person.id for one in self.rows.rows]
+        self.table.selectRow(people.index(kept) if kept in people else 0)
+        self._say_news(book)
+
+    def _tell_story(self) -> None:
+        here = self.table.currentIndex().row()
+        one = self.rows.rows[here] if 0 <= here < len(self.rows.rows) else None
+        self.story.setText(f"{one.person.name}　{story(one)}" if one else "")
+
+    def _say_news(self, book: YearBook) -> None:
+        moved = [one.person.name for one in book.standings if one.moved]
+        words = "" if book.rolled_up else NOT_YET
+        if moved:
+            names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
+            words = f"{names}的得分或建议在汇总后有变化，请再点一次“汇总定档”；手工定的档次不会动。"
+        dress(self.banner, role="banner", tone="care" if moved else "")
+        self.words.setText(words)
+        self.banner.setVisible(bool(words))
+
+    # --------------------------------------------------------------------------------------------------- grades
+    def _offer_grades(self, one: Standing, at: QPoint) -> None:
+        if one.grade is None:
+            self.shell.refuse(UserError(f"{one.person.name}还没有汇总，不能定档。", "请先点“汇总定档”。"))
+            return
+        menu = QMenu(self)
+        for grade in GRADES:
+            action = menu.addAction(grade)
+            action.setCheckable(True)
+            action.setChecked(one.stands == grade)
+            action.triggered.connect(partial(self.set_grade, one, grade))
+        if one.by_hand:
+            menu.addSeparator()
+            menu.addAction(f"恢复建议档次（{one.grade.proposed or '未定'}）").triggered.connect(
+                partial(self.set_grade, one, one.grade.proposed)
+            )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def set_grade(self, one: Standing, grade: str | None, _: bool = False) -> None:
+        """Set a person's grade; the reason is asked for where it is not the proposed one."""
+        assert self.book
+        if one.grade is None or (grade == one.stands and not (one.by_hand and grade == one.grade.proposed)):
+            return
+        name, year, proposed = one.person.name, self.book.year, one.grade.proposed
+        reason = ""
+        if grade != proposed:
+            said = f"建议是{proposed}：{one.grade.because}。" if proposed else f"没有建议：{one.grade.because}。"
+            asked = self.shell.ask_reason(f"为什么把{name}定为{grade}？", said, f"定为{grade}")
+            if not asked:
+                return
+            reason = asked
+        title = f"{name}{year}年度定为{grade}" if reason else f"{name}{year}年度恢复建议档次"
+        self.shell.act(title, lambda session: set_grade(session, one.person.id, year, grade, reason))
+
+    def _offer_ways(self, one: Standing, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("调整档次…").triggered.connect(lambda: self._offer_grades(one, at))
+        menu.addAction("在花名册里打开").triggered.connect(lambda: self.shell.go("roster", one.person.id))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
