@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("window", "certificates", "importing", "searching")
+NAMES = ("window", "certificates", "importing")
 
 
 def main() -> int:
