@@ -1,9 +1,11 @@
 """设置: the station's profile and the moved days."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from station_desk.base import dates
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.sheet import MOVED_DAYS, SHEET
+from station_desk.store.backup import write_backup
 from station_desk.ui.page import TablePage
 from station_desk.ui.panel import Panel
 from station_desk.ui.shell import Shell
@@ -33,11 +35,28 @@ class SettingsPage(QWidget):
         inner.addWidget(self.panel)
         self.tabs.addTab(station, "派出所资料")
         self.tabs.addTab(self.days, "放假与调休")
+        self.tabs.setCornerWidget(self._backup_button())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, space("s"), 0, 0)
         box.addWidget(self.tabs)
         shell.changed.connect(self._changed)
         self.refresh()
+
+    def _backup_button(self) -> QPushButton:
+        button = QPushButton("备份数据…")
+        button.setProperty("kind", "quiet")
+        button.setToolTip("把全部数据存成一个文件，并读回来检查")
+        self.shell.icons.put(button, "save")
+        button.clicked.connect(self.back_up)
+        return button
+
+    def back_up(self) -> None:
+        """Ask for a file and write a proved backup to it."""
+        target = self.shell.choose_target("备份到", f"农村辅警工作台{dates.today():%Y%m%d}.desk", "备份文件 (*.desk)")
+        if target:
+            self.shell.run(
+                "备份数据", write_backup(self.shell.desk, target), lambda said: self.shell.tell(said, undo=False)
+            )
 
     def refresh(self) -> None:
         """Show the profile as it is stored; an empty form where there is none yet."""
