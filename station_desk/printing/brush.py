@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -144,6 +145,7 @@ def embedded(canvas: Any, jpeg: bytes) -> tuple[Any, str]:
     return image, name
 
 
+@cache
 def colour_of(text: str) -> Any:
     """A ReportLab colour from #RRGGBB."""
     from reportlab.lib.colors import HexColor

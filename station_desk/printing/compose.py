@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from station_desk.base.errors import UserError
 from station_desk.printing import layout as kinds
 from station_desk.printing.layout import Item, Layout
 from station_desk.printing.marks import Drawing, Mark, Photo, Rectangle, Squares, Stroke
+from station_desk.printing.photos import is_jpeg
 from station_desk.printing.qr import dark_runs
 from station_desk.printing.setting import set_text
 from station_desk.printing.table import slices
@@ -65,7 +67,7 @@ def marks_of_item(layout: Layout, item: Item, record: Mapping[str, Any], who: st
         case kinds.Text():
             yield from set_text(layout, item, fill(item.text, record), who)
         case kinds.Picture():
-            yield from picture(item, record)
+            yield from picture(item, record, who)
         case kinds.Qr():
             yield from qr(layout, item, record, who)
         case kinds.Line():
@@ -77,9 +79,11 @@ def marks_of_item(layout: Layout, item: Item, record: Mapping[str, Any], who: st
             yield Drawing(item.x, item.y, item.width, item.height, item.name, item.radius, item.colours)
 
 
-def picture(item: kinds.Picture, record: Mapping[str, Any]) -> Iterator[Mark]:
+def picture(item: kinds.Picture, record: Mapping[str, Any], who: str) -> Iterator[Mark]:
     jpeg = word(record, item.word)
     if jpeg:
+        if not is_jpeg(jpeg):
+            raise UserError(f"{who}：照片已损坏，不能打印。", "请给这个人重新选一张照片。")
         yield Photo(item.x, item.y, item.width, item.height, jpeg, item.fit, item.radius)
     else:
         yield Drawing(item.x, item.y, item.width, item.height, "silhouette", item.radius)

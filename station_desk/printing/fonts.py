@@ -61,11 +61,15 @@ def drawn_by(character: str, name: str) -> str:
 
 def missing_characters(text: str, name: str) -> str:
     """The characters of `text`, each once, that no face of the chain can draw."""
-    return "".join(dict.fromkeys(c for c in text if c not in UNSEEN and c not in "\n\xa0" and not drawn_by(c, name)))
+    odd = [c for c in text if not drawn_by(c, name)]
+    return "".join(dict.fromkeys(c for c in odd if c not in UNSEEN and c not in "\n\xa0"))
 
 
 def runs(text: str, name: str) -> list[tuple[str, str]]:
     """Cut `text` where the face changes: [(face, characters)]; what is never drawn is dropped."""
+    faces = {drawn_by(character, name) for character in text}
+    if faces == {name} and not UNSEEN.intersection(text):
+        return [(name, text)]
     seen = (c for c in text if c not in UNSEEN)
     return [(one or name, "".join(part)) for one, part in groupby(seen, lambda c: drawn_by(c, name))]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from station_desk.printing.fonts import em_length
 from station_desk.printing.layout import Text
@@ -38,7 +37,6 @@ class Fitted:
     rows: tuple[Row, ...]
 
 
-@lru_cache(maxsize=4096)  # most texts of a batch are the same on every sheet
 def fit(item: Text, text: str, face: str) -> Fitted:
     """Break and shrink `text` for the box of `item`; raises TooLong where even `min_size` does not do."""
     floor = item.min_size or item.size

@@ -1,5 +1,6 @@
 """A person's photo from whatever picture the clerk has: upright, RGB, in the cards' ratio, small."""
 
+import struct
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -57,6 +58,18 @@ def photo_from(raw: bytes, name: str = "照片") -> bytes:
         raise UserError(f"“{name}”不是照片，或是不支持的格式。", ADVICE) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UserError(f"照片“{name}”已损坏或不完整。", ADVICE) from error
+
+
+def is_jpeg(raw: bytes) -> bool:
+    """Whether a PDF can hold the bytes as they are."""
+    from reportlab.pdfbase import pdfutils
+    from reportlab.pdfbase.pdfdoc import PDFError
+
+    try:
+        width, height, planes = pdfutils.readJPEGInfo(BytesIO(raw))[:3]
+    except (PDFError, struct.error, TypeError, ValueError, IndexError):
+        return False
+    return raw.startswith(b"\xff\xd8") and min(width, height) > 0 and planes in (1, 3, 4)
 
 
 def check_size(image: Any, name: str) -> None:

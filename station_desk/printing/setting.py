@@ -1,6 +1,7 @@
 """One text of a layout set: its characters checked, fitted to its box and put at their places."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from station_desk.base.errors import UserError
@@ -13,25 +14,35 @@ from station_desk.printing.words import JOINER
 EM_TOP = 0.88  # em from the top of a Chinese character's square to its baseline, in every bundled face
 
 
-def set_text(layout: Layout, item: Text, text: str, who: str, what: str = "") -> Iterator[Glyphs]:
+class Missing(Exception):
+    """Characters that no face has."""
+
+
+def set_text(layout: Layout, item: Text, text: str, who: str, what: str = "") -> tuple[Glyphs, ...]:
     """The glyphs of one text; raises UserError naming `who` where a glyph is missing or the box too small."""
-    if not text:
-        return
-    face = item.face or layout.face
-    if missing := missing_characters(text, face):
+    try:
+        return placed(item, text, item.face or layout.face, item.colour or layout.colour)
+    except Missing as missing:
         raise UserError(
             f"{who}：字库里没有“{missing}”这个字，“{layout.title}”没有打印。",
             "请核对这个字是否输错；确实要用的生僻字请联系技术人员补入字库，或先手写。",
-        )
-    try:
-        fitted = fit(item, text, face)
+        ) from None
     except TooLong:
         shown = text.replace(JOINER, "").replace("\n", " ")
+        shown = shown if len(shown) <= 30 else f"{shown[:30]}…"
         raise UserError(
-            f"{who}：{what or item.called}“{shown[:30]}{'…' if len(shown) > 30 else ''}”太长，“{layout.title}”上放不下。",
-            "请改短后再打印。",
+            f"{who}：{what or item.called}“{shown}”太长，“{layout.title}”上放不下。", "请改短后再打印。"
         ) from None
-    yield from laid(item, fitted, face, item.colour or layout.colour)
+
+
+@lru_cache(maxsize=4096)  # most texts of a batch are the same on every sheet
+def placed(item: Text, text: str, face: str, colour: str) -> tuple[Glyphs, ...]:
+    """The glyphs of one text; raises Missing or TooLong."""
+    if not text:
+        return ()
+    if missing := missing_characters(text, face):
+        raise Missing(missing)
+    return tuple(laid(item, fit(item, text, face), face, colour))
 
 
 def laid(item: Text, fitted: Fitted, face: str, colour: str) -> Iterator[Glyphs]:

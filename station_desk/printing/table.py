@@ -84,7 +84,7 @@ def cells(layout: Layout, table: Table, columns: Sequence[Column], row: Mapping[
     for column in columns:
         item = cell(table, column, x)
         text = fill(column.text or (f"{{{column.key}}}" if column.key else ""), row)
-        glyphs = list(set_text(layout, item, text, who, column.title.replace("\n", "")))
+        glyphs = set_text(layout, item, text, who, column.title.replace("\n", ""))
         lines = len({glyph.y for glyph in glyphs})
         size = glyphs[0].size * PT if glyphs else 0
         high = size * (1 + (lines - 1) * item.line_height)

@@ -99,6 +99,16 @@ def test_a_photo_is_embedded_as_it_is_and_covers_its_box():
     assert pixel(pdf, 17, 18.9) == pytest.approx((248, 250, 253), abs=4)  # nothing above the box
 
 
+@pytest.mark.parametrize("damaged", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", jpeg()[:60], b"x" * 500])
+def test_a_damaged_photo_stops_the_batch_by_name(damaged, tmp_path):
+    layout = read_layout("idcard-front")
+    sample = sample_record(layout)
+    records = [sample, {**sample, "name": "李小明", "photo": damaged}]
+    with pytest.raises(UserError, match="“李小明”：照片"):
+        finish(write_pdf(tmp_path / "a.pdf", layout, records))
+    assert not (tmp_path / "a.pdf").exists()
+
+
 def test_the_same_photo_is_stored_once():
     layout = read_layout("idcard-front")
     record = {**sample_record(layout), "photo": jpeg()}
