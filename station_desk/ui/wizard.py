@@ -27,7 +27,7 @@ from station_desk.fields.sheet import Sheet
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 from station_desk.ui.wizard_columns import ColumnsStep
-from station_desk.ui.wizard_file import FileDrop, FileStep
+from station_desk.ui.wizard_file import FileDrop, FileStep, choose_workbook
 from station_desk.ui.wizard_report import ReportStep
 from station_desk.ui.wizard_rows import RowsStep
 from station_desk.ui.work import Running
@@ -287,13 +287,15 @@ class Wizard(QDialog):
         super().reject()
 
 
-def open_wizard(shell: Shell, sheet: Sheet, path: Path | None = None) -> Wizard:
-    """Open the import of a sheet over the window, with a workbook where one was dropped."""
+def open_wizard(shell: Shell, sheet: Sheet, path: Path | None = None) -> Wizard | None:
+    """Import a workbook into a sheet: the one that was dropped, else the clerk is asked for one; None where he is not."""
+    path = path or choose_workbook(shell, sheet)
+    if path is None:
+        return None
     wizard = Wizard(shell.window, shell, sheet)
     wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     room = shell.window.size() if shell.window else wizard.size()
     wizard.resize(min(SIZE[0], max(room.width() - 48, 820)), min(SIZE[1], max(room.height() - 40, 520)))
     wizard.open()
-    if path:
-        wizard.read(path)
+    wizard.read(path)
     return wizard

@@ -23,6 +23,11 @@ def dropped_file(content: QMimeData) -> Path | None:
     return Path(urls[0].toLocalFile())
 
 
+def choose_workbook(shell: Shell, sheet: Sheet) -> Path | None:
+    """Ask for a workbook in the system's own way."""
+    return shell.choose_file(f"选择要导入{sheet.title}的文件", KINDS)
+
+
 class FileDrop(QObject):
     """Lets a widget take a dropped workbook: `take(path)` is called with it."""
 
@@ -53,7 +58,7 @@ class FileStep(QWidget):
 
     def __init__(self, shell: Shell, sheet: Sheet) -> None:
         super().__init__()
-        self.shell = shell
+        self.shell, self.sheet = shell, sheet
         self.zone = QFrame()
         dress(self.zone, role="card")
         mark, words, hint = QLabel(), QLabel("把表格文件拖到这里"), QLabel()
@@ -80,11 +85,10 @@ class FileStep(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.zone)
         self.setAcceptDrops(True)
-        self.title = f"选择要导入{sheet.title}的文件"
 
     def choose(self) -> None:
-        """Ask for a file in the system's own way."""
-        path = self.shell.choose_file(self.title, KINDS)
+        """Ask for another file."""
+        path = choose_workbook(self.shell, self.sheet)
         if path:
             self.chosen.emit(path)
 
