@@ -19,7 +19,7 @@ from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="派出所农村辅警工作台", pretty_exceptions_enable=False
+    add_completion=False, help="派出所农村辅警工作台", pretty_exceptions_enable=False
 )
 
 RoomName = Annotated[str, typer.Argument(metavar="ROOM", help="roster、villages 等")]
@@ -38,12 +38,16 @@ def main() -> None:
         raise SystemExit(1) from error
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def place(
     context: typer.Context,
     at: Annotated[str, typer.Option("--at", metavar="PLACE", help="数据所在的文件夹或 PostgreSQL 地址")] = "",
 ) -> None:
     context.obj = at or str(user_folder())
+    if context.invoked_subcommand is None:
+        from station_desk.app import run_window
+
+        raise typer.Exit(run_window(context.obj))
 
 
 @contextmanager
