@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from station_desk.fields.kinds import Choice, Day, Link, Moment, Tick
 from station_desk.fields.sheet import Chip, Sheet
 from station_desk.ui.condition import SpanBox, ValuesBox, words_of_span, words_of_values
+from station_desk.ui.saved import ask_name, keep_filter, saved_filters
 from station_desk.ui.shell import Shell
 from station_desk.ui.wanted import Span, Wanted
 
@@ -126,7 +127,7 @@ class FilterBar(QWidget):
         """What the bar asks for, without an order."""
         return Wanted(self.find_box.text().strip(), dict(self.where), dict(self.spans))
 
-    def want(self, where: Mapping[str, Any], find: str = "") -> None:
+    def want(self, where: Mapping[str, Any], find: str = "", spans: Mapping[str, Span] | None = None) -> None:
         """Ask for these rows and no others: keys with one value or several."""
         known = self.sheet.fields
         self.where = {
@@ -134,12 +135,16 @@ class FilterBar(QWidget):
             for key, value in where.items()
             if key in known
         }
-        self.spans = {}
+        self.spans = dict(spans or {})
         self._pause.stop()
         self.find_box.blockSignals(True)
         self.find_box.setText(find)
         self.find_box.blockSignals(False)
         self._tell()
+
+    def take(self, wanted: Wanted) -> None:
+        """Ask for what was saved."""
+        self.want(wanted.where, wanted.find, wanted.spans)
 
     def limit(self, key: str, values: Sequence[Any] = (), span: Span = (None, None)) -> None:
         """Set one condition; no values and an open span take it away."""
@@ -209,14 +214,38 @@ class FilterBar(QWidget):
     def open_menu(self) -> None:
         """Offer the fields to set a condition on."""
         menu = QMenu(self)
+        saved = saved_filters(self.shell.choices, self.sheet)
+        for title, wanted in saved.items():
+            menu.addAction(title).triggered.connect(lambda _=False, wanted=wanted: self.take(wanted))
+        if saved:
+            menu.addSeparator()
         for key in filterable(self.sheet):
             action = menu.addAction(self.sheet.field(key).title)
             action.triggered.connect(lambda _=False, key=key: self.open_condition(key))
-        if self.wanted().narrowed:
+        if self.wanted().narrowed or saved:
             menu.addSeparator()
+        if self.wanted().narrowed:
+            menu.addAction("保存这些条件…").triggered.connect(self.save)
             menu.addAction("清除全部条件").triggered.connect(self.clear)
+        if saved:
+            forget = menu.addMenu("忘掉保存的条件")
+            for title in saved:
+                forget.addAction(title).triggered.connect(
+                    lambda _=False, title=title: keep_filter(self.shell.choices, self.sheet, title, None)
+                )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def save(self) -> None:
+        """Remember what is asked for under a name."""
+        wanted = self.wanted()
+        known = self.sheet.fields
+        words = [words_of_values(self.shell.desk, known[key], values) for key, values in wanted.where.items()]
+        words += [known[key].title for key in wanted.spans]
+        title = ask_name(self.shell, " ".join([wanted.find, *words]).strip())
+        if title:
+            keep_filter(self.shell.choices, self.sheet, title, wanted)
+            self.shell.tell(f"已保存条件“{title}”，在“筛选”里可以再用。", undo=False)
 
     def open_condition(self, key: str) -> None:
         """Open the box in which one condition is set."""

@@ -52,7 +52,7 @@ class PageHead(QWidget):
         super().__init__()
         self.shell = shell
         self._facts_of = facts
-        self._reader = Reader(self)
+        self._reader = Reader(self, patience=0)
         self._shown: list[FactButton] = []
         self._where: dict[str, tuple[Any, ...]] = {}
         space = shell.theme.space

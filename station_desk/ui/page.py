@@ -97,7 +97,7 @@ class TablePage(QWidget):
         self.table.sorted.connect(self._sort)
         self.table.moved.connect(lambda: QTimer.singleShot(0, self, self._follow))
         self.table.selectionModel().selectionChanged.connect(
-            lambda *_: self.chosen_bar.show_count(len(self.table.chosen()))
+            lambda *_: self.chosen_bar.show_count(self.table.count_chosen())
         )
         self.table.opened.connect(self.panel.form.go_to)
         self.table.asked.connect(self.acts.offer)

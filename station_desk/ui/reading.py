@@ -18,8 +18,10 @@ class Reader(QObject):
 
     _arrived = Signal(int, object)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, patience: float = PATIENCE) -> None:
+        """`patience` is how many seconds `read` waits in place."""
         super().__init__(parent)
+        self._patience = patience
         self._newest = 0
         self._done: Callable[[Any], None] | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
@@ -35,7 +37,7 @@ class Reader(QObject):
         self._done = done
         future = self._thread.submit(work, lambda: number != self._newest)
         try:
-            future.result(PATIENCE)
+            future.result(self._patience)
         except TooSlow:
             if not future.done():
                 future.add_done_callback(lambda ready: self._send(number, ready))

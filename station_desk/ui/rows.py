@@ -120,7 +120,7 @@ class Rows(QAbstractTableModel):
             self._reader.read(self._all_keys, self._show_keys)
 
     def _all_keys(self, stale: Stale) -> Keys:
-        query = self.wanted.query(self.sheet, ()).execution_options(yield_per=5000)
+        query = self.wanted.query(self.sheet, ()).execution_options(yield_per=1000)
         found: list[str] = []
         with self.desk.look() as session:
             for some in session.execute(query).partitions():
