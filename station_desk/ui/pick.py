@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from station_desk.ui.shell import Shell
 
 SIZE = (640, 560)
+TICK, PADDING = 56, 24  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class TickList(QWidget):
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.itemChanged.connect(lambda *_: self._tell())
@@ -82,6 +81,9 @@ class TickList(QWidget):
             items[0].setCheckState(Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked)
             self._ticks.append((line.key, items[0]))
         self.table.blockSignals(False)
+        self.table.resizeColumnsToContents()
+        for column in range(self.table.columnCount() - 1):  # Qt forgets the tick and the style's padding
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + (TICK if column == 0 else PADDING))
         self._tell()
 
     def chosen(self) -> list[str]:

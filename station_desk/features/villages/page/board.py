@@ -12,7 +12,7 @@ from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, C
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-TILE = QSize(184, 84)  # px at least
+TILE = QSize(196, 100)  # px at least
 TONES = {COVERED: "good", UNDER_WAY: "care", VACANT: "bad"}
 ICONS = {COVERED: "circle-check", UNDER_WAY: "clock", VACANT: "circle-alert"}
 READS = frozenset({"village", "post", "person"})
@@ -25,6 +25,7 @@ class Tile(QPushButton):
         super().__init__()
         village = cover.village
         self.setProperty("kind", "tile")
+        self.setProperty("tone", TONES[cover.state])
         self.setMinimumSize(TILE)
         name, state, mark = QLabel(village.name), QLabel(cover.state), QLabel()
         dress(name, role="strong")
