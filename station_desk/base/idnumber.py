@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from operator import mul
 from typing import Literal
 
 from station_desk.base import chinese, dates
@@ -36,7 +37,7 @@ SPOILT = "身份证号被Excel改坏了（后三位成了000），请把那一�
 
 def check_digit(first17: str) -> str:
     """The eighteenth character that belongs to the first seventeen digits (ISO 7064 MOD 11-2)."""
-    return CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True)) % 11]
+    return CHECKS[sum(map(mul, WEIGHTS, map(int, first17))) % 11]
 
 
 def read_id_number(raw: object) -> str:
@@ -73,6 +74,8 @@ def read_id_number(raw: object) -> str:
 
 def plain(raw: object) -> str:
     """What was given without spaces, dashes and quotes; ValueError where Excel has lost the last digits."""
+    if isinstance(raw, str) and len(raw) == 18 and raw.isascii() and raw.isalnum():
+        return raw.upper()  # as most cells are: there is nothing to tidy
     if isinstance(raw, bool) or raw is None:
         return ""
     if isinstance(raw, float):

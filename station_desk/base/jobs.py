@@ -1,6 +1,8 @@
 """Long work as generators that report their progress and can be closed half-way."""
 
-from collections.abc import Callable, Generator
+import gc
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,3 +32,15 @@ def finish(job: Generator[Step, Any, Result], watch: Callable[[Step], None] | No
         return stop.value
     finally:
         job.close()
+
+
+@contextmanager
+def no_sweeping() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: of hundreds of thousands of fresh cells none is garbage."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()

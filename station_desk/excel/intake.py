@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.ids import new_id
-from station_desk.base.jobs import Job, Step
+from station_desk.base.jobs import Job, Step, no_sweeping
 from station_desk.base.settings import Choices
 from station_desk.excel import problems
 from station_desk.excel.book import Book, read_book
@@ -33,6 +33,7 @@ from station_desk.store.record import Record
 
 __all__ = ["carry_out", "plan_found", "plan_import", "recognise", "remember", "write_problems"]
 
+MOST_ROWS = 100_000  # ten times the largest county; more is a mistake
 AT_ONCE = 1_000  # rows between two reports of progress
 MOST_VALUES = 500  # in one question to the database
 
@@ -118,13 +119,26 @@ def plan_found(
     mended: Mended | None = None,
 ) -> Job[Draft]:
     """The dry run of a table whose columns are settled; see `plan_import`."""
-    fields = fields_for(sheet)
     require_columns(sheet, found)
-    rows = rows_of(found, mended or {})
-    if not rows:
-        raise UserError(
-            f"“{file}”的表“{found.sheet.name}”只有标题，没有可导入的行。", "请看一看是不是选错了表或标题行。"
-        )
+    with no_sweeping():
+        rows = rows_of(found, mended or {})
+        if not rows:
+            raise UserError(
+                f"“{file}”的表“{found.sheet.name}”只有标题，没有可导入的行。", "请看一看是不是选错了表或标题行。"
+            )
+        if len(rows) > MOST_ROWS:
+            raise UserError(
+                f"“{file}”有 {len(rows):,} 行，一次最多导入 {MOST_ROWS:,} 行。",
+                "请看一看是不是选错了表；确实有这么多，请拆成几个文件。",
+            )
+        return (yield from judge_rows(desk, sheet, file, found, rows, on_duplicate))
+
+
+def judge_rows(
+    desk: Desk, sheet: Sheet, file: str, found: Found, rows: list[DraftRow], on_duplicate: str
+) -> Job[Draft]:
+    """Read the rows' cells and give each its action."""
+    fields = fields_for(sheet)
     readers = {key: Reader(fields[key]) for key in found.keys}
     for start in range(0, len(rows), AT_ONCE):
         yield Step(start, len(rows), "正在核对")
@@ -188,7 +202,7 @@ def carry_out(desk: Desk, draft: Draft) -> Job[Report]:
     if not wanted:
         return report
     changed, new = ([row for row in wanted if row.action == action] for action in (CHANGED, NEW))
-    with desk.act(title) as session:
+    with no_sweeping(), desk.act(title) as session:
         if newest_act(session) != draft.stand:
             raise UserError("核对以后数据又有改动，没有导入。", "请重新核对一遍再导入。")
         yield Step(0, len(wanted), "正在导入")

@@ -1,6 +1,6 @@
 """Reads a row's cells into values, each column by its field's kind, with every doubt and fault as a remark."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +28,17 @@ class Reader:
 
     def __init__(self, field: Field) -> None:
         self.field = field
-        self.known: dict[Any, Reading] = {}
+        self.texts: dict[Any, Reading] = {"": NOTHING}
+        self.others: dict[Any, Reading] = {}  # by class too: True, 1 and 1.0 are one key
 
     def read(self, raw: Any) -> Reading:
         """The reading of a cell."""
-        known = self.known.get((raw.__class__, raw))
-        if known is None:
-            known = self.known[raw.__class__, raw] = NOTHING if blank(raw) else self.understand(raw)
-        return known
+        known: dict[Any, Reading] = self.texts if raw.__class__ is str else self.others
+        key = raw if raw.__class__ is str else (raw.__class__, raw)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = NOTHING if blank(raw) else self.understand(raw)
+        return found
 
     def understand(self, raw: Any) -> Reading:
         field = self.field
@@ -52,23 +55,29 @@ class Reader:
         return Reading(value, "", tuple(doubt for doubt in doubts if doubt), partial)
 
 
-def read_rows(rows: Iterable[DraftRow], readers: dict[str, Reader]) -> None:
+def read_rows(rows: Sequence[DraftRow], readers: Mapping[str, Reader]) -> None:
     """Fill the rows' values from their cells; links stay as tidy text until the room has looked them up."""
-    for row in rows:
-        cells, width = row.cells, len(row.cells)
-        for key, index in row.where.items():
-            if index >= width:
+    for key, reader in readers.items():
+        texts = reader.texts
+        for row in rows:
+            index = row.where.get(key)
+            if index is None or index >= len(row.cells):
                 continue
-            reading = readers[key].read(cells[index])
-            if reading is NOTHING:
-                continue
-            row.values[key] = reading.value
-            if reading.partial:
-                row.partial.add(key)
-            if reading.fault:
-                row.complain(key, reading.fault)
-            for doubt in reading.doubts:
-                row.complain(key, doubt, error=False)
+            raw = row.cells[index]
+            reading = (texts.get(raw) if raw.__class__ is str else None) or reader.read(raw)
+            if reading is not NOTHING:
+                take(row, key, reading)
+
+
+def take(row: DraftRow, key: str, reading: Reading) -> None:
+    """Put what a cell was understood as into its row."""
+    row.values[key] = reading.value
+    if reading.partial:
+        row.partial.add(key)
+    if reading.fault:
+        row.complain(key, reading.fault)
+    for doubt in reading.doubts:
+        row.complain(key, doubt, error=False)
 
 
 def settle(row: DraftRow, intake: Intake, fields: dict[str, Field], links: Sequence[str]) -> None:

@@ -69,7 +69,7 @@ class Change:
 
 def as_json(values: dict[str, Any]) -> str:
     """Column values as one line of JSON: days and moments in ISO form, bytes in base64."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)
+    return ENCODER.encode(values)
 
 
 def _plain(value: Any) -> str:
@@ -78,6 +78,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, (bytes, memoryview)):
         return base64.b64encode(bytes(value)).decode()
     raise TypeError(type(value).__name__)
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)
 
 
 def from_json(table: Table, line: str) -> dict[str, Any]:
