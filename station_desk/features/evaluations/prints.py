@@ -1,6 +1,6 @@
 """What leaves the room: the year's summary as a paper and a workbook, and everyone's sheet with its evidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,11 @@ def year_of(wish: Wish) -> int:
 
 
 def wanted(session: Session, wish: Wish) -> list[Standing]:
-    """The people of the year whose grades are kept, by village; only those wished for."""
+    """The people of the year whose grades are kept, by village; only those wished for.
+
+    Raises UserError where there are none, or where points were changed since the year was rolled up: on paper the
+    score and its evidence must agree.
+    """
     year = year_of(wish)
     found = [one for one in standings(session, year) if one.grade]
     if not found:
@@ -75,6 +79,10 @@ def wanted(session: Session, wish: Wish) -> list[Standing]:
         if missing:
             raise UserError(f"{'、'.join(missing)}没有{year}年度的考核结果。", "请核对姓名和年度，或先汇总定档。")
         found = [one for one in found if one.person.name in wish.only]
+    moved = [one.person.name for one in found if one.moved]
+    if moved:
+        names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
+        raise UserError(f"{names}的得分在汇总后有变化，没有打印。", "请在“考核”里再点一次“汇总定档”，然后打印。")
     return found
 
 
@@ -143,24 +151,34 @@ def person_words(one: Standing) -> dict[str, str]:
 def sheet_rows(
     one: Standing, items: Sequence[Item], by_month: Mapping[int, Mapping[str, int]]
 ) -> Iterator[dict[str, str]]:
-    """The lines of an evaluation sheet: each item by month with its mean, then the months' scores."""
+    """The lines of an evaluation sheet: each item by month, then the months' scores.
+
+    An item's mean is over the months that count, what was not added or taken off there being nothing: so the means
+    add up to the year's score.
+    """
+    counted = [month for month in MONTHS if one.months[month] is not None]
     for number, item in enumerate(items, 1):
         there = {month: points[item.id] for month, points in by_month.items() if item.id in points}
-        sign = {rules.BONUS: "+", rules.DEDUCTION: "−"}.get(item.kind, "")
-        months = {
-            f"m{month}": f"{sign if there[month] else ''}{rules.show_points(there[month])}"
-            if month in there
-            else ("" if month in one.held else NOT_THEN)
-            for month in MONTHS
-        }
-        mean = rules.mean(there.values())
-        most = rules.show_points(item.most) if item.kind == rules.COUNTED else f"{sign}{rules.show_points(item.most)}"
-        yield {"row": str(number), "item": item.title, "most": most, **months, "mean": shown_score(mean)}
+        months = {f"m{month}": signed(item, there[month]) if month in there else blank(one, month) for month in MONTHS}
+        mean = rules.mean(there.get(month, 0) for month in counted)
+        most = signed(item, item.most)
+        shown = signed(item, mean, show_fen) if mean is not None else ""
+        yield {"row": str(number), "item": item.title, "most": most, **months, "mean": shown}
     scores = {
-        f"m{month}": rules.show_points(score) if score is not None else ("" if month in one.held else NOT_THEN)
+        f"m{month}": rules.show_points(score) if score is not None else blank(one, month)
         for month, score in one.months.items()
     }
     yield {"row": "", "item": "月得分", "most": "", **scores, "mean": shown_score(kept(one))}
+
+
+def signed(item: Item, points: int, show: Callable[[int], str] = rules.show_points) -> str:
+    """Points as they count: +2 for a bonus, −2 for a deduction."""
+    return ({rules.BONUS: "+", rules.DEDUCTION: "−"}.get(item.kind, "") if points else "") + show(points)
+
+
+def blank(one: Standing, month: int) -> str:
+    """What stands where a month has no points."""
+    return "" if month in one.held else NOT_THEN
 
 
 def kept(one: Standing) -> int | None:

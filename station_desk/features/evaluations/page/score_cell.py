@@ -20,7 +20,9 @@ SIDEWAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 def hatch(painter: QPainter, place: QRect, theme: Theme) -> None:
     """Fill a place with the thin slanting lines that mean: not there."""
-    painter.fillRect(place, QBrush(theme.colour("line"), Qt.BrushStyle.BDiagPattern))
+    colour = theme.colour("faint")
+    colour.setAlpha(110)
+    painter.fillRect(place, QBrush(colour, Qt.BrushStyle.BDiagPattern))
 
 
 def draw_number(painter: QPainter, place: QRect, words: str) -> None:
@@ -59,8 +61,9 @@ class ScoreCell(QStyledItemDelegate):
             hatch(painter, here, self.theme)
         painter.setPen(self.theme.colour("line"))
         painter.drawLine(here.bottomLeft(), here.bottomRight())
-        if item is not None:
+        if index.column() >= rows.first - 1:
             painter.drawLine(here.topRight(), here.bottomRight())
+        if item is not None:
             painter.setPen(self.theme.colour("text"))
             painter.setFont(self.grid.figures)
             draw_number(painter, here, str(index.data() or ""))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from station_desk.features.evaluations.page import score_deeds
 from station_desk.features.evaluations.page.frozen import Frozen
@@ -25,7 +25,7 @@ class ScoreGrid(ScoreView):
     def __init__(self, shell: Shell, rows: ScoreRows) -> None:
         super().__init__(shell, rows)
         self.cells = ScoreCell(self, shell.theme)
-        self.left, self.right = Frozen(self, self.cells), Frozen(self, self.cells)
+        self.left, self.right = (Frozen(self, ScoreCell(self, shell.theme)) for _ in range(2))
         self.setModel(rows)
         self.setItemDelegate(self.cells)
         self.setHorizontalHeader(ScoreHeader(self, rows, shell.theme))
@@ -60,8 +60,11 @@ class ScoreGrid(ScoreView):
         longest = max((len(row.name) for row in rows.people), default=3)
         village = max((len(row.village) for row in rows.people), default=3)
         widths = [int(3.2 * letter), min(max(longest, 3), 6) * letter + 16, min(max(village, 3), 6) * letter + 14]
-        widths += [int(4.4 * small) + 8 for _ in rows.items]
-        widths.append(8 * small + 26)
+        total = 8 * small + 24
+        free = self.viewport().width() - sum(widths) - total
+        least = int(4.4 * small) + 5
+        share = min(max(free // max(len(rows.items), 1), least), 2 * least)
+        widths += [*(share for _ in rows.items), total]
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         self.left.freeze(range(rows.first))
@@ -78,7 +81,7 @@ class ScoreGrid(ScoreView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        self._lay_out()
 
     # ---------------------------------------------------------------------------------------------- the moving
     def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
@@ -112,6 +115,10 @@ class ScoreGrid(ScoreView):
 
     # ------------------------------------------------------------------------------------------------ the hands
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and self.isAncestorOf(editor):
+            QApplication.sendEvent(editor, event)  # a key that was meant for what is just being typed
+            return
         key, plain = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         deeds = {(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier): score_deeds.fill_down}
         for one in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -134,7 +141,15 @@ class ScoreGrid(ScoreView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.cells.typed_over = True
-        super().inputMethodEvent(event)
+        words, here = event.commitString(), self.currentIndex()
+        if not words or not here.isValid():
+            super().inputMethodEvent(event)
+            return
+        self.edit(here)  # full-width digits and words come in one piece
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and self.isAncestorOf(editor):
+            editor.setText(words)
+            editor.setModified(True)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from cell to cell, and on from the last one."""

@@ -56,7 +56,9 @@ class ScoreView(QTableView):
         rows = self.rows
         if rows.people and rows.items:
             row, column = min(max(row, 0), len(rows.people) - 1), min(max(column, rows.first), rows.last)
-            self.setCurrentIndex(rows.index(row, column))
+            # Not by setCurrentIndex: that would extend the selection while Shift is held, as with Shift+Tab.
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(rows.index(row, column), alone)
 
     def step(self, down: int, across: int) -> bool:
         """Move by rows or, over the ends of rows, by cells; False at the grid's end."""

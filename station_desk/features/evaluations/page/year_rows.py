@@ -154,7 +154,8 @@ class YearRows(QAbstractTableModel):
     def _text(self, one: Standing, column: Column) -> str:
         value = column.key(one)
         if column.kind == "month":
-            return "" if value is None else f"{value / 100:.{self.places}f}"
+            gone = "" if column.number in one.held else "—"
+            return gone if value is None else f"{value / 100:.{self.places}f}"
         if column.kind in ("quarter", "score"):
             return "—" if value is None else show_fen(value)
         return "—" if value is None and column.kind != "grade" else str(value or "未定")

@@ -1,8 +1,8 @@
 """The tab of the year: scores of every month, proposals with their reasons, grades set by hand."""
 
-from functools import partial
+from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
@@ -27,6 +27,7 @@ class YearTab(QWidget):
         super().__init__()
         self.shell = shell
         self.book: YearBook | None = None
+        self.menu = QMenu(self)
         space = shell.theme.space
         self.meter = QuotaMeter(shell.theme)
         self.quarters = QPushButton("显示季度")
@@ -91,21 +92,27 @@ class YearTab(QWidget):
         if one.grade is None:
             self.shell.refuse(UserError(f"{one.person.name}还没有汇总，不能定档。", "请先点“汇总定档”。"))
             return
-        menu = QMenu(self)
+        menu = self._empty_menu()
         for grade in GRADES:
             action = menu.addAction(grade)
             action.setCheckable(True)
             action.setChecked(one.stands == grade)
-            action.triggered.connect(partial(self.set_grade, one, grade))
+            action.triggered.connect(self._later(one, grade))
         if one.by_hand:
             menu.addSeparator()
-            menu.addAction(f"恢复建议档次（{one.grade.proposed or '未定'}）").triggered.connect(
-                partial(self.set_grade, one, one.grade.proposed)
-            )
-        menu.aboutToHide.connect(menu.deleteLater)
+            back = menu.addAction(f"恢复建议档次（{one.grade.proposed or '未定'}）")
+            back.triggered.connect(self._later(one, one.grade.proposed))
         menu.popup(at)
 
-    def set_grade(self, one: Standing, grade: str | None, _: bool = False) -> None:
+    def _empty_menu(self) -> QMenu:
+        self.menu.clear()
+        return self.menu
+
+    def _later(self, one: Standing, grade: str | None) -> Callable[[], None]:
+        """Set the grade once the menu is shut: a question asked from inside it would outlive it."""
+        return lambda: QTimer.singleShot(0, self, lambda: self.set_grade(one, grade))
+
+    def set_grade(self, one: Standing, grade: str | None) -> None:
         """Set a person's grade; the reason is asked for where it is not the proposed one."""
         assert self.book
         if one.grade is None or (grade == one.stands and not (one.by_hand and grade == one.grade.proposed)):
@@ -122,8 +129,9 @@ class YearTab(QWidget):
         self.shell.act(title, lambda session: set_grade(session, one.person.id, year, grade, reason))
 
     def _offer_ways(self, one: Standing, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addAction("调整档次…").triggered.connect(lambda: self._offer_grades(one, at))
+        menu = self._empty_menu()
+        menu.addAction("调整档次…").triggered.connect(
+            lambda: QTimer.singleShot(0, self, lambda: self._offer_grades(one, at))
+        )
         menu.addAction("在花名册里打开").triggered.connect(lambda: self.shell.go("roster", one.person.id))
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)

@@ -60,9 +60,12 @@ class YearCell(QStyledItemDelegate):
         painter.restore()
 
     def _paint_number(self, painter: QPainter, place: QRect, index: Index, kind: str) -> None:
+        words = str(index.data())
         painter.setFont({"score": self.table.bold, "month": self.table.small}.get(kind, self.table.figures))
-        painter.setPen(self.theme.colour("bad" if index.data(LOW) else "text" if kind != "count" else "muted"))
-        painter.drawText(place, RIGHT, str(index.data()))
+        painter.setPen(
+            self.theme.colour("bad" if index.data(LOW) else "muted" if kind == "count" or words == "—" else "text")
+        )
+        painter.drawText(place, RIGHT, words)
 
     def _paint_words(self, painter: QPainter, place: QRect, words: str, colour: str) -> None:
         painter.setFont(self.table.figures)
@@ -102,7 +105,7 @@ class YearCell(QStyledItemDelegate):
 
 def wrapped(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
     """Words broken between any two letters into at most so many lines, the last one shortened."""
-    lines = []
+    lines: list[str] = []
     while len(lines) < most - 1 and metrics.horizontalAdvance(words) > width:
         fits = next(n for n in range(len(words), 0, -1) if n == 1 or metrics.horizontalAdvance(words[:n]) <= width)
         lines.append(words[:fits])
@@ -149,7 +152,7 @@ class YearTable(QTableView):
         theme = self.shell.theme
         self.figures, self.small = tabular(theme.font()), tabular(theme.font("small"))
         self.bold = tabular(theme.font(bold=True))
-        self.verticalHeader().setDefaultSectionSize(theme.size("row") + 2)
+        self.verticalHeader().setDefaultSectionSize(theme.size("row") + 4)
         self.horizontalHeader().setFixedHeight(theme.size("row-header"))
         self._lay_out()
 

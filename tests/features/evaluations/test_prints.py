@@ -1,0 +1,99 @@
+"""The year's papers: what stands on them, and when there is nothing to print."""
+
+import pdfplumber
+import pytest
+
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import finish
+from station_desk.features.evaluations.prints import sheet_records, summary_record, write_sheets, write_summary
+from station_desk.features.evaluations.service import items_of, set_grade, set_points
+from station_desk.printing.task import Wish
+from tests.features.evaluations.station import YEAR, open_station, roll_up, score
+
+WISH = Wish(year=YEAR)
+TOTALS = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "周慧": 55}
+
+
+@pytest.fixture
+def keys(desk):
+    keys = open_station(desk)
+    score(desk, TOTALS)
+    score(desk, {"郑来": 90}, [7, 8, 9])
+    with desk.act("加减分") as session:
+        bonus, deduction = items_of(session, YEAR)[-2:]
+        set_points(session, f"{YEAR}-08", {(keys["郑来"], bonus.id): 300, (keys["郑来"], deduction.id): 150})
+    roll_up(desk)
+    with desk.act("调整档次") as session:
+        set_grade(session, keys["赵立春"], YEAR, "优秀", "抗洪抢险中转移群众三十余人")
+    return keys
+
+
+def text_of(path) -> list[str]:
+    with pdfplumber.open(path) as pdf:
+        return [page.extract_text() for page in pdf.pages]
+
+
+def test_the_summary_names_everybody_best_first(desk, keys, tmp_path):
+    target = tmp_path / "summary.pdf"
+    assert finish(write_summary(desk, WISH, target)) == 1
+    words = text_of(target)[0]
+    assert "2025年度农村辅警考核汇总表" in words
+    assert "共 10 人：优秀 3 人，称职 2 人，不称职 1 人，未定档 4 人" in words
+    assert "抗洪抢险中" in words
+    places = [words.index(score) for score in ("97.00", "95.00", "93.00", "90.50", "88.00", "55.00")]
+    assert places == sorted(places)
+
+
+def test_a_sheet_carries_the_evidence_and_its_means_add_up(desk, keys):
+    with desk.look() as session:
+        (record,) = sheet_records(session, Wish(year=YEAR, only=("郑来",)))
+    rows = {row["item"]: row for row in record["rows"]}
+    assert rows["月得分"]["m6"] == "／"  # not in office
+    assert rows["月得分"]["m10"] == ""  # missing
+    assert rows["月得分"]["m8"] == "91.5"
+    bonus, deduction = record["rows"][-3:-1]
+    assert (bonus["m8"], bonus["most"], bonus["mean"]) == ("+3", "+10", "+1.00")
+    assert (deduction["m8"], deduction["mean"]) == ("−1.5", "−0.50")
+    means = [float(row["mean"].replace("−", "-")) for row in record["rows"][:-1]]
+    assert sum(means) == pytest.approx(float(record["score"]))
+    assert (record["score"], record["months"], record["grade"]) == ("90.50", "3 个月", "称职")
+
+
+def test_everybody_has_a_sheet_of_one_page(desk, keys, tmp_path):
+    target = tmp_path / "sheets.pdf"
+    assert finish(write_sheets(desk, WISH, target)) == 10
+    pages = text_of(target)
+    assert len(pages) == 10
+    third = next(page for page in pages if "赵" in page.split("所属村")[0])
+    assert "手工调整：抗洪抢险中转移群众三十余人" in third
+    assert "所长（签字）" in third
+
+
+def test_only_who_is_wished_for(desk, keys):
+    with desk.look() as session:
+        assert [row["name"] for row in summary_record(session, Wish(year=YEAR, ids=(keys["张三"],)))["rows"]] == [
+            "张三"
+        ]
+        with pytest.raises(UserError, match="钱多多没有2025年度的考核结果"):
+            sheet_records(session, Wish(year=YEAR, only=("张三", "钱多多")))
+
+
+def test_nothing_is_printed_before_the_year_is_rolled_up(desk, tmp_path):
+    open_station(desk)
+    score(desk, TOTALS)
+    target = tmp_path / "summary.pdf"
+    with pytest.raises(UserError, match="还没有汇总"):
+        finish(write_summary(desk, WISH, target))
+    assert not target.exists()
+
+
+def test_scores_changed_since_are_not_printed(desk, keys, tmp_path):
+    score(desk, {"周慧": 58}, [3])
+    with pytest.raises(UserError, match="周慧的得分在汇总后有变化"):
+        finish(write_sheets(desk, WISH, tmp_path / "sheets.pdf"))
+
+
+def test_without_a_year_the_one_that_is_due_is_printed(desk, keys, monkeypatch):
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
+    with desk.look() as session:
+        assert summary_record(session, Wish())["title"] == "2025年度农村辅警考核汇总表"
