@@ -27,7 +27,7 @@ def write_cards(desk: Desk, told: Cast) -> None:
     take_back(desk, told)
     newest = [one for one in told.members if one.part.state == "试用"]
     with desk.act("登记新人的工作证") as session:
-        issue_cards(session, [told.ids[one.number] for one in newest[:1]], told.story.today - timedelta(days=3))
+        issue_cards(session, [told.ids[one.number] for one in newest[:-1]], told.story.today - timedelta(days=3))
     lose_one(desk, told)
 
 

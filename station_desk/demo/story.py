@@ -91,4 +91,5 @@ def change(first: list[Part], later: list[Part], block: list[int], today: date) 
         later.append(Part(block[13], today - timedelta(days=47), state="试用"))
     if len(block) > 19:
         first[block[19]] = gone(first[block[19]], date(last, 2, 10))
-        later.append(Part(block[19], today - timedelta(days=96), state="试用"))
+        on_probation = block[0] < BLOCK  # over since a few days in the first block, ended as it should in the others
+        later.append(Part(block[19], today - timedelta(days=96), state="试用" if on_probation else "在岗"))

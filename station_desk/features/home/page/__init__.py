@@ -1,0 +1,156 @@
+"""The first page of the morning: the day, what is due, how the villages stand, and the month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from station_desk.base import dates
+from station_desk.base.dates import month_span
+from station_desk.base.holidays import DayKind, day_kind
+from station_desk.features.home import service
+from station_desk.features.home.page.begin import Begin
+from station_desk.features.home.page.cover import CoverCard
+from station_desk.features.home.page.lines import Lines
+from station_desk.features.home.page.month import MonthCard
+from station_desk.features.home.rules import Due, day_in_words
+from station_desk.features.home.service import FirstStep
+from station_desk.features.settings.service import moved_days
+from station_desk.ui.reading import Reader
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+ASIDE = 296  # px: the width of the cards at the right
+MINUTE = 60_000  # ms: how often the page looks whether a new day has begun
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """All that the page shows of one day."""
+
+    day: date
+    words: tuple[str, str]
+    steps: list[FirstStep]
+    lines: list[Due]
+    covered: dict[str, int]
+    kinds: dict[date, DayKind]
+    meetings: dict[date, list[str]]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether this is a new desk that waits for its first people."""
+        return not self.lines and not all(step.done for step in self.steps)
+
+
+def build_page(shell: Shell) -> QWidget:
+    """The page of this room."""
+    return HomePage(shell)
+
+
+class HomePage(QWidget):
+    """Reads the day in a thread and shows it; reads again after every act and on a new day."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.shown: Morning | None = None
+        self.setProperty("role", "page")
+        self._reader = Reader(self)
+        self._clock = QTimer(self, interval=MINUTE)
+        self._clock.timeout.connect(self._look_at_the_clock)
+        self._build()
+        shell.changed.connect(self._changed)
+        self.refresh()
+
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        self.day, self.kind = QLabel(), QLabel()
+        dress(self.day, role="page-title")
+        dress(self.kind, role="badge")
+        head = QHBoxLayout()
+        head.setSpacing(space("m"))
+        head.addWidget(self.day)
+        head.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        self.lines, self.begin = Lines(self.shell), Begin(self.shell)
+        self.cover, self.month = CoverCard(self.shell), MonthCard(self.shell)
+        middle = QVBoxLayout()
+        middle.setSpacing(space("l"))
+        middle.addWidget(self.begin)
+        middle.addWidget(self.lines, 1)
+        middle.addStretch(0)
+        aside = QVBoxLayout()
+        aside.setSpacing(space("l"))
+        for card in (self.cover, self.month):
+            card.setFixedWidth(ASIDE)
+            aside.addWidget(card)
+        aside.addStretch(1)
+        body = QWidget()
+        body.setProperty("role", "plain")
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, space("s"), space("l"))
+        columns.setSpacing(space("xl"))
+        columns.addLayout(middle, 1)
+        columns.addLayout(aside)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(space("xl"), space("l"), space("l"), 0)
+        whole.setSpacing(space("l"))
+        whole.addLayout(head)
+        whole.addWidget(self.area, 1)
+
+    # --------------------------------------------------------------------------------------------- what it shows
+    def refresh(self) -> None:
+        """Read the day again."""
+        self._reader.read(lambda _: self._read(), self._show)
+
+    def _read(self) -> Morning:
+        today = dates.today()
+        first, last = month_span(today.year, today.month)
+        with self.shell.look() as session:
+            moved = moved_days(session)
+            days = [date(today.year, today.month, number) for number in range(1, last.day + 1)]
+            return Morning(
+                today,
+                day_in_words(today, moved),
+                service.first_steps(session),
+                service.lines(session, today),
+                service.covered(session, today),
+                {day: day_kind(day, moved) for day in days},
+                service.meeting_days(session, first, last),
+            )
+
+    def _show(self, morning: Morning) -> None:
+        self.shown = morning
+        words, kind = morning.words
+        self.day.setText(words)
+        self.kind.setText(kind)
+        self.begin.setVisible(morning.fresh)
+        self.lines.setVisible(not morning.fresh)
+        self.begin.show_steps(morning.steps)
+        self.lines.show_lines(morning.lines, morning.day)
+        self.cover.show_counts(morning.covered)
+        self.month.show_month(morning.day, morning.kinds, morning.meetings)
+
+    # --------------------------------------------------------------------------------------------- when it changes
+    def _changed(self, _: frozenset[str]) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _look_at_the_clock(self) -> None:
+        if self.shown and self.shown.day != dates.today():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        self._look_at_the_clock()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
