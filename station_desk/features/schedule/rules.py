@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from station_desk.base.errors import UserError
-from station_desk.base.holidays import Overrides, is_known, last_workday, next_workday
+from station_desk.base.holidays import Overrides, day_kind, is_known, last_workday, next_workday
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 MONTHLY_BY = 20  # a month's meeting is late after this day
@@ -80,6 +80,20 @@ def year_plan(
         for kind, wished in wishes
     ]
     return sorted(plan, key=lambda one: one.day)
+
+
+def why_moved(planned: Planned, moved: Overrides | None = None) -> str:
+    """Why a meeting is on that day: 原定 10日周六，顺延; 调休上班日; 暂定; "" for a plain working day."""
+    said = []
+    if planned.moved:
+        wished = day_kind(planned.wished, moved)
+        way = "顺延" if planned.day > planned.wished else "提前"
+        said.append(f"原定 {planned.wished.day}日{wished.name}，{way}")
+    if day_kind(planned.day, moved).sort == "extra work":
+        said.append("调休上班日")
+    if planned.provisional:
+        said.append("暂定")
+    return "；".join(said)
 
 
 def check_year(year: int) -> None:

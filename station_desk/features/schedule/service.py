@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import is_known
 from station_desk.features.roster.model import Person, Post
@@ -48,7 +49,7 @@ def add_plan(session: Session, plan: Iterable[Planned]) -> int:
             title=one.title,
             period=one.period,
             starts=datetime.combine(one.day, clock),
-            provisional=one.provisional,
+            provisional=one.provisional or None,
         )
         for one in plan
     ]
@@ -111,7 +112,7 @@ def settle(session: Session, settled: Iterable[Settled]) -> int:
     moves = 0
     for one in settled:
         meeting = session.get_one(Meeting, one.meeting_id)
-        meeting.provisional = False
+        meeting.provisional = None
         if one.after != one.before:
             move_meeting(session, one.meeting_id, one.after)
             moves += 1
@@ -156,19 +157,29 @@ class YearFacts:
     overdue: bool
 
 
-def year_facts(session: Session, year: int, today: date) -> YearFacts:
+def year_facts(session: Session, year: int, on: date) -> YearFacts:
     """How the year's meetings stand on a day."""
     meetings = meetings_of(session, year)
     states = Counter(one.state for one in meetings)
-    monthly = monthly_meeting(session, f"{today:%Y-%m}")
+    monthly = monthly_meeting(session, f"{on:%Y-%m}")
     return YearFacts(
         planned=sum(one.period is not None for one in meetings),
         waiting=states["待开"],
         held=states["已开"],
         provisional=sum(bool(one.provisional) and one.state == "待开" for one in meetings),
         monthly=monthly,
-        overdue=is_late(today.replace(day=1), today) and not (monthly and monthly.state == "已开"),
+        overdue=is_late(on.replace(day=1), on) and not (monthly and monthly.state == "已开"),
     )
+
+
+def due(session: Session) -> int:
+    """How many meetings wait although their day is past; one more where this month's 例会 is overdue unplanned."""
+    now = today()
+    begin = datetime.combine(now, time.min)
+    query = select(func.count()).select_from(Meeting).where(Meeting.state == "待开", Meeting.starts < begin)
+    unplanned = is_late(now.replace(day=1), now) and monthly_meeting(session, f"{now:%Y-%m}") is None
+    planned = session.scalar(select(Meeting.id).limit(1)) is not None
+    return (session.scalar(query) or 0) + int(unplanned and planned)
 
 
 # ------------------------------------------------------------------------------------------------- who came
@@ -218,9 +229,11 @@ def roll_of(session: Session, meeting_id: str) -> list[Seat]:
 def set_marks(session: Session, meeting_id: str, marks: Mapping[str, Mark | str | None]) -> None:
     """Set the mark (出席 迟到 请假 缺席) of each person, None takes it away; a meeting with marks counts as held.
 
-    Raises UserError, by name, for a person who held no post on that day.
+    Raises UserError, by name, for a person who held no post on that day, and where the meeting is gone.
     """
-    meeting = session.get_one(Meeting, meeting_id)
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise UserError("这次会议已经被删除，出勤没有保存。", "如果是误删，可以先撤销删除，再登记一次。")
     expected = {person.id for person, _ in expected_at(session, meeting.starts.date())}
     known = marks_of(session, meeting_id)
     for person_id, given in marks.items():

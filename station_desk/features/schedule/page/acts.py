@@ -1,0 +1,97 @@
+"""What both ways of looking at the year have in common: facts, acts, papers, what follows from a field."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import today
+from station_desk.features.schedule.page.plan import plan_year
+from station_desk.features.schedule.prints import PAPERS, write_calendar
+from station_desk.features.schedule.rules import AGENDA, title_of
+from station_desk.features.schedule.service import YearFacts, usual_meeting, year_facts
+from station_desk.printing.task import Paper, Wish
+from station_desk.ui.parts import Fact
+from station_desk.ui.shell import Shell
+
+ROOM = "schedule"
+SIGN_IN = next(paper for paper in PAPERS if paper.name == "sign-in")
+CALENDAR_FILE = "日历文件 (*.ics)"
+
+
+def facts_of(session: Session, year: int) -> list[Fact]:
+    """待开, 已开, this month's 例会 (red after the 20th) and 暂定, as the head of the page says them."""
+    facts = year_facts(session, year, today())
+    found = [
+        Fact("待开", str(facts.waiting), {"state": ("待开",)}),
+        Fact("已开", str(facts.held), {"state": ("已开",)}),
+    ]
+    if year == today().year:
+        found.append(_monthly(facts, year))
+    if facts.provisional:
+        found.append(Fact("暂定", str(facts.provisional), {"provisional": (True,), "state": ("待开",)}, look="care"))
+    return found
+
+
+def _monthly(facts: YearFacts, year: int) -> Fact:
+    meeting = facts.monthly
+    look = "bad" if facts.overdue else ""
+    if meeting is None:
+        return Fact("本月例会", "没有安排", look=look, act=lambda shell: plan_year(shell, year))
+    held = meeting.state == "已开"
+    value = f"{meeting.starts:%m-%d} {'已开' if held else meeting.state if meeting.state == '取消' else '未开'}"
+    return Fact("本月例会", value, look="good" if held else look, act=partial(_open, meeting_id=meeting.id))
+
+
+def _open(shell: Shell, meeting_id: str) -> None:
+    shell.go(ROOM, meeting_id)
+
+
+def new_meeting(shell: Shell, day: date) -> dict[str, Any]:
+    """What the form of a new meeting on that day begins with; raises UserError for a wrong setting."""
+    with shell.look() as session:
+        return usual_meeting(session, day)
+
+
+def follows(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The usual name and agenda that follow from kind and day, where nobody has written others."""
+    kind, starts = values.get("kind"), values.get("starts")
+    if key not in ("kind", "starts") or not kind or not isinstance(starts, datetime):
+        return {}
+    found: dict[str, Any] = {}
+    usual = title_of(kind, starts.date())
+    if usual and _is_usual(values.get("title"), starts.year):
+        found["title"] = usual
+    if AGENDA.get(kind) and values.get("agenda") in (None, "", *AGENDA.values()):
+        found["agenda"] = AGENDA[kind]
+    return found
+
+
+def _is_usual(title: str | None, year: int) -> bool:
+    """Whether a name is none, or one the desk has given."""
+    days = [date(one, month, 20) for one in (year - 1, year, year + 1) for month in range(1, 13)]
+    given = {title_of(kind, day) for kind in AGENDA for day in days}
+    return not title or title in given
+
+
+def print_meetings(shell: Shell, paper: Paper, ids: Sequence[str]) -> None:
+    """Show a paper of these meetings."""
+    shell.preview(paper, Wish(ids=tuple(ids)))
+
+
+def print_sign_in(shell: Shell, ids: Sequence[str]) -> None:
+    """Show the sign-in sheet of these meetings."""
+    print_meetings(shell, SIGN_IN, ids)
+
+
+def save_calendar(shell: Shell, year: int) -> None:
+    """Ask for a file and write the year into it as a calendar."""
+    target = shell.choose_target("导出日历文件", f"{year}年例会日程.ics", CALENDAR_FILE)
+    if target:
+        shell.run(
+            "导出日历文件",
+            write_calendar(shell.desk, year, target),
+            lambda count: shell.tell(f"已把 {count} 次会议存到“{target.name}”，手机和电脑的日历都能导入。", undo=False),
+        )

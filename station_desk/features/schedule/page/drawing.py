@@ -1,0 +1,149 @@
+"""How a month is drawn: days, chips and lines in the theme's colours."""
+
+from datetime import date
+from types import TracebackType
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from station_desk.features.schedule.page.places import HEAD, WEEK, Chip, Month, Places
+from station_desk.ui.theme import Theme
+
+WEEKDAYS = "一二三四五六日"
+# The kinds of meeting by their place in the theme's chart colours, which are told apart by every eye.
+COLOURS = {"月例会": 0, "检查": 1, "半年总结": 2, "表彰会": 3, "季小结": 4, "年终总评": 5}
+ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+
+
+class Brush:
+    """Draws on a widget while it is open: `with Brush(widget, theme) as brush`."""
+
+    def __init__(self, widget: QWidget, theme: Theme) -> None:
+        self.widget, self.theme = widget, theme
+        self.plain, self.small, self.bold = theme.font(), theme.font("small"), theme.font("small", bold=True)
+
+    def __enter__(self) -> "Brush":
+        self.painter = QPainter(self.widget)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painter.fillRect(self.widget.rect(), self.theme.colour("surface"))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.painter.end()
+
+    def _write(self, place: QRectF, words: str, colour: str, font: QFont, align: Qt.AlignmentFlag = ALIGN) -> float:
+        """Write as much as has room; returns the px it takes."""
+        metrics = QFontMetrics(font)
+        fitted = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
+        self.painter.setFont(font)
+        self.painter.setPen(self.theme.colour(colour))
+        self.painter.drawText(place, align, fitted)
+        return float(metrics.horizontalAdvance(fitted))
+
+    def weekdays(self) -> None:
+        """The row of 一 to 日."""
+        wide = self.widget.width() / WEEK
+        self.painter.fillRect(QRectF(0, 0, self.widget.width(), HEAD), self.theme.colour("raised"))
+        for column, word in enumerate(WEEKDAYS):
+            place = QRectF(column * wide + 10, 0, wide - 16, HEAD)
+            self._write(place, f"周{word}", "muted", self.bold)
+
+    def day(self, cell: QRectF, day: date, month: Month, *, chosen: bool, focus: bool) -> None:
+        """A day's ground, number, and the name of its holiday or 班 for a moved working day."""
+        kind = month.kinds.get(day)
+        if kind and not kind.worked:
+            self.painter.fillRect(cell, self.theme.colour("rest"))
+        if chosen:
+            self.painter.setPen(QPen(self.theme.colour("focus" if focus else "border"), 2 if focus else 1))
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.drawRoundedRect(cell.adjusted(2, 2, -2, -2), 4, 4)
+        colour = "text" if month.holds(day) else "muted"
+        number = QRectF(cell.left() + 5, cell.top() + 4, 24, 24)
+        if day == month.today:
+            self.painter.setPen(QPen(self.theme.colour("accent"), 2))
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.drawEllipse(number.adjusted(1, 1, -1, -1))
+            self._write(number, str(day.day), "accent", self.bold, MIDDLE)
+        else:
+            faint = self.plain if month.holds(day) else self.small
+            self._write(number, str(day.day), colour, faint, MIDDLE)
+        beside = QRectF(number.right() + 4, number.top(), cell.right() - number.right() - 11, 24)
+        if day == month.today:
+            beside.setLeft(beside.left() + self._write(beside, "今天", "accent", self.small) + 6)
+        if kind and kind.sort == "holiday":
+            self._write(beside, kind.name, "bad", self.small, RIGHT)
+        elif kind and kind.sort == "extra work":
+            self._badge(beside, "班")
+
+    def _badge(self, line: QRectF, word: str) -> None:
+        place = QRectF(line.right() - 20, line.top() + 2, 20, 20)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.colour("care-weak"))
+        self.painter.drawRoundedRect(place, 4, 4)
+        self._write(place, word, "care", self.bold, MIDDLE)
+
+    def chip(self, place: QRectF, chip: Chip, *, chosen: bool, faint: bool) -> None:
+        """A meeting: a bar in its kind's colour, the kind's word, then its hour or what is amiss."""
+        painter = self.painter
+        painter.setOpacity(0.45 if faint else 1)
+        pen = QPen(self.theme.colour("accent" if chosen else "line"), 1.5 if chosen else 1)
+        if chip.provisional and chip.state != "取消":
+            pen.setStyle(Qt.PenStyle.DashLine)
+            pen.setColor(self.theme.colour("accent" if chosen else "border"))
+        painter.setPen(pen)
+        painter.setBrush(
+            self.theme.colour("accent-weak" if chosen else "bad-weak" if chip.state == "未开" else "raised")
+        )
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour_of(chip))
+        painter.drawRoundedRect(QRectF(place.left() + 1, place.top() + 3, 4, place.height() - 6), 2, 2)
+        words = place.adjusted(10, 0, -5, 0)
+        done = chip.state == "已开"
+        if done:
+            self._tick(QRectF(words.left(), words.top(), 12, words.height()))
+            words.setLeft(words.left() + 15)
+        said = QFont(self.bold)
+        said.setStrikeOut(chip.state == "取消")
+        colour = {"取消": "muted", "未开": "bad"}.get(chip.state, "text")
+        note = chip.state if chip.state in ("取消", "未开") else "暂定" if chip.provisional else ""
+        rest, metrics = note or chip.clock, QFontMetrics(self.small)
+        wide = metrics.horizontalAdvance(rest) + 4
+        if note or QFontMetrics(said).horizontalAdvance(chip.kind) + wide <= words.width():
+            self._write(words, rest, "bad" if chip.state == "未开" else "muted", self.small, RIGHT)
+            words.setRight(words.right() - wide)
+        self._write(words, chip.kind, colour, said)
+        painter.setOpacity(1)
+
+    def _colour_of(self, chip: Chip) -> QColor:
+        if chip.state == "取消" or chip.kind not in COLOURS:
+            return self.theme.colour("muted")
+        return QColor(self.theme.chart()[COLOURS[chip.kind]])
+
+    def _tick(self, place: QRectF) -> None:
+        """A small tick: it has been held."""
+        self.painter.setPen(QPen(self.theme.colour("good"), 2))
+        middle, left = place.center().y(), place.left() + 1
+        points = (QPointF(left, middle), QPointF(left + 4, middle + 4), QPointF(left + 11, middle - 4))
+        self.painter.drawPolyline(points)
+
+    def more(self, line: QRectF, count: int) -> None:
+        """What has no room."""
+        self._write(line.adjusted(6, 0, 0, 0), f"还有 {count} 次", "muted", self.small)
+
+    def lines(self, places: Places) -> None:
+        """The hairlines between days and the edge around all."""
+        wide, high = self.widget.width(), self.widget.height()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self.painter.setPen(self.theme.colour("line"))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        for column in range(1, WEEK):
+            at = int(column * wide / WEEK)
+            self.painter.drawLine(at, HEAD, at, high)
+        for week in range(places.month.weeks):
+            at = int(places.cell(places.month.days[week * WEEK]).top())
+            self.painter.drawLine(0, at, wide, at)
+        self.painter.drawRect(0, 0, wide - 1, high - 1)

@@ -1,0 +1,221 @@
+"""The tab 出勤: everyone expected at a meeting, marked by keys P L A E, saved as one act."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import today
+from station_desk.features.schedule.model import MARKS, Meeting
+from station_desk.features.schedule.page.marks import MARK, UNMARKED, Marks
+from station_desk.features.schedule.page.roll_view import KEYS, PillCell, RollView
+from station_desk.features.schedule.service import roll_of, set_marks
+from station_desk.ui.panel import Panel
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+WIDTHS = (84, 70, 80, 54)  # px of 村 姓名 出勤 分钟; 事由 takes the rest
+SAVE, DROP = "保存", "不保存"
+
+
+class RollTab(QWidget):
+    """Shows and changes the attendance of one meeting."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.meeting_id = ""
+        self.title = ""
+        self.marks = Marks(self)
+        self.view = RollView()
+        self.notice, self.counts = QLabel(), QLabel()
+        self._build()
+        self.marks.edited.connect(self._tell)
+        self.marks.wrong.connect(self._complain)
+        self.view.said.connect(self._say)
+        self.view.save_wanted.connect(self.save)
+
+    # ------------------------------------------------------------------------------------------------ building
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("m"), space("m"), space("m"), space("xs"))
+        box.setSpacing(space("s"))
+        for label in (self.notice, self.counts):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        box.addWidget(self.notice)
+        box.addWidget(self.counts)
+        box.addLayout(self._build_marks())
+        self._dress_view()
+        box.addWidget(self.view, 1)
+        self._build_foot()
+
+    def _build_foot(self) -> None:
+        """The buttons that take the place of the form's own in the panel's foot."""
+        self.foot = QWidget(self)
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.shell.theme.space("s"))
+        self.save_button = self._button("保存出勤", self.save, "保存出勤（Ctrl+S）")
+        dress(self.save_button, kind="primary")
+        self.revert_button = self._button("还原出勤", self.revert, "放弃没有保存的出勤")
+        self.unsaved = QLabel()
+        dress(self.unsaved, role="caption", tone="care")
+        for widget in (self.save_button, self.revert_button, self.unsaved):
+            row.addWidget(widget)
+
+    def _build_marks(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.shell.theme.space("xs"))
+        letters = {word: key.name[-1] for key, word in KEYS.items()}
+        row.addWidget(self._button("全部出席", self._all_present, "还没有登记的人都记为出席，再改例外的人"))
+        row.addStretch(1)
+        for word in MARKS:
+            button = self._button(f"{word} {letters[word]}", partial(self._say, word), f"选中的人记为{word}")
+            button.setAccessibleName(word)
+            dress(button, kind="quiet")
+            row.addWidget(button)
+        return row
+
+    def _button(self, words: str, act: Callable[[], object], tip: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def _dress_view(self) -> None:
+        view, theme = self.view, self.shell.theme
+        view.setAccessibleName("出勤")
+        view.setAccessibleDescription("P 出席，L 迟到，A 缺席，E 请假，Delete 清除；数字填迟到分钟")
+        view.setModel(self.marks)
+        view.setItemDelegateForColumn(MARK, PillCell(self.shell, view))
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(theme.size("row"))
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFixedHeight(theme.size("row-header"))
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, wide in enumerate(WIDTHS):
+            view.setColumnWidth(column, round(wide * theme.type_size))
+
+    # ------------------------------------------------------------------------------------------------- showing
+    def show_record(self, record_id: str | None) -> None:
+        """Show a meeting's roll; shown again it keeps what is not saved (ask `may_leave` before another one)."""
+        same = record_id == self.meeting_id
+        self.meeting_id = record_id or ""
+        with self.shell.look() as session:
+            meeting = session.get(Meeting, self.meeting_id) if self.meeting_id else None
+            seats = roll_of(session, meeting.id) if meeting else []
+        self.title = meeting.title if meeting else ""
+        here = self.view.currentIndex().row() if same else 0
+        self.marks.put(seats, keep=same)
+        if seats and here >= 0:
+            self.view.setCurrentIndex(self.marks.index(min(here, len(seats) - 1), MARK))
+        self._notice(meeting, bool(seats))
+
+    def _notice(self, meeting: Meeting | None, anybody: bool) -> None:
+        words, tone = "", "care"
+        if meeting and meeting.state == "取消":
+            words = "这次会议已取消，不用登记出勤。"
+        elif meeting and meeting.starts.date() > today():
+            words, tone = "还没有到开会的日子。如果提前开了，请先在“资料”里改好时间。", "care"
+        elif meeting and not anybody:
+            words = "会议当天花名册上没有在岗的人。请核对会议日期和任职起止日期。"
+        self.notice.setText(words)
+        self.notice.setVisible(bool(words))
+        dress(self.notice, role="note", state=tone)
+
+    def _tell(self) -> None:
+        counts = self.marks.counts()
+        expected = sum(seat.expected for seat in self.marks.seats)
+        said = [f"应到 {expected}", *(f"{word} {counts[word]}" for word in MARKS)]
+        if counts[UNMARKED]:
+            said.append(f"{UNMARKED} {counts[UNMARKED]}")
+        self.counts.setText("  ".join(said))
+        changed = len(self.marks.changes)
+        self.unsaved.setText(f"{changed} 人未保存" if changed else "")
+        self.save_button.setEnabled(bool(changed))
+        self.revert_button.setEnabled(bool(changed))
+
+    def _complain(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.setVisible(True)
+        dress(self.notice, role="note", state="bad")
+
+    # ------------------------------------------------------------------------------------------------- changing
+    def _say(self, word: str | None) -> None:
+        rows = self.view.chosen_rows()
+        self.marks.say(rows, word)
+        if len(rows) == 1 and word:
+            self.view.go_on()
+
+    def _all_present(self) -> None:
+        self.marks.all_present()
+        self.view.setFocus()
+
+    def revert(self) -> None:
+        """Give up what is not saved."""
+        self.marks.changes = {}
+        self.show_record(self.meeting_id)
+
+    def save(self) -> bool:
+        """Write what was changed as one act; True where it was written, or nothing was changed."""
+        changes, meeting_id = dict(self.marks.changes), self.meeting_id
+        if not changes:
+            return True
+
+        def work(session: Session) -> None:
+            set_marks(session, meeting_id, changes)
+
+        def saved(_: None) -> None:
+            self.marks.changes = {}
+            self.show_record(meeting_id)
+
+        return self.shell.act(f"登记{self.title}出勤", work, saved)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not saved."""
+        return bool(self.marks.changes)
+
+    def may_leave(self) -> bool:
+        """Ask for what is not saved; False to stay."""
+        if not self.dirty:
+            return True
+        count = len(self.marks.changes)
+        answer = self.shell.ask_which(
+            f"要保存“{self.title}”的出勤吗？", f"有 {count} 人的出勤还没有保存。", (SAVE, DROP)
+        )
+        if answer == SAVE:
+            return self.save()
+        if answer == DROP:
+            self.marks.changes = {}
+        return answer == DROP
+
+
+def share_foot(panel: Panel) -> None:
+    """Let the attendance's own 保存 and 还原 stand in the panel's foot while it is in front, else the form's."""
+
+    def turned(place: int) -> None:
+        roll = panel.pages.widget(place)
+        rolling = isinstance(roll, RollTab)
+        for one in panel.findChildren(RollTab):
+            one.foot.setVisible(one is roll)
+        if isinstance(roll, RollTab) and roll.foot.parentWidget() is not panel.foot:
+            row = panel.foot.layout()
+            assert isinstance(row, QHBoxLayout)
+            row.insertWidget(0, roll.foot)
+            roll.foot.show()
+        panel.foot.save.setVisible(not rolling)
+        panel.foot.revert.setVisible(not rolling)
+
+    panel.bar.currentChanged.connect(turned)

@@ -1,0 +1,128 @@
+"""The page of the room: one year, as a list or as a month calendar."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget
+
+from station_desk.base.dates import today
+from station_desk.features.schedule.model import Meeting
+from station_desk.features.schedule.page.listing import MeetingList
+from station_desk.features.schedule.page.month import MonthView
+from station_desk.features.schedule.page.roll import RollTab
+from station_desk.features.schedule.page.ways import LIST, MONTH
+from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
+from station_desk.ui.shell import Shell
+
+WAY = "schedule.way"
+
+
+class SchedulePage(QStackedWidget):
+    """Holds the two ways of looking at the year and keeps them at the same time."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.list = MeetingList(shell)
+        self.month = MonthView(shell, self.show_where)
+        self.addWidget(self.list)
+        self.addWidget(self.month)
+        for view in (self.list, self.month):
+            view.bar.way_chosen.connect(self.show_way)
+            view.bar.year_chosen.connect(self.show_year)
+        self.list.bar.stepped.connect(lambda years: self.show_year(self.list.year + years))
+        shell.changed.connect(self._changed)
+        self.setCurrentWidget(self.month if shell.choices.recall(WAY, LIST) == MONTH else self.list)
+
+    # -------------------------------------------------------------------------------------------------- the way
+    @property
+    def way(self) -> str:
+        """列表 or 月历."""
+        return MONTH if self.currentWidget() is self.month else LIST
+
+    def show_way(self, way: str) -> None:
+        """Look at the same year the other way; the shown meeting goes along."""
+        if way == self.way or not self.may_leave():
+            return
+        self.shell.choices.remember(WAY, way)
+        if way == MONTH:
+            self._show_month_of(self.list.panel.record_id)
+            self.setCurrentWidget(self.month)
+            return
+        shown = self.month.panel.record_id
+        if self.month.first.year != self.list.year:
+            self.list.show_year(self.month.first.year)
+        self.setCurrentWidget(self.list)
+        if shown:
+            self.list.open_record(shown)
+
+    def _show_month_of(self, meeting_id: str | None) -> None:
+        """Turn the calendar to the list's year: this month, else that of the meeting shown, else January."""
+        year = self.list.year
+        with self.shell.look() as session:
+            meeting = session.get(Meeting, meeting_id) if meeting_id else None
+        there = meeting.starts.date() if meeting and meeting.starts.year == year else date(year, 1, 1)
+        self.month.show_month(today() if today().year == year else there)
+
+    def show_year(self, year: int) -> None:
+        """Show another year."""
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return
+        if self.way == MONTH:
+            self.month.show_month(self.month.first.replace(year=year))
+        else:
+            self.list.show_year(year)
+
+    # ------------------------------------------------------------------------------------- what the window calls
+    def open_record(self, record_id: str) -> None:
+        """Show one meeting, in the way chosen."""
+        if self.way == MONTH:
+            self.month.open_meeting(record_id)
+            return
+        with self.shell.look() as session:
+            meeting = session.get(Meeting, record_id)
+        if meeting is None:
+            return
+        if meeting.starts.year != self.list.year and not self.list.show_year(meeting.starts.year):
+            return
+        self.list.open_record(record_id)
+
+    def show_where(self, **where: Any) -> None:
+        """Show the rows of a filter (state="待开"), of a `year`, or the calendar at a `month` (2026-03)."""
+        month, year = where.pop("month", None), where.pop("year", None)
+        if month:
+            self.show_way(MONTH)
+            self.month.show_month(date.fromisoformat(f"{month}-01"))
+            return
+        self.show_way(LIST)
+        if self.way == LIST:
+            if year and int(year) != self.list.year:
+                self.list.show_year(int(year))
+            self.list.show_where(**where)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self.list.refresh()
+        if self.way == MONTH:
+            self.month.refresh()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if self.month.isVisible():
+            self.month.refresh()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed or marked would be lost."""
+        panels = (self.list.panel, self.month.panel)
+        rolls = [roll for panel in panels for roll in panel.findChildren(RollTab)]
+        return any(panel.form.touched and panel.form.dirty for panel in panels) or any(roll.dirty for roll in rolls)
+
+    def may_leave(self) -> bool:
+        """Ask for what is typed or marked; False to stay."""
+        return self.list.may_leave() and self.month.panel.may_leave()
+
+    def actions(self) -> Sequence[QAction]:  # type: ignore[override]
+        """What the search box offers."""
+        return self.currentWidget().actions()
