@@ -82,6 +82,7 @@ class PageHead(QWidget):
         while self._facts.count():
             item = self._facts.takeAt(0)
             if item and item.widget():
+                item.widget().hide()
                 item.widget().deleteLater()
         for fact in facts:
             button = FactButton(self.shell, fact)
