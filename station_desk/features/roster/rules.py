@@ -161,8 +161,13 @@ class VillageFinder:
             return here[0]
         near = [*self.station, *([self.voted] if self.voted else [])]
         listed = list(dict.fromkeys(place for one in near if (place := self.listed(one, stem))))
+        if not listed and self.voted:
+            # An untitled roster of several townships: what only one township of the county has can be no other.
+            listed = [place for one in divisions.townships(self.voted.county) if (place := self.listed(one, stem))]
         if len(listed) == 1:
             return listed[0]
+        if len(listed) > 1:
+            raise ValueError(f"{'、'.join(place.township for place in listed)}都有“{text}”，请写明是哪个乡镇的")
         raise ValueError(self.unknown(text, stem, [*([self.told] if self.told else []), *near], ""))
 
     def in_township(self, stem: str, real: Sequence[Township], name: str) -> Place | None:

@@ -106,3 +106,12 @@ def test_what_is_said_of_a_village_that_is_not_found(text, township, said):
     with pytest.raises(ValueError) as refused:
         VillageFinder(KNOWN).find(text, township)
     assert str(refused.value) == said
+
+
+def test_an_untitled_roster_of_several_townships_goes_by_the_county():
+    names = ["万昌村", "玉华村", "孤家子村", "伊勒门村", "莲花村"]
+    finder = VillageFinder((), names=names)
+    assert finder.find("玉华").township == "万昌镇"
+    assert finder.find("伊勒门").township == "金家乡"  # nowhere else in the county
+    with pytest.raises(ValueError, match="金家乡才有“伊勒门村”，请写明乡镇"):
+        VillageFinder((), hints=["万昌镇花名册"], names=names).find("伊勒门村")
