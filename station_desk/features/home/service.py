@@ -238,7 +238,7 @@ def scores(session: Session, today: date) -> Iterator[Due]:
     left = unscored(session, month)
     if left:
         words = f"{int(month[5:])}月还没有打完分：{names_of([one.name for one in left])}"
-        yield Due("unscored", "care", words, "evaluations", "去打分", where=(("month", month),))
+        yield Due("unscored", "care", words, "evaluations", "去打分", None, left[0].id, (("month", month),))
     last = today.year - 1
     graded = session.scalar(select(func.count()).select_from(Grade).where(Grade.year == last, Grade.grade.is_not(None)))
     if not graded and has_scores(session, last):

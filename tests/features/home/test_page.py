@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from station_desk.app import make_window
+from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
+from station_desk.demo import open_demo
 from station_desk.features.home.page.cover import CoverCard
 from station_desk.features.home.page.month import MonthView
 from station_desk.features.schedule.service import mark_all_present, marks_of, monthly_meeting
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
+from station_desk.ui.reading import Reader
 from station_desk.ui.theme import DARK, LIGHT, Theme
 from station_desk.ui.window import Window
 from tests.features.home.station import CALM, open_station
@@ -124,6 +128,32 @@ def test_every_line_has_an_act_that_the_tab_key_reaches(desk: Desk, open_window:
     wanted = {row.button.accessibleName() for row in window.pages["home"].lines._rows}
     assert len(wanted) == 3
     assert wanted <= reached
+
+
+def test_each_line_of_a_busy_morning_opens_its_place(qtbot: Any, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-11-23")
+    desk = finish(open_demo(tmp_path / "demo"))
+    window = make_window(desk, Theme(Choices.load()))
+    hands = Hands(window)
+    page = window.pages["home"]
+    wait_until(lambda: page.shown is not None)
+    lines = list(page.shown.lines)
+    assert {line.severity for line in lines} == {"bad", "care", "good"}
+    assert {line.room for line in lines} == {
+        "schedule", "idcards", "villages", "roster", "evaluations", "commendations",
+    }  # fmt: skip
+    for number, line in enumerate(lines):
+        window.open("home")
+        hands.click(page.lines._rows[number].button.accessibleName())
+        wait_until(lambda: not any(reader.busy for reader in window.findChildren(Reader)))
+        settle()
+        assert window.here == line.room
+        if line.about:
+            assert any(line.about in text for text in hands.texts()), line
+    window.close()
+    window.deleteLater()
+    settle()
+    desk.close()
 
 
 def test_midnight_brings_the_new_day(desk: Desk, open_window: Opener, monkeypatch: pytest.MonkeyPatch) -> None:

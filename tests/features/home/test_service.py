@@ -246,6 +246,8 @@ def test_last_months_points(calm: Desk) -> None:
     (line,) = [one for one in found(calm, may) if one.kind == "unscored"]
     assert line.sentence == "4月还没有打完分：李小雨"
     assert dict(line.where) == {"month": "2026-04"}
+    with calm.look() as session:
+        assert line.record_id == person(session, "李小雨").id
 
 
 def test_last_years_grades_awards_and_certificates(calm: Desk) -> None:

@@ -103,6 +103,8 @@ class HomePage(QWidget):
         whole.setSpacing(space("l"))
         whole.addLayout(head)
         whole.addWidget(self.area, 1)
+        for widget in (self.kind, self.area):
+            widget.hide()  # until the first reading has arrived: nothing untrue is shown meanwhile
 
     # --------------------------------------------------------------------------------------------- what it shows
     def refresh(self) -> None:
@@ -130,6 +132,8 @@ class HomePage(QWidget):
         words, kind = morning.words
         self.day.setText(words)
         self.kind.setText(kind)
+        self.kind.show()
+        self.area.show()
         self.begin.setVisible(morning.fresh)
         self.lines.setVisible(not morning.fresh)
         self.begin.show_steps(morning.steps)
