@@ -260,6 +260,45 @@ def test_a_held_meeting_is_not_dragged(hands, month, desk) -> None:
     assert stored(desk, key).starts.day == 10
 
 
+def test_a_day_with_more_than_has_room_offers_all(hands, month, desk) -> None:
+    with desk.act("很多会") as session:
+        session.add_all(
+            Meeting(title=f"会{number}", kind="其他", starts=datetime(2026, 10, 21, 8 + number)) for number in range(7)
+        )
+    settle()
+    left, line = month.grid.places.rest(date(2026, 10, 21))
+    assert left > 0
+    QTest.mouseClick(month.grid, Qt.MouseButton.LeftButton, pos=at(line))
+    settle()
+    hands.click("14:00　会6")
+    assert hands.field("名称").text() == "会6"
+
+
+def test_the_calendars_form_saves_and_its_meeting_is_deleted(hands, month, desk) -> None:
+    key = meeting_id(desk, OCTOBER)
+    month.open_meeting(key)
+    hands.fill("时间", "2026-10-15 14:00")
+    hands.press("Ctrl+S")
+    assert month.grid.month.find(key).clock == "14:00"
+    assert month.grid.day == date(2026, 10, 15)
+    month.grid.setFocus()
+    hands.answer("删除")
+    hands.press("Del")
+    assert stored(desk, key) is None
+    assert not month.panel.isVisible()
+
+
+def test_attendance_is_marked_from_the_calendar_too(hands, month, desk) -> None:
+    month.turn(-1)
+    key = meeting_id(desk, "2026-09")
+    month.open_meeting(key)
+    hands.click("出勤")
+    hands.click("全部出席")
+    hands.click("保存出勤")
+    assert set(marks(desk, key).values()) == {"出席"}
+    assert month.grid.month.find(key).state == "已开"
+
+
 def test_the_month_by_keyboard(hands, month, desk) -> None:
     month.grid.setFocus()
     hands.press("PgDown")

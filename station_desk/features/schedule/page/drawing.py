@@ -68,8 +68,8 @@ class Brush:
             self.painter.drawEllipse(number.adjusted(1, 1, -1, -1))
             self._write(number, str(day.day), "accent", self.bold, MIDDLE)
         else:
-            faint = self.plain if month.holds(day) else self.small
-            self._write(number, str(day.day), colour, faint, MIDDLE)
+            font = self.plain if month.holds(day) else self.small
+            self._write(number.adjusted(5, 0, 5, 0), str(day.day), colour, font)
         beside = QRectF(number.right() + 4, number.top(), cell.right() - number.right() - 11, 24)
         if day == month.today:
             beside.setLeft(beside.left() + self._write(beside, "今天", "accent", self.small) + 6)

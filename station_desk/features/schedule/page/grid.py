@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from station_desk.features.schedule.page.drawing import Brush
 from station_desk.features.schedule.page.places import HEAD, WEEK, Chip, Month, Places
@@ -103,12 +103,25 @@ class MonthGrid(QWidget):
             self.chosen = pressed[0].id
             self.opened.emit(self.chosen)
         elif pressed:
-            self.picked.emit(self.day)
+            left, line = self.places.rest(self.day)
+            if left and line.contains(pressed[1]):
+                self._offer_all()
+            else:
+                self.picked.emit(self.day)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         day = self.places.day_at(event.position())
         if day and event.button() == Qt.MouseButton.LeftButton and not self.places.chip_at(event.position()):
             self.wanted.emit(day)
+
+    def _offer_all(self) -> None:
+        """A menu of every meeting of the chosen day, for a day with more than has room."""
+        menu = QMenu(self)
+        for chip in self.month.on(self.day):
+            action = menu.addAction(f"{chip.clock}　{chip.title}")
+            action.triggered.connect(lambda _=False, chip=chip: self.opened.emit(chip.id))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(self.places.rest(self.day)[1].bottomLeft().toPoint()))
 
     def _drop(self) -> None:
         self._pressed = self.dragged = self.over = None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.page.marks import MARK, UNMARKED, Marks
+from station_desk.features.schedule.page.marks import MARK, REASON, UNMARKED, Marks
 from station_desk.features.schedule.page.roll_view import KEYS, PillCell, RollView
 from station_desk.features.schedule.service import roll_of, set_marks
 from station_desk.ui.panel import Panel
@@ -102,8 +102,8 @@ class RollTab(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(theme.size("row-header"))
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         for column, wide in enumerate(WIDTHS):
             view.setColumnWidth(column, round(wide * theme.type_size))
 

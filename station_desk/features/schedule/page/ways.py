@@ -46,7 +46,7 @@ class WayBar(QWidget):
         row.addWidget(self._arrow("chevron-left", f"上一{unit}", -1))
         self.label = QPushButton()
         self.label.setProperty("kind", "quiet")
-        self.label.setMinimumWidth(text_width(shell.theme.font(bold=True), 6 if way == MONTH else 5))
+        self.label.setMinimumWidth(text_width(shell.theme.font(bold=True), 7 if way == MONTH else 5))
         self.label.setFont(shell.theme.font(bold=True))
         self.label.setToolTip("选择年份")
         self.label.clicked.connect(self._offer_years)
