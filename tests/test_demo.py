@@ -257,3 +257,13 @@ def test_the_command_makes_papers_without_a_screen(tmp_path: Path, home: Path) -
     assert (tmp_path / "certificates.pdf").exists()
     assert (home / "demo" / "station.desk").exists()
     assert not (home / "station.desk").exists()  # the clerk's own desk is left alone
+
+
+def test_it_can_lie_on_a_postgresql_server(postgres_url: str) -> None:
+    for _ in range(2):  # made, then opened as it is
+        with closing(finish(open_demo(postgres_url, 6))) as desk, desk.look() as session:
+            assert Counter(one.state for one in coverage(session, TODAY))["在岗"] == 6
+            assert awards_of(session, 2025)
+    with desk.engine.connect() as connection:
+        assert broken_act(connection) is None
+    desk.close()
