@@ -115,8 +115,15 @@ class Work(QObject):
         if running not in self.running:
             return
         loop = QEventLoop()
-        running.ended.connect(loop.quit)
+
+        def look() -> None:
+            if running not in self.running:
+                loop.quit()
+
+        # Not the job's own `ended`: a quick job has told of its end before anybody could listen here.
+        self.moved.connect(look)
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.moved.disconnect(look)
 
     def close(self, seconds: float = 10) -> None:
         """Cancel whatever runs and wait for it."""
