@@ -160,7 +160,7 @@ def diagnosis(error: BaseException | None = None, folder: Path | None = None) ->
     folder = folder or user_folder() / "logs"
     said = "".join(traceback.format_exception(error)) if error else last_error(folder)
     lines = [
-        f"车站工作台 {__version__}  {now():%Y-%m-%d %H:%M}",
+        f"农村辅警工作台 {__version__}  {now():%Y-%m-%d %H:%M}",
         f"系统 {platform.platform()}  {platform.machine()}",
         f"Python {sys.version.split()[0]}  SQLite {sqlite3.sqlite_version}",
         *(f"{package} {version_of(package)}" for package in TOLD_ABOUT),

@@ -98,9 +98,11 @@ def plan_import(
 
     `mapping` (title → field key) takes precedence over what is recognised. `on_duplicate`: rows of known records
     "update" them, are left alone ("skip") or are refused ("refuse"). Raises UserError where the file is no workbook or
-    holds no table of this kind.
+    holds no table of this kind, or where nothing tells which record a row would be.
     """
     path = Path(path)
+    if not sheet.match:
+        raise UserError(f"“{sheet.title}”不能从工作簿导入。", "请在窗口里直接填写。")
     yield Step(0, 0, f"正在读取“{path.name}”")
     book = read_book(path)
     found = (

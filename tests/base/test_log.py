@@ -134,7 +134,7 @@ def test_the_diagnosis(book, logged_errors):
         logging.getLogger("a").exception("job failed")
     logged_errors.clear()
     for word in (
-        "车站工作台",
+        "农村辅警工作台",
         "Python",
         "SQLite",
         "PySide6-Essentials 6",

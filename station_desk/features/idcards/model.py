@@ -27,7 +27,7 @@ class WorkCard(Record):
     issued: Mapped[date | None] = day("发证日期")
     expires: Mapped[date | None] = day("有效期至", also=("有效期",))
     state: Mapped[str] = choice("状态", *STATES, required=True, default="待制")
-    reason: Mapped[str | None] = text("原因", 60, help="挂失、补发、收回、销毁时填写")
+    reason: Mapped[str | None] = text("变动原因", 60, help="挂失、补发、收回、销毁时填写")
     note: Mapped[str | None] = text("备注", 100)
 
     def check(self) -> list[Problem]:
