@@ -66,6 +66,13 @@ def type_text(widget: QWidget, text: str) -> None:
             QApplication.sendEvent(widget, event)
 
 
+def close_offers(line: QLineEdit) -> None:
+    """Put away the list that opens under a line while one types, as Esc does; what is typed stays."""
+    completer = line.completer()
+    if completer and completer.popup().isVisible():
+        completer.popup().hide()
+
+
 class Hands:
     """Works the front-most dialog, or `window` where no dialog is open."""
 
@@ -150,6 +157,7 @@ class Hands:
             QTest.keyClick(inner, Qt.Key.Key_Delete)
             type_text(inner, text)
             if isinstance(inner, QLineEdit):
+                close_offers(inner)
                 QTest.keyClick(inner, Qt.Key.Key_Tab)
         settle()
 
