@@ -93,7 +93,7 @@ class Judge:
             self.note(row)
 
     def key_of(self, row: DraftRow) -> str:
-        return next((keys[0] for keys in self.sheet.match if all(row.values.get(k) is not None for k in keys)), "")
+        return next((keys[-1] for keys in self.sheet.match if all(row.values.get(k) is not None for k in keys)), "")
 
     def seen_before(self, row: DraftRow) -> DraftRow | None:
         """The accepted row above that is about the same record."""

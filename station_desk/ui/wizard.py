@@ -1,21 +1,9 @@
 """Importing a workbook step by step: file, columns, a dry run that can be mended, and what was done."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
@@ -25,12 +13,11 @@ from station_desk.excel.intake import carry_out, plan_found, recognise, remember
 from station_desk.excel.intake_draft import Draft, Report
 from station_desk.fields.sheet import Sheet
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
 from station_desk.ui.wizard_columns import ColumnsStep
 from station_desk.ui.wizard_file import FileDrop, FileStep, choose_workbook
+from station_desk.ui.wizard_frame import StepsDialog
 from station_desk.ui.wizard_report import ReportStep
 from station_desk.ui.wizard_rows import RowsStep
-from station_desk.ui.work import Running
 
 STEPS = ("选择文件", "对应栏目", "逐行核对", "完成")
 FILE, COLUMNS, ROWS, DONE = range(4)
@@ -38,76 +25,31 @@ SIZE = (1120, 740)  # px, where the window has room for it
 EXCEL = "Excel 工作簿 (*.xlsx)"
 
 
-class Wizard(QDialog):
+class Wizard(StepsDialog):
     """One dialog for the whole way; nothing is written before 导入, and Esc never loses what was stored."""
 
     def __init__(self, parent: QWidget | None, shell: Shell, sheet: Sheet) -> None:
-        super().__init__(parent)
-        self.shell, self.sheet = shell, sheet
-        self.path = Path()
-        self.draft: Draft | None = None
-        self.report: Report | None = None
-        self.running: Running | None = None
-        self.stale = False  # the desk has changed since the dry run began
-        self.setWindowTitle(f"导入{sheet.title}")
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.file_step = FileStep(shell, sheet)
         self.columns = ColumnsStep(shell, sheet)
         self.rows = RowsStep(shell, sheet)
         self.done_step = ReportStep(shell)
-        self._build()
+        pages = (self.file_step, self.columns, self.rows, self.done_step)
+        super().__init__(parent, shell, f"导入{sheet.title}", tuple(zip(STEPS, pages, strict=True)))
+        self.sheet = sheet
+        self.path = Path()
+        self.draft: Draft | None = None
+        self.report: Report | None = None
+        self.stale = False  # the desk has changed since the dry run began
+        self.mended_in: object = None  # the table whose cells were mended
         self._listen()
         self.go(FILE)
 
-    # ------------------------------------------------------------------------------------------------ building
-    def _build(self) -> None:
-        space = self.shell.theme.space
-        self.names = [QLabel(f"{number}  {name}") for number, name in enumerate(STEPS, 1)]
-        head = QHBoxLayout()
-        head.setSpacing(space("l"))
-        for label in self.names:
-            head.addWidget(label)
-        head.addStretch(1)
-        self.about = QLabel()
-        head.addWidget(dress(self.about, role="muted"))
-        self.stack = QStackedWidget()
-        for step in (self.file_step, self.columns, self.rows, self.done_step):
-            self.stack.addWidget(step)
-        line = dress(QFrame(), role="line")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(space("xl"), space("l"), space("xl"), space("l"))
-        box.setSpacing(space("m"))
-        box.addLayout(head)
-        box.addWidget(line)
-        box.addWidget(self.stack, 1)
-        box.addLayout(self._foot())
-
-    def _foot(self) -> QHBoxLayout:
-        self.doing, self.bar, self.stop = QLabel(), QProgressBar(), QPushButton("取消")
-        self.doing.setProperty("role", "muted")
-        self.bar.setFixedWidth(220)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("进度")
-        self.stop.setProperty("kind", "quiet")
-        self.close_button, self.back, self.forward = QPushButton("关闭"), QPushButton("上一步"), QPushButton()
-        self.forward.setProperty("kind", "primary")
-        row = QHBoxLayout()
-        row.setSpacing(self.shell.theme.space("s"))
-        for widget in (self.doing, self.bar, self.stop):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for widget in (self.close_button, self.back, self.forward):
-            widget.setAutoDefault(False)
-            row.addWidget(widget)
-        return row
-
     def _listen(self) -> None:
         self.file_step.chosen.connect(self.read)
-        self.columns.moved.connect(self._settle)
+        self.columns.moved.connect(self.settle)
         self.rows.asked.connect(self.plan)
         self.done_step.wanted_problems.connect(self.save_problems)
         self.done_step.wanted_undo.connect(self.undo)
-        self.stop.clicked.connect(self.cancel)
         self.close_button.clicked.connect(self.reject)
         self.back.clicked.connect(lambda: self.go(self.stack.currentIndex() - 1))
         self.forward.clicked.connect(self.proceed)
@@ -118,31 +60,30 @@ class Wizard(QDialog):
     def go(self, step: int) -> None:
         """Show a step."""
         self.stack.setCurrentIndex(step)
-        self._settle()
+        self.settle()
         first: dict[int, QWidget] = {FILE: self.file_step.button, ROWS: self.rows.table}
         first.get(step, self.forward).setFocus()
 
     def proceed(self) -> None:
         """Do what the main button says."""
         step = self.stack.currentIndex()
-        if step == COLUMNS:
-            if self.columns.found and self.columns.corrected:
-                remember(self.shell.choices, self.sheet, self.columns.found)
-            self.rows.forget()
+        found = self.columns.found
+        if step == COLUMNS and found:
+            if self.columns.corrected:
+                remember(self.shell.choices, self.sheet, found)
+            if self.mended_in is not found.sheet:
+                self.rows.forget()
+                self.mended_in = found.sheet
             self.plan()
         elif step == ROWS:
             self.carry_out()
         elif step == DONE:
             self.accept()
 
-    def _settle(self) -> None:
-        """Let steps, buttons and words say where one stands."""
+    def settle(self) -> None:
+        super().settle()
         step, busy = self.stack.currentIndex(), self.running is not None
-        for number, label in enumerate(self.names):
-            dress(label, role="group" if number != step else "title", tone="accent" if number == step else "")
         self.about.setText(self.path.name)
-        for widget in (self.doing, self.bar, self.stop):
-            widget.setVisible(busy)
         wanted = self.draft.wanted() if self.draft else 0
         words = ("", "下一步：核对", f"导入 {wanted:,} {self.sheet.counted}" if wanted else "没有要导入的", "完成")
         self.forward.setText(words[step])
@@ -150,42 +91,16 @@ class Wizard(QDialog):
         self.forward.setEnabled(not busy and not (step == ROWS and not wanted))
         self.forward.setDefault(step != ROWS)  # Enter mends cells there
         self.back.setVisible(step in (COLUMNS, ROWS))
-        self.back.setEnabled(not busy)
         self.close_button.setVisible(step != DONE)
-        self.stack.widget(step).setEnabled(not busy)
 
     # ------------------------------------------------------------------------------------------------- the work
-    def run(self, title: str, job: Job[Any], done: Callable[[Any], None]) -> None:
-        """Run long work with its progress at the foot."""
-
-        def end(result: Any) -> None:
-            self.running = None
-            done(result)
-            self._settle()
-
-        self.running = self.shell.run(title, job, end, self._failed)
-        self.running.stepped.connect(self._tell)
-        self._tell(self.running)
-        self._settle()
-
-    def _tell(self, running: Running) -> None:
-        percent = running.percent
-        self.bar.setRange(0, 0 if percent is None else 100)
-        self.bar.setValue(percent or 0)
-        self.doing.setText(running.step.text or "请稍等")
-
-    def _failed(self) -> None:
-        self.running = None
-        self._settle()
-
-    def cancel(self) -> None:
-        """Stop what is under way; nothing of it stays."""
-        if self.running:
-            self.running.cancel()
-
     def read(self, path: Path) -> None:
         """Read a workbook and show what was recognised in it."""
-        if self.running or self.stack.currentIndex() == DONE:
+        if (
+            self.running
+            or self.stack.currentIndex() == DONE
+            or (self.stack.currentIndex() == ROWS and self.rows.mended)
+        ):
             return
 
         def job() -> Job[tuple[Book, Found]]:
@@ -197,7 +112,6 @@ class Wizard(QDialog):
         def show(result: tuple[Book, Found]) -> None:
             self.path = path
             self.draft = None
-            self.rows.forget()
             self.columns.show_book(*result)
             self.go(COLUMNS)
 
@@ -221,6 +135,8 @@ class Wizard(QDialog):
                 self.go(ROWS)
             self.rows.setEnabled(True)
             self.rows.table.setFocus()
+            if self.stale:
+                self.plan()
 
         self.run(f"核对{self.path.name}", job, show)
 

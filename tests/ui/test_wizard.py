@@ -296,3 +296,24 @@ def test_the_file_can_be_changed_after_going_back(way, tmp_path):
     way.choose_inside(ROSTERS / "金家乡辅警.csv", "选择文件")
     way.go("下一步：核对")
     assert len(way.rows()) == 7
+
+
+def test_mended_cells_outlive_a_look_back_at_the_columns(way, tmp_path):
+    way.start(write_book(tmp_path / "万昌镇.xlsx", ["姓名", "身份证号", "村别"], ["张三", A, "万昌树"]))
+    way.go("下一步：核对")
+    way.mend(2, "村别", "万昌")
+    way.go("上一步")
+    way.go("下一步：核对")
+    assert [(row["处理"], row["村别"]) for row in way.rows()] == [("新增", "万昌")]
+    assert "将新增 1 个村（万昌镇）。" in way.hands.texts()
+
+
+def test_a_running_import_can_be_cancelled_and_leaves_nothing(way):
+    way.start(MESSY)
+    way.go("下一步：核对")
+    way.wizard.forward.click()
+    way.wizard.cancel()
+    way.still()
+    stands = len(people(way.desk))
+    assert stands in (0, 17)  # stopped in time, or done before the click: never half
+    assert way.wizard.stack.currentIndex() == (2 if stands == 0 else 3)

@@ -139,7 +139,7 @@ def current_villages(session: Session, station_id: str, numbers: Sequence[str]) 
 SHEET = Sheet(
     Person,
     "花名册",
-    columns=("name", "sex", "village_id", "badge", "phone", "hired", "education", "state"),
+    columns=("name", "village_id", "badge", "phone", "state", "hired", "sex", "education"),
     groups=(
         Group("基本信息", ("name", "id_number", "sex", "born", "nation", "politics", "education", "pinyin_by_hand")),
         Group("岗位", ("village_id", "state", "badge", "hired", "terms", "left", "left_reason", "waiver", "waiver_by")),
