@@ -54,8 +54,6 @@ class LineEditor(Editor):
         super().__init__(field, shell, parent)
         self.line = QLineEdit()
         self.hold(self.line)
-        if field.kind.right:
-            self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.left)
 

@@ -6,7 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import LongWords, Picture, Words
@@ -48,6 +57,8 @@ class FieldBox(QWidget):
         box.addWidget(self.editor)
         box.addWidget(self.note)
         box.addStretch(1)
+        if not bare:  # two fields side by side share the width evenly, whatever words they hold
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.editor.edited.connect(self._touch)
         self.say()
 

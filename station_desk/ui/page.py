@@ -66,7 +66,7 @@ class TablePage(QWidget):
         self.where = Whereabouts(self.table, self.rows)
         pieces = Pieces(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
         self.acts = PageActs(pieces, acts, papers, remove, first)
-        self.chosen_bar = ChosenBar(shell, sheet, self.acts.rows_acts)
+        self.chosen_bar = ChosenBar(shell, sheet, self.acts.many_acts)
         self._build()
         self._listen()
 

@@ -51,7 +51,8 @@ class PageActs:
         self.shell, self.sheet = pieces.shell, pieces.sheet
         self.papers = tuple(papers)
         self._remove = remove
-        self.rows_acts: list[QAction] = []
+        self.rows_acts: list[QAction] = []  # for the record shown
+        self.many_acts: list[QAction] = []  # those among them that several records can share
         self._make_head(acts)
         self._make_row_acts(acts)
         self._make_tools()
@@ -144,6 +145,8 @@ class PageActs:
             self.rows_acts.append(action)
             if act.on == "one":
                 panel.add_act(action, act.icon)
+            else:
+                self.many_acts.append(action)
         for title, icon, work in (
             ("批量修改…", "list-checks", lambda: open_bulk(self.shell, self.sheet, self.ids())),
             ("复制", "copy", self.copy),
@@ -152,12 +155,13 @@ class PageActs:
             action = self._action(title, "", work)
             self.shell.icons.put(action, icon)
             self.rows_acts.append(action)
+            self.many_acts.append(action)
         panel.add_menu(self.rows_acts)
 
     def offer(self, at: QPoint) -> None:
         """Open the menu of the selected rows at a global place."""
         menu = QMenu(self.pieces.page)
-        menu.addActions(self.rows_acts)
+        menu.addActions(self.many_acts if self.pieces.table.count_chosen() > 1 else self.rows_acts)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 

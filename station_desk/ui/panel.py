@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +31,7 @@ from station_desk.ui.record_head import RecordHead
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
+BESIDE = 64  # px beside the tabs for margins and the menu's button
 KEEP, DROP = "保存", "不保存"
 
 
@@ -56,6 +57,7 @@ class Panel(QFrame):
         self.detail = detail(shell) if detail else None
         self.history = History(shell, sheet)
         self._extra = list(tabs)
+        self._buttons: list[QPushButton] = []
         self._build()
         self.form.edited.connect(self._mark)
         self._clear()
@@ -108,6 +110,15 @@ class Panel(QFrame):
             self.shell.icons.put(button, icon)
         button.clicked.connect(action.trigger)
         self.tools.addWidget(button)
+        self._buttons.append(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show beside the tabs what fits; all of it is in the menu too."""
+        super().resizeEvent(event)
+        room = self.width() - self.bar.sizeHint().width() - BESIDE
+        for button in self._buttons:
+            room -= button.sizeHint().width() + self.tools.spacing()
+            button.setVisible(room >= 0)
 
     def add_menu(self, actions: Sequence[QAction]) -> None:
         """Put the acts on rows into a menu beside the tabs."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from sqlalchemy import select
 
@@ -18,6 +19,20 @@ from station_desk.ui.shell import Shell
 SAID = 2  # words beside the name
 
 
+class ShortLabel(QLabel):
+    """A line of words that ends in … where there is no room."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        fitted = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitted)
+        painter.end()
+
+
 class RecordHead(QFrame):
     """Who or what is shown; the rest is in the form."""
 
@@ -28,9 +43,8 @@ class RecordHead(QFrame):
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.pill = Pill(shell.theme)
-        self.more = QLabel()
+        self.more = ShortLabel()
         self.more.setProperty("role", "muted")
-        self.more.setTextFormat(Qt.TextFormat.PlainText)
         space = shell.theme.space
         row = QHBoxLayout(self)
         row.setContentsMargins(space("l"), space("m"), space("l"), space("s"))
@@ -44,8 +58,7 @@ class RecordHead(QFrame):
         second = QHBoxLayout()
         second.setSpacing(space("s"))
         second.addWidget(self.pill)
-        second.addWidget(self.more)
-        second.addStretch(1)
+        second.addWidget(self.more, 1)
         words.addLayout(second)
         words.addStretch(1)
         row.addLayout(words, 1)

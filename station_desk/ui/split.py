@@ -20,8 +20,9 @@ class Split(QSplitter):
         right.setMinimumWidth(LEAST_RIGHT)
         self.addWidget(left)
         self.addWidget(right)
-        self.setStretchFactor(0, 1)
         share = float(shell.choices.recall(kept, share))
+        self.setStretchFactor(0, round(100 * (1 - share)))
+        self.setStretchFactor(1, round(100 * share))
         self.setSizes([round(1000 * (1 - share)), round(1000 * share)])
         self.splitterMoved.connect(self._keep)
 

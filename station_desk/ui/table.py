@@ -212,22 +212,11 @@ class Table(QTableView):
 
     def chosen(self) -> list[str]:
         """The keys of the selected rows, in the order shown."""
-        return [key for top, end in self._spans() for key in self.rows.ids[top:end]]
+        return [key for top, end in spans_of(self.selectionModel().selection()) for key in self.rows.ids[top:end]]
 
     def count_chosen(self) -> int:
         """How many rows are selected, quickly."""
-        return sum(end - top for top, end in self._spans())
-
-    def _spans(self) -> list[tuple[int, int]]:
-        """The selected rows as spans from … to before …, in order, none twice."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(place) for place in range(selection.count())]
-        found: list[tuple[int, int]] = []
-        for top, end in sorted((one.top(), one.bottom() + 1) for one in ranges):
-            first = max(top, found[-1][1]) if found else top
-            if first < end:
-                found.append((first, end))
-        return found
+        return sum(end - top for top, end in spans_of(self.selectionModel().selection()))
 
     def choose(self, ids: Sequence[str], current: str = "") -> None:
         """Select these records' rows as far as they are shown; tells nobody."""
@@ -277,3 +266,14 @@ class Table(QTableView):
         if row != self.hovered:
             self.hovered = row
             self.viewport().update()
+
+
+def spans_of(selection: QItemSelection) -> list[tuple[int, int]]:
+    """The selected rows as spans from … to before …, in order, none twice."""
+    ranges = [selection.at(place) for place in range(selection.count())]
+    found: list[tuple[int, int]] = []
+    for top, end in sorted((one.top(), one.bottom() + 1) for one in ranges):
+        first = max(top, found[-1][1]) if found else top
+        if first < end:
+            found.append((first, end))
+    return found

@@ -349,6 +349,8 @@ def test_a_room_adds_facts_acts_tabs_and_papers(desk, open_page):
     opened.pick("李芳", "王伟")
     opened.hands.click("办理离岗")
     opened.hands.click("制证")
+    banner = opened.page.chosen_bar
+    assert [button.text() for _, button in banner.buttons] == ["制证", "批量修改…", "复制", "删除"]
     assert done == ["去别处", ("plan", ()), ("leave", 1), ("cards", 2)]
     settle()
     assert built[0].shown[-1] == opened.page.panel.record_id
