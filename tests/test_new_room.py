@@ -80,7 +80,7 @@ def test_three_files_and_a_line_make_a_room(copy: Path, tmp_path: Path) -> None:
     workbook.write_text("架名,可放件数\n东一架,40\n东二架,二十\n西架,很多\n", encoding="utf-8")
     run(copy, *desk, "import", "shelves", str(workbook), "--problems", str(tmp_path / "p.xlsx"))
     assert (tmp_path / "p.xlsx").exists()
-    rows = json.loads(run(copy, *desk, "list", "shelves", "--json"))
+    rows = sorted(json.loads(run(copy, *desk, "list", "shelves", "--json")), key=lambda row: -int(row["可放件数"]))
     assert rows == [{"架名": "东一架", "可放件数": "40"}, {"架名": "东二架", "可放件数": "20"}]
     run(copy, *desk, "export", "shelves", str(tmp_path / "out.xlsx"))
     assert (tmp_path / "out.xlsx").stat().st_size > 2000

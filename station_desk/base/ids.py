@@ -6,9 +6,8 @@ import uuid
 
 
 def new_id() -> str:
-    """A new UUIDv7 in its 36-character form."""
-    stamp = time.time_ns() // 1_000_000
-    value = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    return str(uuid.UUID(int=value))
+    """A new UUIDv7 in its 36-character form; the 12 bits after the millisecond hold its fraction (RFC 9562, 6.2)."""
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    value = (milliseconds << 80) | (0x7 << 76) | (fraction << 64) | (0x2 << 62)
+    return str(uuid.UUID(int=value | int.from_bytes(os.urandom(8), "big") >> 2))

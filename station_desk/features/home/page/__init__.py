@@ -74,6 +74,20 @@ class HomePage(QWidget):
         head.addWidget(self.day)
         head.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self._build_body())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(space("xl"), space("l"), space("l"), 0)
+        whole.setSpacing(space("l"))
+        whole.addLayout(head)
+        whole.addWidget(self.area, 1)
+        for widget in (self.kind, self.area):
+            widget.hide()  # until the first reading has arrived: nothing untrue is shown meanwhile
+
+    def _build_body(self) -> QWidget:
+        space = self.shell.theme.space
         self.lines, self.begin = Lines(self.shell), Begin(self.shell)
         self.cover, self.month = CoverCard(self.shell), MonthCard(self.shell)
         middle = QVBoxLayout()
@@ -94,17 +108,7 @@ class HomePage(QWidget):
         columns.setSpacing(space("xl"))
         columns.addLayout(middle, 1)
         columns.addLayout(aside)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidget(body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(space("xl"), space("l"), space("l"), 0)
-        whole.setSpacing(space("l"))
-        whole.addLayout(head)
-        whole.addWidget(self.area, 1)
-        for widget in (self.kind, self.area):
-            widget.hide()  # until the first reading has arrived: nothing untrue is shown meanwhile
+        return body
 
     # --------------------------------------------------------------------------------------------- what it shows
     def refresh(self) -> None:
