@@ -13,14 +13,13 @@ import typer
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
-from station_desk.catalog import offer, offers
+from station_desk.catalog import load_models, offer, offers
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
+from station_desk.store.place import is_address
 
-app = typer.Typer(
-    add_completion=False, help="派出所农村辅警工作台", pretty_exceptions_enable=False
-)
+app = typer.Typer(add_completion=False, help="派出所农村辅警工作台", pretty_exceptions_enable=False)
 
 RoomName = Annotated[str, typer.Argument(metavar="ROOM", help="roster、villages 等")]
 Year = Annotated[int, typer.Option("--year", help="年度")]
@@ -53,6 +52,7 @@ def place(
 @contextmanager
 def opened(context: typer.Context) -> Iterator[Desk]:
     """The desk at the place the command line names."""
+    load_models()
     desk = Desk.open(context.obj)
     try:
         yield desk
@@ -156,7 +156,8 @@ def list_rows(
     table = Table(*(titles[index] for index in shown), box=None)
     for row in rows:
         table.add_row(*(row[index] for index in shown))
-    Console().print(table)
+    width = None if sys.stdout.isatty() else 1000  # what another program reads is not cut off
+    Console(width=width).print(table)
     typer.echo(f"共 {len(rows)} {sheet.counted}")
 
 
@@ -174,8 +175,12 @@ def print_paper(
 ) -> None:
     """把证书、工作证、签到表等写成 PDF。"""
     wish = Wish(year=year, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet)
+    paper = paper_named(what)
+    if sheet and sheet not in dict(paper.sheets):
+        known = "、".join(name for name, _ in paper.sheets) or "无"
+        raise UserError(f"“{paper.title}”没有名为“{sheet}”的拼版。", f"可以用的有：{known}。")
     with opened(context) as desk:
-        pages = watched(paper_named(what).write(desk, wish, out))
+        pages = watched(paper.write(desk, wish, out))
     typer.echo(f"已写好 {out}，共 {pages} 页")
 
 
@@ -259,7 +264,7 @@ def demo(
 
         files = [file for dark in (False, True) for file in take_pictures(where, pictures, dark=dark)]
         typer.echo(f"已存好 {len(files)} 张页面图，在 {pictures}")
-    typer.echo(f"示范派出所的数据在 {where}")
+    typer.echo("示范派出所的数据在 " + ("指定的数据库" if is_address(where) else where))  # an address holds a password
     if not no_window:
         from station_desk.app import run_window
 

@@ -144,6 +144,7 @@ def test_each_line_of_a_busy_morning_opens_its_place(qtbot: Any, tmp_path: Path,
     }  # fmt: skip
     for number, line in enumerate(lines):
         window.open("home")
+        settle()
         hands.click(page.lines._rows[number].button.accessibleName())
         wait_until(lambda: not any(reader.busy for reader in window.findChildren(Reader)))
         settle()
