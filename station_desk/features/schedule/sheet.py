@@ -1,7 +1,7 @@
 """The meetings as table, form and workbook."""
 
 from station_desk.features.schedule.model import Meeting
-from station_desk.fields.sheet import Chip, Group, Sheet
+from station_desk.fields.sheet import Group, Sheet
 
 SHEET = Sheet(
     Meeting,
@@ -13,12 +13,6 @@ SHEET = Sheet(
     ),
     match=(("kind", "starts"),),
     order=("starts",),
-    chips=(
-        Chip("全部", "state", ()),
-        Chip("待开", "state", ("待开",)),
-        Chip("已开", "state", ("已开",)),
-        Chip("暂定", "provisional", (True,)),
-    ),
     counted="次",
     empty="先排出全年的例会、小结和总评，日子会自动避开周末和节假日。",
 )

@@ -71,6 +71,11 @@ def test_an_empty_year_offers_the_plan_and_shows_it_before_it_is_written(hands, 
     assert desk.next_undo() == "排定2026年日程"
 
 
+def of_the_year(hands: Hands, entry: str) -> None:
+    hands.click("全年")
+    hands.click(entry)
+
+
 def test_going_back_writes_nothing(hands, page, desk) -> None:
     hands.answer("返回")
     hands.click("排全年日程")
@@ -81,8 +86,16 @@ def test_going_back_writes_nothing(hands, page, desk) -> None:
 def test_a_planned_year_says_that_nothing_is_missing(hands, page, desk) -> None:
     plan_year(desk)
     shown(hands, page, 19)
-    hands.click("排全年日程")
+    of_the_year(hands, "排全年日程")
     assert "2026年的日程已经排好，没有要补的。" in "".join(hands.texts())
+
+
+def test_the_calendar_of_an_empty_year_offers_the_plan_too(hands, page, desk) -> None:
+    hands.click("月历")
+    hands.answer("排定 19 次会议")
+    hands.click("排全年日程")
+    wait_until(lambda: page.month.grid.month.chips)
+    assert not page.month.plan.isVisible()
 
 
 def test_without_a_station_the_plan_is_refused(hands, page, desk) -> None:
@@ -92,7 +105,7 @@ def test_without_a_station_the_plan_is_refused(hands, page, desk) -> None:
         session.delete(session.get_one(Station, desk.station_id))
     said = []
     hands.when_asked(lambda dialog: (said.extend(hands.texts()), hands.click("知道了")))
-    hands.click("排全年日程")
+    of_the_year(hands, "排全年日程")
     assert any("还没有填写派出所资料" in text for text in said)
 
 
@@ -438,7 +451,7 @@ def test_a_person_off_the_roster_is_refused_by_name(hands, roll, desk) -> None:
     hands.click("保存出勤")
     assert any("张三那天不在岗" in text for text in said)
     assert marks(desk, roll.meeting_id) == {}
-    hands.click("还原出勤")
+    hands.click("还原")
 
 
 def test_a_meeting_to_come_says_so(hands, roll, page, desk) -> None:
@@ -471,8 +484,38 @@ def test_the_calendar_file(hands, page, desk, tmp_path: Path) -> None:
     shown(hands, page, 19)
     target = tmp_path / "我的日程.ics"
     hands.choose_file(target)
-    hands.click("日历文件")
+    of_the_year(hands, "导出日历文件")
     wait_until(target.exists)
     wait_until(lambda: any("19 次会议" in text for text in hands.texts()))
     assert target.read_bytes().count(b"BEGIN:VEVENT") == 19
     assert QApplication.activeModalWidget() is None
+
+
+# ------------------------------------------------------------------------------------------------------ the year
+def test_the_year_at_a_glance_leads_into_the_month(hands, page, desk) -> None:
+    plan_year(desk)
+    shown(hands, page, 19)
+    hands.click("年历")
+    grid = page.year.grid
+    held = [chip.title for month in grid.months for chip in month.chips if month.holds(chip.day)]
+    assert len(held) == 19
+    assert grid.day_at(grid.cell(date(2026, 2, 28)).center()) == date(2026, 2, 28)
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=at(grid.cell(date(2026, 10, 10))))
+    settle()
+    assert page.month.bar.label.text() == "2026年10月"
+    assert page.month.panel.record_id == meeting_id(desk, OCTOBER)
+
+
+def test_the_year_by_keyboard_and_another_year(hands, page, desk) -> None:
+    plan_year(desk)
+    hands.click("年历")
+    page.year.grid.setFocus()
+    assert "9月：10日2026年9月例会" in page.year.grid.accessibleDescription()
+    hands.press("Right")
+    hands.press("Return")
+    assert page.month.bar.label.text() == "2026年10月"
+    hands.click("年历")
+    hands.click("下一年")
+    assert page.year.bar.label.text() == "2027年"
+    hands.click("列表")
+    assert page.list.year == 2027

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
@@ -17,7 +18,8 @@ from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
 
 ROOM = "schedule"
-SIGN_IN = next(paper for paper in PAPERS if paper.name == "sign-in")
+PLAN = "排全年日程"
+SIGN_IN, YEAR_PLAN = (next(paper for paper in PAPERS if paper.name == name) for name in ("sign-in", "yearplan"))
 CALENDAR_FILE = "日历文件 (*.ics)"
 
 
@@ -84,6 +86,19 @@ def print_meetings(shell: Shell, paper: Paper, ids: Sequence[str]) -> None:
 def print_sign_in(shell: Shell, ids: Sequence[str]) -> None:
     """Show the sign-in sheet of these meetings."""
     print_meetings(shell, SIGN_IN, ids)
+
+
+def fill_year(menu: QMenu, shell: Shell, year: int) -> None:
+    """What is done with a whole year."""
+    for title, icon, act in (
+        (PLAN, "calendar-plus", lambda: plan_year(shell, year)),
+        (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, Wish(year=year))),
+        ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, Wish(year=year))),
+        ("导出日历文件", "calendar-check", lambda: save_calendar(shell, year)),
+    ):
+        action = menu.addAction(f"{title}…")
+        shell.icons.put(action, icon)
+        action.triggered.connect(lambda _=False, act=act: act())
 
 
 def save_calendar(shell: Shell, year: int) -> None:

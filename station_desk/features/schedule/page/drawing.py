@@ -18,6 +18,13 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
+def colour_of(theme: Theme, chip: Chip) -> QColor:
+    """The colour of a meeting's kind; grey for one that was cancelled."""
+    if chip.state == "取消" or chip.kind not in COLOURS:
+        return theme.colour("muted")
+    return QColor(theme.chart()[COLOURS[chip.kind]])
+
+
 class Brush:
     """Draws on a widget while it is open: `with Brush(widget, theme) as brush`."""
 
@@ -74,7 +81,8 @@ class Brush:
         if day == month.today:
             beside.setLeft(beside.left() + self._write(beside, "今天", "accent", self.small) + 6)
         if kind and kind.sort == "holiday":
-            self._write(beside, kind.name, "bad", self.small, RIGHT)
+            whole = QFontMetrics(self.small).horizontalAdvance(kind.name) <= beside.width()
+            self._write(beside, kind.name if whole else "休", "bad", self.small, RIGHT)
         elif kind and kind.sort == "extra work":
             self._badge(beside, "班")
 
@@ -99,7 +107,7 @@ class Brush:
         )
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour_of(chip))
+        painter.setBrush(colour_of(self.theme, chip))
         painter.drawRoundedRect(QRectF(place.left() + 1, place.top() + 3, 4, place.height() - 6), 2, 2)
         words = place.adjusted(10, 0, -5, 0)
         done = chip.state == "已开"
@@ -110,18 +118,20 @@ class Brush:
         said.setStrikeOut(chip.state == "取消")
         colour = {"取消": "muted", "未开": "bad"}.get(chip.state, "text")
         note = chip.state if chip.state in ("取消", "未开") else "暂定" if chip.provisional else ""
-        rest, metrics = note or chip.clock, QFontMetrics(self.small)
-        wide = metrics.horizontalAdvance(rest) + 4
-        if note or QFontMetrics(said).horizontalAdvance(chip.kind) + wide <= words.width():
-            self._write(words, rest, "bad" if chip.state == "未开" else "muted", self.small, RIGHT)
-            words.setRight(words.right() - wide)
-        self._write(words, chip.kind, colour, said)
+        self._kind_and_note(words, chip, said, colour, note)
         painter.setOpacity(1)
 
-    def _colour_of(self, chip: Chip) -> QColor:
-        if chip.state == "取消" or chip.kind not in COLOURS:
-            return self.theme.colour("muted")
-        return QColor(self.theme.chart()[COLOURS[chip.kind]])
+    def _kind_and_note(self, words: QRectF, chip: Chip, said: QFont, colour: str, note: str) -> None:
+        """The kind at the left and, where both have room, the note or the hour at the right."""
+        rest, kind = note or chip.clock, chip.kind
+        wide = QFontMetrics(self.small).horizontalAdvance(rest) + 6
+        least = kind[:2] + "…" if note else kind
+        if QFontMetrics(said).horizontalAdvance(least) + wide <= words.width():
+            self._write(words, rest, "bad" if chip.state == "未开" else "muted", self.small, RIGHT)
+            words.setRight(words.right() - wide)
+        elif chip.state == "未开":
+            kind = f"!{kind}"  # not by its colour alone
+        self._write(words, kind, colour, said)
 
     def _tick(self, place: QRectF) -> None:
         """A small tick: it has been held."""

@@ -1,12 +1,11 @@
 """The year as a list: the table of the room's sheet, one year at a time, the meeting's form beside it."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
-from station_desk.features.schedule.page.acts import facts_of, follows, new_meeting, print_sign_in, save_calendar
+from station_desk.features.schedule.page.acts import PLAN, facts_of, fill_year, follows, new_meeting, print_sign_in
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.page.roll import RollTab, share_foot
 from station_desk.features.schedule.page.ways import LIST, WayBar
@@ -27,31 +26,23 @@ class MeetingList(TablePage):
 
     def __init__(self, shell: Shell) -> None:
         self.year = today().year
-        plan = PageAct("排全年日程", self._plan, icon="calendar-plus")
         super().__init__(
             shell,
             SHEET,
-            acts=(
-                plan,
-                PageAct("日历文件", lambda shell, _: save_calendar(shell, self.year), icon="calendar-check"),
-                PageAct("签到表", print_sign_in, icon="clipboard-list", on="one"),
-            ),
+            acts=(PageAct("签到表", print_sign_in, icon="clipboard-list", on="one"),),
             facts=lambda session: facts_of(session, self.year),
             papers=PAPERS,
             tabs=(FormTab("出勤", RollTab),),
             follows=follows,
-            first=plan,
         )
         share_foot(self.panel)
         self.bar = WayBar(shell, LIST)
         self.filters.tools.insertWidget(0, self.bar)
-        self.unplanned = Nothing(shell, "calendar-plus", NOT_PLANNED, (plan.title, lambda: plan_year(shell, self.year)))
+        self.unplanned = Nothing(shell, "calendar-plus", NOT_PLANNED, (PLAN, lambda: plan_year(shell, self.year)))
         self.body.addWidget(self.unplanned)
+        self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.year))
         self.acts.new.triggered.disconnect()
         self.acts.new.triggered.connect(lambda _=False: self.start_new())
-
-    def _plan(self, shell: Shell, _: Sequence[str]) -> None:
-        plan_year(shell, self.year)
 
     # -------------------------------------------------------------------------------------------------- the year
     def show_year(self, year: int) -> bool:

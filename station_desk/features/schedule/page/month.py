@@ -1,7 +1,7 @@
 """The year as a month calendar: the grid, and the chosen meeting's form beside it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -9,53 +9,34 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxL
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
-from station_desk.base.holidays import day_kind
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.acts import (
+    PLAN,
     facts_of,
+    fill_year,
     follows,
     new_meeting,
     print_meetings,
     print_sign_in,
-    save_calendar,
 )
 from station_desk.features.schedule.page.grid import MonthGrid
-from station_desk.features.schedule.page.places import Chip, Month
+from station_desk.features.schedule.page.months import month_of
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.page.roll import RollTab, share_foot
 from station_desk.features.schedule.page.ways import MONTH, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
-from station_desk.features.schedule.service import meetings_between, move_meeting
+from station_desk.features.schedule.service import move_meeting, year_facts
 from station_desk.features.schedule.sheet import SHEET
-from station_desk.features.settings.service import moved_days
-from station_desk.store.desk import Desk
 from station_desk.ui import deeds
 from station_desk.ui.head import PageHead
 from station_desk.ui.panel import Panel
 from station_desk.ui.parts import FormTab
 from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
 
 FORM_SHARE = 0.38
-
-
-def month_of(desk: Desk, first: date) -> Month:
-    """What the grid of a month shows, its neighbours' days included."""
-    empty = Month(first, today())
-    with desk.look() as session:
-        moved = moved_days(session)
-        meetings = meetings_between(session, empty.days[0], empty.days[-1])
-    kinds = {day: day_kind(day, moved) for day in empty.days}
-    return Month(first, today(), kinds, [chip_of(one) for one in meetings])
-
-
-def chip_of(meeting: Meeting) -> Chip:
-    """A meeting as the grid shows it."""
-    past = meeting.state == "待开" and meeting.starts < datetime.combine(today(), time.min)
-    return Chip(
-        meeting.id, meeting.starts.date(), meeting.kind, meeting.title, f"{meeting.starts:%H:%M}",
-        "未开" if past else meeting.state, bool(meeting.provisional), meeting.place or "",
-    )  # fmt: skip
+TOGETHER = 760  # px of page from which grid and form stand side by side
 
 
 class MonthView(QWidget):
@@ -106,10 +87,12 @@ class MonthView(QWidget):
 
     def _make_acts(self) -> None:
         shell, panel = self.shell, self.panel
-        self.head.add_act(self._action("排全年日程", "", lambda: plan_year(shell, self.first.year)), "calendar-plus")
-        self.head.add_act(self._action("日历文件", "", lambda: save_calendar(shell, self.first.year)), "calendar-check")
-        self.head.add_act(self._action("新增", "Ctrl+N", lambda: self.start_new(self.grid.day)), "plus", primary=True)
+        self.plan = self.head.add_act(
+            self._action(PLAN, "", lambda: plan_year(shell, self.first.year)), "calendar-plus", primary=True
+        )
+        self.new = self.head.add_act(self._action("新增", "Ctrl+N", lambda: self.start_new(self.grid.day)), "plus")
         self.head.add_menu("打印", "printer", self._fill_print)
+        self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.first.year))
         panel.add_act(self._action("签到表", "", lambda: print_sign_in(shell, self._shown())), "clipboard-list")
         panel.add_menu([self._action("删除", "", self.remove)])
         self._action("保存", "Ctrl+S", panel.save_if_shown)
@@ -160,6 +143,11 @@ class MonthView(QWidget):
         """Read the month again."""
         self.grid.show_month(month_of(self.shell.desk, self.first))
         self.bar.show_at(self.first)
+        with self.shell.look() as session:
+            planned = year_facts(session, self.first.year, today()).planned > 0
+        self.plan.setVisible(not planned)  # one main act at a time
+        dress(self.new, kind="primary" if planned else "plain")
+        self.shell.icons.put(self.new, "plus", "on-accent" if planned else "text")
         if self.panel.record_id:
             self.panel.news(frozenset({"meeting", "attendance"}))
             if self.panel.record_id is None:
@@ -217,6 +205,7 @@ class MonthView(QWidget):
             self.grid.choose("", self.grid.day)
             self.grid.setFocus()
         self.panel.setVisible(shown)
+        self.grid.setVisible(not shown or self.width() >= TOGETHER)
         self.shut.setVisible(shown)
 
     # ------------------------------------------------------------------------------------------------- changing

@@ -30,7 +30,7 @@ class RollTab(QWidget):
         self.title = ""
         self.marks = Marks(self)
         self.view = RollView()
-        self.notice, self.counts = QLabel(), QLabel()
+        self.notice, self.counts, self.unsaved = QLabel(), QLabel(), QLabel()
         self._build()
         self.marks.edited.connect(self._tell)
         self.marks.wrong.connect(self._complain)
@@ -47,8 +47,11 @@ class RollTab(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         box.addWidget(self.notice)
-        box.addWidget(self.counts)
-        box.addLayout(self._build_marks())
+        row = QHBoxLayout()
+        row.addWidget(self.counts, 1)
+        row.addWidget(self.unsaved, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(row)
+        self._build_marks(box)
         self._dress_view()
         box.addWidget(self.view, 1)
         self._build_foot()
@@ -61,24 +64,27 @@ class RollTab(QWidget):
         row.setSpacing(self.shell.theme.space("s"))
         self.save_button = self._button("保存出勤", self.save, "保存出勤（Ctrl+S）")
         dress(self.save_button, kind="primary")
-        self.revert_button = self._button("还原出勤", self.revert, "放弃没有保存的出勤")
-        self.unsaved = QLabel()
+        self.revert_button = self._button("还原", self.revert, "放弃没有保存的出勤")
+        row.addWidget(self.save_button)
+        row.addWidget(self.revert_button)
         dress(self.unsaved, role="caption", tone="care")
-        for widget in (self.save_button, self.revert_button, self.unsaved):
-            row.addWidget(widget)
 
-    def _build_marks(self) -> QHBoxLayout:
+    def _build_marks(self, box: QVBoxLayout) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.shell.theme.space("xs"))
         letters = {word: key.name[-1] for key, word in KEYS.items()}
-        row.addWidget(self._button("全部出席", self._all_present, "还没有登记的人都记为出席，再改例外的人"))
-        row.addStretch(1)
+        whole = self._button("全部出席", self._all_present, "还没有登记的人都记为出席，再改例外的人")
+        if self.shell.theme.type_size > 1:  # large letters need two lines
+            box.addWidget(whole)
+        else:
+            row.addWidget(whole)
+            row.addStretch(1)
         for word in MARKS:
             button = self._button(f"{word} {letters[word]}", partial(self._say, word), f"选中的人记为{word}")
             button.setAccessibleName(word)
             dress(button, kind="quiet")
             row.addWidget(button)
-        return row
+        box.addLayout(row)
 
     def _button(self, words: str, act: Callable[[], object], tip: str) -> QPushButton:
         button = QPushButton(words)

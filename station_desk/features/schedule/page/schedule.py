@@ -1,4 +1,4 @@
-"""The page of the room: one year, as a list or as a month calendar."""
+"""The page of the room: one year, as a list, a month calendar or a year calendar."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,8 @@ from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.listing import MeetingList
 from station_desk.features.schedule.page.month import MonthView
 from station_desk.features.schedule.page.roll import RollTab
-from station_desk.features.schedule.page.ways import LIST, MONTH
+from station_desk.features.schedule.page.ways import LIST, MONTH, YEAR
+from station_desk.features.schedule.page.year import YearView
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
 from station_desk.ui.shell import Shell
 
@@ -20,51 +21,70 @@ WAY = "schedule.way"
 
 
 class SchedulePage(QStackedWidget):
-    """Holds the two ways of looking at the year and keeps them at the same time."""
+    """Holds the three ways of looking at the year and keeps them at the same time."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
         self.list = MeetingList(shell)
         self.month = MonthView(shell, self.show_where)
-        self.addWidget(self.list)
-        self.addWidget(self.month)
-        for view in (self.list, self.month):
+        self.year = YearView(shell, self.show_where)
+        for view in (self.list, self.month, self.year):
+            self.addWidget(view)
             view.bar.way_chosen.connect(self.show_way)
             view.bar.year_chosen.connect(self.show_year)
         self.list.bar.stepped.connect(lambda years: self.show_year(self.list.year + years))
+        self.year.bar.stepped.connect(lambda years: self.show_year(self.year.year + years))
+        self.year.grid.opened.connect(self.show_day)
         shell.changed.connect(self._changed)
-        self.setCurrentWidget(self.month if shell.choices.recall(WAY, LIST) == MONTH else self.list)
+        self.show_way(str(shell.choices.recall(WAY, LIST)))
 
     # -------------------------------------------------------------------------------------------------- the way
     @property
     def way(self) -> str:
-        """列表 or 月历."""
-        return MONTH if self.currentWidget() is self.month else LIST
+        """列表, 月历 or 年历."""
+        return self.currentWidget().bar.way  # type: ignore[attr-defined]
+
+    @property
+    def shown_year(self) -> int:
+        """The year in sight."""
+        return self.month.first.year if self.way == MONTH else self.year.year if self.way == YEAR else self.list.year
 
     def show_way(self, way: str) -> None:
-        """Look at the same year the other way; the shown meeting goes along."""
+        """Look at the same year another way; the shown meeting goes along to the list."""
         if way == self.way or not self.may_leave():
             return
+        year, shown = self.shown_year, self.month.panel.record_id if self.way == MONTH else self.list.panel.record_id
         self.shell.choices.remember(WAY, way)
         if way == MONTH:
-            self._show_month_of(self.list.panel.record_id)
+            if self.month.first.year != year:
+                self._show_month_of(shown, year)
             self.setCurrentWidget(self.month)
-            return
-        shown = self.month.panel.record_id
-        if self.month.first.year != self.list.year:
-            self.list.show_year(self.month.first.year)
-        self.setCurrentWidget(self.list)
-        if shown:
-            self.list.open_record(shown)
+        elif way == YEAR:
+            self.year.show_year(year)
+            self.setCurrentWidget(self.year)
+        else:
+            if year != self.list.year:
+                self.list.show_year(year)
+            from_month = self.way == MONTH
+            self.setCurrentWidget(self.list)
+            if shown and from_month:
+                self.list.open_record(shown)
 
-    def _show_month_of(self, meeting_id: str | None) -> None:
-        """Turn the calendar to the list's year: this month, else that of the meeting shown, else January."""
-        year = self.list.year
+    def _show_month_of(self, meeting_id: str | None, year: int) -> None:
+        """Turn the calendar to a year: to this month, else that of the meeting shown, else January."""
         with self.shell.look() as session:
             meeting = session.get(Meeting, meeting_id) if meeting_id else None
         there = meeting.starts.date() if meeting and meeting.starts.year == year else date(year, 1, 1)
         self.month.show_month(today() if today().year == year else there)
+
+    def show_day(self, day: date, meeting_id: str = "") -> None:
+        """Show a day in the month calendar, with its meeting."""
+        self.month.show_month(day)
+        self.show_way(MONTH)
+        self.month.grid.choose("", day)
+        if meeting_id:
+            self.month.open_meeting(meeting_id)
 
     def show_year(self, year: int) -> None:
         """Show another year."""
@@ -72,12 +92,15 @@ class SchedulePage(QStackedWidget):
             return
         if self.way == MONTH:
             self.month.show_month(self.month.first.replace(year=year))
+        elif self.way == YEAR:
+            self.year.show_year(year)
         else:
             self.list.show_year(year)
 
     # ------------------------------------------------------------------------------------- what the window calls
     def open_record(self, record_id: str) -> None:
-        """Show one meeting, in the way chosen."""
+        """Show one meeting, in the list or the month."""
+        self.show_way(MONTH if self.way == YEAR else self.way)
         if self.way == MONTH:
             self.month.open_meeting(record_id)
             return
@@ -105,12 +128,12 @@ class SchedulePage(QStackedWidget):
     def refresh(self) -> None:
         """Read everything again."""
         self.list.refresh()
-        if self.way == MONTH:
-            self.month.refresh()
+        self._changed(frozenset())
 
-    def _changed(self, tables: frozenset[str]) -> None:
-        if self.month.isVisible():
-            self.month.refresh()
+    def _changed(self, _: frozenset[str]) -> None:
+        for view in (self.month, self.year):
+            if view.isVisible():
+                view.refresh()
 
     @property
     def unsaved(self) -> bool:

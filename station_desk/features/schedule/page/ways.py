@@ -1,4 +1,4 @@
-"""The bar that says how the year is looked at: 列表 or 月历, and which year or month."""
+"""The bar that says how the year is looked at: 列表, 月历 or 年历, and which year or month."""
 
 from datetime import date
 
@@ -10,13 +10,13 @@ from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import text_width
 
-LIST, MONTH = "列表", "月历"
-WAYS = ((LIST, "list"), (MONTH, "calendar-days"))
+LIST, MONTH, YEAR = "列表", "月历", "年历"
+WAYS = ((LIST, "list"), (MONTH, "calendar-days"), (YEAR, "grid-3x3"))
 OFFERED = 3  # years before and after in the menu
 
 
 class WayBar(QWidget):
-    """Two chips for the way, and ‹ 2026年 › (in the month ‹ 2026年3月 › 今天)."""
+    """Buttons for the way, and ‹ 2026年 › (in the month ‹ 2026年3月 › 今天)."""
 
     way_chosen = Signal(str)
     stepped = Signal(int)  # years in the list, months in the calendar
