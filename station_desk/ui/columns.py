@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from station_desk.base.settings import Choices
@@ -50,9 +51,10 @@ class ColumnChooser(Popup):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
+        self.list.installEventFilter(self)
         self.list.itemChanged.connect(lambda _: self._tell())
         self.list.model().rowsMoved.connect(lambda *_: self._tell())
-        tip = QLabel("勾选要显示的列，拖动可以换位置")
+        tip = QLabel("勾选要显示的列；拖动或按 Alt+↑↓ 换位置")
         tip.setProperty("role", "caption")
         usual = QPushButton("恢复默认")
         usual.clicked.connect(self._usual)
@@ -60,6 +62,18 @@ class ColumnChooser(Popup):
         for part in (tip, self.list, usual):
             self.box.addWidget(part)
         self.list.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt with an arrow moves a column, as dragging does."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in steps:
+            row, by = self.list.currentRow(), steps[Qt.Key(event.key())]
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= row + by < self.list.count():
+                self.list.insertItem(row + by, self.list.takeItem(row))
+                self.list.setCurrentRow(row + by)
+                self._tell()
+                return True
+        return super().eventFilter(watched, event)
 
     def _tell(self) -> None:
         items = [self.list.item(row) for row in range(self.list.count())]

@@ -112,10 +112,12 @@ class FilterBar(QWidget):
         find.setVisible(bool(titles))
         return find
 
-    def go_to_find(self) -> None:
-        """Move into the find box."""
+    def go_to_find(self, letters: str = "") -> None:
+        """Move into the find box, with the first letters of what is sought."""
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_box.selectAll()
+        if letters:
+            self.find_box.insert(letters)
 
     def _find_now(self) -> None:
         if self._pause.isActive():

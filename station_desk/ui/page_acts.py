@@ -162,6 +162,11 @@ class PageActs:
         """Open the menu of the selected rows at a global place."""
         menu = QMenu(self.pieces.page)
         menu.addActions(self.many_acts if self.pieces.table.count_chosen() > 1 else self.rows_acts)
+        table, column = self.pieces.table, self.pieces.table.currentIndex().column()
+        if column >= 0:
+            menu.addSeparator()
+            title = self.sheet.field(self.pieces.rows.keys[column]).title
+            menu.addAction(f"按“{title}”排序").triggered.connect(lambda: table.sort_by(column))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
@@ -241,6 +246,7 @@ class PageActs:
         )
         for title, keys, act in page_keys:
             self._action(title, keys, act)
+        pieces.table.typed.connect(pieces.filters.go_to_find)
         pieces.table.copied.connect(self.copy)
         pieces.table.pasted.connect(self.paste)
         pieces.table.removed.connect(self.remove)

@@ -80,6 +80,7 @@ class Table(QTableView):
     copied = Signal()
     pasted = Signal()
     removed = Signal()
+    typed = Signal(str)  # letters, on to the find box
     opened = Signal()  # Enter or double click: on to the form
     asked = Signal(QPoint)  # for the menu of the selected rows, at a global place
     sorted = Signal(str)  # key, with a leading "-" when turned round; "" for the sheet's own order
@@ -92,7 +93,6 @@ class Table(QTableView):
         self._place = f"table.{sheet.model.__tablename__}"
         self._laying_out = False
         self._natural: dict[str, int] = {}
-        self._choose_fonts()
         self.setModel(rows)
         self.setItemDelegate(Cell(self))
         self.setAccessibleName(sheet.title)
@@ -111,36 +111,32 @@ class Table(QTableView):
         self.customContextMenuRequested.connect(lambda at: self.asked.emit(self.viewport().mapToGlobal(at)))
         self.doubleClicked.connect(lambda _: self.opened.emit())
         self._make_headers()
+        self._dress()
         rows.modelReset.connect(self._lay_out)
         shell.theme.changed.connect(self._dress)
 
-    def _choose_fonts(self) -> None:
-        self.figures, self.small = self.shell.theme.font(), self.shell.theme.font("small")
+    def _dress(self) -> None:
+        theme = self.shell.theme
+        self.figures, self.small = theme.font(), theme.font("small")
         tabular = QFont.Tag.fromString("tnum")
         if tabular:
             self.figures.setFeature(tabular, 1)
-
-    def _dress(self) -> None:
-        self._choose_fonts()
         self._natural.clear()
-        self.verticalHeader().setDefaultSectionSize(self.shell.theme.size("row"))
-        self.horizontalHeader().setFixedHeight(self.shell.theme.size("row-header"))
+        self.verticalHeader().setDefaultSectionSize(theme.size("row"))
+        self.horizontalHeader().setFixedHeight(theme.size("row-header"))
         self._lay_out()
 
     def _make_headers(self) -> None:
-        theme = self.shell.theme
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.size("row"))
         header = self.horizontalHeader()
-        header.setFixedHeight(theme.size("row-header"))
         header.setHighlightSections(False)
         header.setSelectionModel(QItemSelectionModel(self.rows, header))  # else each repaint asks about every row
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(48)
-        header.sectionClicked.connect(self._sort_by)
+        header.sectionClicked.connect(self.sort_by)
         header.sectionResized.connect(self._keep_width)
         header.sectionMoved.connect(self._keep_places)
 
@@ -189,7 +185,8 @@ class Table(QTableView):
         self.shell.choices.remember(f"{self._place}.columns", keys)
         self.rows.choose(keys)
 
-    def _sort_by(self, column: int) -> None:
+    def sort_by(self, column: int) -> None:
+        """Sort by a column; again to turn round, a third time for the sheet's own order."""
         key = self.rows.keys[column]
         order = {"": key, key: f"-{key}"}.get(self.order, "" if self.order == f"-{key}" else key)
         self.show_order(order)
@@ -248,6 +245,11 @@ class Table(QTableView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed over the table go to the find box; Qt would read row after row."""
+        if search.strip():
+            self.typed.emit(search)
 
     def currentChanged(self, current: Any, previous: Any) -> None:
         super().currentChanged(current, previous)

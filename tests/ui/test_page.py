@@ -277,6 +277,28 @@ def test_columns_are_chosen_and_remembered(people, open_page):
     assert list(again.hands.rows(again.page.table)[0])[-1] == "聘用日期"
 
 
+def test_letters_typed_over_the_table_go_to_the_find_box(people):
+    people.page.table.setFocus()
+    people.hands.type("s")
+    people.hands.type("xj")
+    assert people.page.filters.find_box.text() == "sxj"
+    wait_until(lambda: people.names() == ["单秀杰"])
+
+
+def test_columns_are_moved_and_rows_sorted_without_a_mouse(people):
+    people.hands.click("选择列")
+    chooser = QApplication.activePopupWidget()
+    chooser.list.setCurrentRow(1)
+    QTest.keyClick(chooser.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    chooser.close()
+    assert list(people.hands.rows(people.page.table)[0])[:2] == ["所属村", "姓名"]
+    people.page.table.setFocus()
+    people.hands.press("Right")
+    people.page.acts.offer(people.page.table.mapToGlobal(people.page.table.rect().center()))
+    people.hands.click("按“姓名”排序")
+    assert people.names() == sorted(NAMES)
+
+
 def test_a_dragged_column_stays_where_it_was_dropped(people, open_page):
     people.page.table.horizontalHeader().moveSection(0, 2)
     settle()
