@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from station_desk.base.errors import UserError
@@ -20,7 +21,12 @@ def connect(place: str | Path) -> Engine:
     """An engine for `place`; a missing folder is made. Raises UserError where it cannot be."""
     if is_address(place):
         address = "postgresql+psycopg://" + str(place).split("://", 1)[1]
-        return create_engine(address, pool_pre_ping=True)
+        try:
+            return create_engine(address, pool_pre_ping=True)
+        except (ArgumentError, ValueError):
+            raise UserError(
+                "数据库的地址看不懂。", "请写成 postgresql://用户名@主机:5432/数据库名 这样的形式。"
+            ) from None  # the cause repeats the address, password and all
     folder = Path(place)
     try:
         folder.mkdir(parents=True, exist_ok=True)

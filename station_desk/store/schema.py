@@ -21,6 +21,8 @@ def current(engine: Engine) -> str:
                 return ""
             return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
     except DBAPIError as error:
+        if engine.dialect.name != "sqlite":  # a server out of reach: whoever connects says so
+            raise
         raise UserError(
             "打不开数据库，文件可能已损坏，或者不是本程序的数据。",
             "请从最近的备份恢复；原来的文件不要删除。",
