@@ -156,6 +156,8 @@ class Panel(QFrame):
         self.record_id, self.new = record_id, new
         self.form.put(values)
         self.head.show_values(values, new=new)
+        if new:
+            self.foot.say_place(-1, 0)
         for place in range(1, self.bar.count()):
             self.bar.setTabEnabled(place, not new)
         self._whole(True)
