@@ -113,7 +113,7 @@ class Brush:
         done = chip.state == "已开"
         if done:
             self._tick(QRectF(words.left(), words.top(), 12, words.height()))
-            words.setLeft(words.left() + 15)
+            words.setLeft(words.left() + 17)
         said = QFont(self.bold)
         said.setStrikeOut(chip.state == "取消")
         colour = {"取消": "muted", "未开": "bad"}.get(chip.state, "text")

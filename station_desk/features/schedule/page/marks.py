@@ -107,7 +107,7 @@ class Marks(QAbstractTableModel):
             return _side(index.column())
         if role == Qt.ItemDataRole.ToolTipRole and not seat.expected:
             return f"{seat.name}那天不在岗"
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return None
         words = {
             VILLAGE: seat.village if seat.expected else "当天不在岗",

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.page.marks import MARK, REASON, UNMARKED, Marks
+from station_desk.features.schedule.page.marks import MARK, NAME, REASON, UNMARKED, Marks
 from station_desk.features.schedule.page.roll_view import KEYS, PillCell, RollView
 from station_desk.features.schedule.service import roll_of, set_marks
 from station_desk.ui.panel import Panel
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-WIDTHS = (84, 70, 80, 54)  # px of 村 姓名 出勤 分钟; 事由 takes the rest
+WIDTHS = (80, 70, 72, 48)  # px of 村 姓名 出勤 分钟; 事由 takes the rest
+WIDEST_NAME = 106
 SAVE, DROP = "保存", "不保存"
 
 
@@ -124,6 +125,8 @@ class RollTab(QWidget):
         self.title = meeting.title if meeting else ""
         here = self.view.currentIndex().row() if same else 0
         self.marks.put(seats, keep=same)
+        least, most = (round(wide * self.shell.theme.type_size) for wide in (WIDTHS[NAME], WIDEST_NAME))
+        self.view.setColumnWidth(NAME, min(max(self.view.sizeHintForColumn(NAME) + 4, least), most))
         if seats and here >= 0:
             self.view.setCurrentIndex(self.marks.index(min(here, len(seats) - 1), MARK))
         self._notice(meeting, bool(seats))
