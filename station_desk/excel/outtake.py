@@ -1,8 +1,10 @@
 """A sheet written out: the rows a clerk sees, in the shape the import reads back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from station_desk.base.jobs import Job
 from station_desk.fields.kinds import Picture
@@ -27,27 +29,23 @@ def rows_of(desk: Desk, sheet: Sheet, *, find: str = "") -> tuple[list[str], Ite
     )
 
 
-def write_sheet(
-    desk: Desk,
-    sheet: Sheet,
-    target: Path,
-    *,
-    keys: Sequence[str] = (),
-    find: str = "",
-    where: Mapping[str, Sequence[Any]] | None = None,
-    order: Sequence[str] = (),
+def write_sheet(desk: Desk, sheet: Sheet, target: Path) -> Job[int]:
+    """Write a whole sheet as a workbook; returns the number of rows."""
+    keys = keys_of(sheet)
+    return (yield from write_rows(desk, sheet, target, keys, lambda session: session.execute(rows_query(sheet, keys))))
+
+
+def write_rows(
+    desk: Desk, sheet: Sheet, target: Path, keys: Sequence[str], read: Callable[[Session], Iterable[Sequence[Any]]]
 ) -> Job[int]:
-    """Write the rows found as a workbook (all fields unless `keys`); returns their number."""
+    """Write what `read(session)` yields, an id and then the values of `keys`, as a workbook; returns the number of rows."""
     from station_desk.excel.write import Column, write_table
 
-    keys = tuple(keys) or keys_of(sheet)
     fields = [sheet.fields[key] for key in keys]
     with desk.look() as session:
-        found = session.execute(rows_query(sheet, keys, find, where, order)).all()
+        found = list(read(session))
     columns = [Column(field.title, field.kind.excel, field.kind.width) for field in fields]
-    rows: Iterable[list[Any]] = (
-        [_cell(field, value) for field, value in zip(fields, row[1:], strict=True)] for row in found
-    )
+    rows = [[_cell(field, value) for field, value in zip(fields, row[1:], strict=True)] for row in found]
     yield from write_table(target, sheet.title, columns, rows)
     return len(found)
 

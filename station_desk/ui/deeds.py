@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData
@@ -10,11 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
-from station_desk.base.jobs import Job
-from station_desk.excel.outtake import keys_of
+from station_desk.excel.outtake import keys_of, write_rows
 from station_desk.fields.field import Field
 from station_desk.fields.sheet import Sheet
-from station_desk.store.desk import Desk
 from station_desk.store.search import rows_query
 from station_desk.ui.rows import PAGE, Rows, labels_of
 from station_desk.ui.shell import Shell
@@ -81,27 +78,15 @@ def export(shell: Shell, sheet: Sheet, wanted: Wanted, keys: Sequence[str] = (),
     """Ask for a file and write the wanted rows (only `ids` where given) to it; all fields unless `keys`."""
     target = shell.choose_target("导出到", f"{sheet.title}{dates.today():%Y%m%d}.xlsx", EXCEL)
     if target:
-        job = write_rows(shell.desk, sheet, target, wanted, tuple(keys) or keys_of(sheet), tuple(ids))
+        wished = tuple(keys) or keys_of(sheet)
+        job = write_rows(
+            shell.desk, sheet, target, wished, lambda session: _read(session, sheet, wanted, wished, tuple(ids))
+        )
         shell.run(
             f"导出{sheet.title}",
             job,
             lambda count: shell.tell(f"已导出 {count} {sheet.counted}到“{target.name}”", undo=False),
         )
-
-
-def write_rows(
-    desk: Desk, sheet: Sheet, target: Path, wanted: Wanted, keys: Sequence[str], ids: Sequence[str]
-) -> Job[int]:
-    """Write rows to a workbook in the shape the import reads back; returns how many."""
-    from station_desk.excel.write import Column, write_table
-
-    fields = [sheet.field(key) for key in keys]
-    columns = [Column(field.title, field.kind.excel, field.kind.width) for field in fields]
-    with desk.look() as session:
-        found = list(_read(session, sheet, wanted, keys, ids))
-    rows = [[_cell(field, value) for field, value in zip(fields, row[1:], strict=True)] for row in found]
-    yield from write_table(target, sheet.title, columns, rows)
-    return len(rows)
 
 
 def _read(session: Session, sheet: Sheet, wanted: Wanted, keys: Sequence[str], ids: Sequence[str]) -> Iterator[Any]:
@@ -113,11 +98,3 @@ def _read(session: Session, sheet: Sheet, wanted: Wanted, keys: Sequence[str], i
         query = rows_query(sheet, keys).order_by(None).where(sheet.model.id.in_(some))
         found = {row[0]: row for row in session.execute(query)}
         yield from (found[key] for key in some if key in found)
-
-
-def _cell(field: Field, value: Any) -> Any:
-    if value is None:
-        return None
-    if field.kind.excel == "money":
-        return value / 100
-    return value if field.kind.excel in ("date", "number") else field.kind.show(value)
