@@ -43,7 +43,7 @@ def test_items_are_renamed_and_weighed_and_the_sum_is_watched(room):
     put(room, 0, 1, "入户走访")
     put(room, 0, 3, "20")
     assert titles(room.desk)[0] == "入户走访"
-    assert room.page.scheme.sum.text() == "项目 10 个，合计 105 分，不是 100 分，请核对；分数线按这个总分理解"
+    assert room.page.scheme.sum.text() == "项目 10 个，合计 105 分，不是 100 分，请核对（分数线直接与得分比较）"
     put(room, 1, 3, "10")
     assert room.page.scheme.sum.text() == "项目 10 个，合计 100 分"
     assert room.grid.rows.headerData(3, _across()) == "信息采集"  # the short name is its own

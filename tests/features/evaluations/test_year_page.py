@@ -227,6 +227,18 @@ def test_the_page_goes_where_it_is_sent(room):
     assert room.page.tabs.currentWidget() is room.page.summary
 
 
+def test_another_year_opens_at_its_last_month_that_has_ended(room):
+    with room.desk.act("建立办法") as session:
+        scheme_or_new(session, 2024)
+        scheme_or_new(session, 2026)
+    room.hands.fill("年度", "2026年")
+    assert room.page.scoring.month == 1
+    assert room.page.facts()[2].look == ""  # January is not over
+    room.hands.fill("年度", "2024年")
+    assert room.page.scoring.month == 12
+    assert room.page.facts()[2].look == "care"
+
+
 def test_a_year_without_a_scheme_begins_with_one(desk, open_room):
     open_station(desk, ("张三",))
     room = open_room()

@@ -44,6 +44,10 @@ class Frozen(QTableView):
         self.setGeometry(x, self.grid.viewport().y() - header, self.width(), header + height)
         self.verticalScrollBar().setValue(self.grid.verticalScrollBar().value())
 
+    def show_row(self, row: int) -> None:
+        """Draw a row anew."""
+        self.viewport().update(0, self.rowViewportPosition(row), self.width(), self.rowHeight(row))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.grid.cell(self.rowAt(int(event.position().y())), self.rows.first)
         self.grid.setFocus()

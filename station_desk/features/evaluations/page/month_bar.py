@@ -46,8 +46,10 @@ class MonthBar(QWidget):
         """Mark each month with its state and say it with the numbers in words."""
         for month, (state, words) in states.items():
             button = self.group.button(month)
-            icon, colour = MARKS[state]
-            self.shell.icons.put(button, icon, colour, 14)
+            if button.property("month_state") != state:  # a fresh icon has the whole page laid out anew
+                button.setProperty("month_state", state)
+                icon, colour = MARKS[state]
+                self.shell.icons.put(button, icon, colour, 14)
             button.setToolTip(f"{month}月：{words}")
             button.setAccessibleDescription(words)
 

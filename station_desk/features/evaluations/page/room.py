@@ -13,7 +13,7 @@ from station_desk.features.evaluations.page.scoring import ScoringTab
 from station_desk.features.evaluations.page.year_acts import export, fill_print, make_scheme, roll_up
 from station_desk.features.evaluations.page.year_book import YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
-from station_desk.features.evaluations.rules import usual_month
+from station_desk.features.evaluations.rules import months_due, usual_month
 from station_desk.ui.head import PageHead
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
@@ -58,7 +58,7 @@ class EvaluationPage(QWidget):
         self._act("导出", "file-up", lambda: export(self.shell, self.year))
         keys = QAction("打印菜单", self)
         keys.setShortcut(QKeySequence("Ctrl+P"))
-        keys.triggered.connect(lambda _=False: self.print_button.showMenu())
+        keys.triggered.connect(lambda _=False: self.print_button.drop())
         self.addAction(keys)
         top = QHBoxLayout()
         top.setSpacing(space("m"))
@@ -78,7 +78,6 @@ class EvaluationPage(QWidget):
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
-        self.head.asked.connect(lambda fact: fact.act(self.shell) if fact.act else None)
         self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self._say_facts())
         self.scoring.counted.connect(self._say_facts)
         self.summary.wanted_month.connect(self._go_to_month)
@@ -149,7 +148,7 @@ class EvaluationPage(QWidget):
         if self.book is None or not self.book.standings or not self.book.face:
             return []
         done = sum(state == DONE for state in self.scoring.states.values())
-        open_ = self.scoring.unscored
+        open_, due = self.scoring.unscored, months_due(self.year, dates.today())
         over = self.book.limit is not None and self.book.excellent > self.book.limit
         limit = "" if self.book.limit is None else f" / 名额 {self.book.limit}"
         return [
@@ -161,7 +160,10 @@ class EvaluationPage(QWidget):
                 act=lambda _: self.tabs.setCurrentWidget(self.summary),
             ),
             Fact(
-                f"{self.scoring.month}月未打分", f"{open_} 人", look="care" if open_ else "", act=lambda _: self._gap()
+                f"{self.scoring.month}月未打分",
+                f"{open_} 人",
+                look="care" if open_ and self.scoring.month in due else "",
+                act=lambda _: self._gap(),
             ),
         ]
 
@@ -187,8 +189,15 @@ class EvaluationPage(QWidget):
         if where.get("tab") in TABS:
             self.tabs.setCurrentIndex(TABS.index(where["tab"]))
         if where.get("year"):
-            self.year = int(where["year"])
+            self._turn_to(int(where["year"]), keep_month=bool(month))
         self.refresh()
+
+    def _turn_to(self, year: int, *, keep_month: bool) -> None:
+        """Take another year, at the last of its months that has ended."""
+        if year != self.year and not keep_month:
+            due = months_due(year, dates.today())
+            self.scoring.month = due[-1] if due else 1
+        self.year = year
 
     def open_record(self, record_id: str) -> None:
         """Show a person's row in the month's grid."""

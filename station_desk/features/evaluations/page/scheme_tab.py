@@ -140,7 +140,7 @@ class SchemeTab(QWidget):
     def _say_sum(self, book: YearBook) -> None:
         total, words, tone = self.rows.total(), "", ""
         if total != 10000:
-            words, tone = "，不是 100 分，请核对；分数线按这个总分理解", "care"
+            words, tone = "，不是 100 分，请核对（分数线直接与得分比较）", "care"
         if total < book.ways.excellent_from:
             words, tone = f"，低于优秀分数线 {show_points(book.ways.excellent_from)}，没有加分就没有人能评优秀", "bad"
         count = sum(row["kind"] == "项目" for row in self.rows.rows)

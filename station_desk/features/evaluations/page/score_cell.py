@@ -61,8 +61,11 @@ class ScoreCell(QStyledItemDelegate):
             hatch(painter, here, self.theme)
         painter.setPen(self.theme.colour("line"))
         painter.drawLine(here.bottomLeft(), here.bottomRight())
-        if index.column() >= rows.first - 1:
-            painter.drawLine(here.topRight(), here.bottomRight())
+        edge = (
+            (here.topLeft(), here.bottomLeft()) if index.column() > rows.last else (here.topRight(), here.bottomRight())
+        )
+        if index.column() >= rows.first - 1 and index.column() != rows.last:
+            painter.drawLine(*edge)
         if item is not None:
             painter.setPen(self.theme.colour("text"))
             painter.setFont(self.grid.figures)

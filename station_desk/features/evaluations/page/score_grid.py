@@ -29,6 +29,8 @@ class ScoreGrid(ScoreView):
         self.setModel(rows)
         self.setItemDelegate(self.cells)
         self.setHorizontalHeader(ScoreHeader(self, rows, shell.theme))
+        self.left.raise_()
+        self.right.raise_()
         self.setAccessibleName("打分表")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         trigger = QAbstractItemView.EditTrigger
@@ -95,8 +97,9 @@ class ScoreGrid(ScoreView):
         if isinstance(header, ScoreHeader):
             header.mark(current.column())
         self.complaint.hide()
-        self.left.viewport().update()
-        self.right.viewport().update()
+        for row in {current.row(), previous.row()}:
+            self.left.show_row(row)
+            self.right.show_row(row)
         self.moved.emit()
 
     def scrollTo(

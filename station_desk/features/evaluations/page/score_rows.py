@@ -153,7 +153,12 @@ class ScoreRows(QAbstractTableModel):
                 self.people[row].points.pop(item.id, None)
             elif item and points is not None:
                 self.people[row].points[item.id] = points
-        self._tell(sorted({row for row, _ in cells}))
+        if len(cells) == 1:
+            row, column = next(iter(cells))
+            for one in (column, self.last + 1):  # told one by one: a view draws itself anew for more than one cell
+                self.dataChanged.emit(self.index(row, one), self.index(row, one))
+        else:
+            self._tell(sorted({row for row, _ in cells}))
         return True
 
     def _tell(self, rows: Sequence[int]) -> None:

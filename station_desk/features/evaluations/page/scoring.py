@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.page import score_deeds
+from station_desk.features.evaluations.page.line import Line
 from station_desk.features.evaluations.page.month_bar import MonthBar, state_of
 from station_desk.features.evaluations.page.score_grid import ScoreGrid
 from station_desk.features.evaluations.page.score_rows import Cell, ScoreRows
@@ -35,17 +36,14 @@ class ScoringTab(QWidget):
         self.months = MonthBar(shell)
         self.rows = ScoreRows(self, self._write)
         self.grid = ScoreGrid(shell, self.rows)
-        self.words, hint = QLabel(), QLabel(HINT)
-        self.words.setProperty("role", "small")
-        hint.setProperty("role", "caption")
+        self.words, hint = Line(shell.theme), Line(shell.theme, "muted", right=True)
+        hint.say(HINT)
         hint.setToolTip(MORE)
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.next_gap = self._button("下一个空格", "arrow-right", "跳到下一个还没有打分的格")
         self.fill = self._button("其余填满分", "check", "")
         foot = QHBoxLayout()
         foot.setSpacing(space("s"))
-        foot.addWidget(self.words)
+        foot.addWidget(self.words, 1)
         foot.addWidget(hint, 1)
         foot.addWidget(self.next_gap)
         foot.addWidget(self.fill)
@@ -96,14 +94,14 @@ class ScoringTab(QWidget):
         here = self.grid.currentIndex()
         item = self.rows.item(here.column()) if here.isValid() else None
         if not self.rows.people:
-            self.words.setText(f"{self.month}月没有人在岗。")
+            self.words.say(f"{self.month}月没有人在岗。")
         elif item and 0 <= here.row() < len(self.rows.people):
             most = (
                 f"满分 {show_points(item.most)}"
                 if item.kind == COUNTED
                 else f"{item.kind}，至多 {show_points(item.most)}"
             )
-            self.words.setText(f"{self.rows.people[here.row()].name} · {item.title}（{most}）")
+            self.words.say(f"{self.rows.people[here.row()].name} · {item.title}（{most}）")
 
     def _say_fill(self) -> None:
         gaps, found = len(self.rows.gaps()), len(score_deeds.full_marks(self.grid))
