@@ -129,7 +129,7 @@ def way(qtbot, desk):
     yield Way(page, shell)
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, QDialog) and dialog.isVisible():
-            dialog.close()
+            dialog.done(0)
     settle()
     shell.close()
 
