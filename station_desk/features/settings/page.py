@@ -1,5 +1,6 @@
 """设置: the station's profile and the moved days."""
 
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
@@ -33,6 +34,10 @@ class SettingsPage(QWidget):
         inner = QVBoxLayout(station)
         inner.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
         inner.addWidget(self.panel)
+        for words, keys, act in (("保存", "Ctrl+S", self.panel.save_if_shown), ("修改", "F2", self.panel.go_to_form)):
+            action = QAction(words, station, shortcut=QKeySequence(keys))
+            action.triggered.connect(lambda _=False, act=act: act())
+            station.addAction(action)
         self.tabs.addTab(station, "派出所资料")
         self.tabs.addTab(self.days, "放假与调休")
         self.tabs.setCornerWidget(self._backup_button())
