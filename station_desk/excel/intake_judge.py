@@ -125,6 +125,8 @@ class Judge:
         if self.on_duplicate == "refuse":
             row.complain(self.key_of(row), f"已有{self.stock.label(stored['id'])}，没有更新")
         row.action = SAME if not changed else CHANGED if self.on_duplicate == "update" else SKIPPED
+        # What the desk holds already needs no doubting a second time.
+        row.remarks = [remark for remark in row.remarks if remark.error or remark.key in changed]
         row.before = {key: stored[key] for key in changed}
         row.after = changed
 

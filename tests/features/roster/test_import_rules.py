@@ -230,3 +230,14 @@ def test_a_workbook_without_the_columns_that_matter_is_refused(desk, book):
         plan(desk, book(["张三", "13900000001"], heads=["姓名", "电话"]))
     with pytest.raises(UserError, match="只有标题"):
         plan(desk, book())
+
+
+def test_what_the_desk_holds_already_is_not_doubted_again(desk, book):
+    heads = ["姓名", "身份证号", "村别", "性别", "手机"]
+    path = book(["张三", A, "万昌村", "女", "1390000"], heads=heads)
+    assert len(plan(desk, path).rows[0].remarks) == 2
+    bring_in(desk, path)
+    draft = plan(desk, path)
+    assert (actions(draft), draft.rows[0].remarks) == (["相同"], [])
+    draft = plan(desk, book(["张三", A, "万昌村", "女", "1390001"], heads=heads))
+    assert [one.key for one in draft.rows[0].remarks] == ["phone"]
