@@ -64,7 +64,13 @@ def run(copy: Path, *words: str, code: int = 0) -> str:
     """Run Python in the copy; returns what it printed."""
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, *words], cwd=copy, env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
+        [sys.executable, *words],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
     )
     assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr

@@ -152,8 +152,8 @@ class Hundredths(Kind):
         return None if blank(raw) else money.read_yuan(raw)
 
     def check(self, value: Any) -> None:
-        if not isinstance(value, int):
-            raise ValueError("应是数字")
+        if abs(value) >= 10**15:
+            raise ValueError("数字太大了，请核对")
 
     def show(self, value: int | None) -> str:
         return "" if value is None else money.show_fen(value)
