@@ -160,6 +160,8 @@ def insert_many(session: Session, model: type[Record], rows: Sequence[dict[str, 
 def write_act(connection: Connection, head: dict[str, Any], entries: Iterable[Entry]) -> int:
     """Write one act and its entries, chained to the act before it; returns the act's number."""
     lines = [(e.table, e.record_id, e.change, e.before, e.after) for e in entries]
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        connection.execute(text("LOCK TABLE act IN EXCLUSIVE MODE"))
     last = connection.execute(select(ACT.c.digest).order_by(ACT.c.number.desc()).limit(1)).scalar() or ""
     head = {**head, "at": now()}
     digest = act_digest(last, head, lines)

@@ -194,3 +194,13 @@ def test_a_changed_journal_is_found(any_desk: Desk) -> None:
     with any_desk.engine.execution_options(desk_writes=True).begin() as connection:
         connection.execute(update(ENTRY).where(ENTRY.c.act_number == first).values(after='{"name":"丁村"}'))
         assert broken_act(connection) == first
+
+
+def test_acts_at_one_time_stand_in_one_chain(any_desk: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: village(any_desk, f"{number}村"), range(24)))
+    assert len(names(any_desk)) == 24
+    with any_desk.engine.connect() as connection:
+        assert broken_act(connection) is None
