@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -89,6 +89,14 @@ class FieldBox(QWidget):
 
     def _touch(self) -> None:
         self.touched = True
+
+
+def nothing_left(watched: QObject, event: QKeyEvent) -> bool:
+    """Whether a key asks for undo or redo in a line where neither has anything left to do."""
+    if not isinstance(watched, QLineEdit):
+        return False
+    undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+    return (undo and not watched.isUndoAvailable()) or (redo and not watched.isRedoAvailable())
 
 
 class Form(QScrollArea):
@@ -182,6 +190,9 @@ class Form(QScrollArea):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             boxes = [box for box in self.boxes.values() if box.isAncestorOf(watched)]
             self.ensureWidgetVisible(boxes[0] if boxes else watched, 0, 12)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and nothing_left(watched, event):
+            event.ignore()  # nothing typed here can be taken back any more: the window's undo is meant
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
             listed = watched.completer() and watched.completer().popup().isVisible()
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and not listed:

@@ -56,6 +56,7 @@ class TablePage(QWidget):
             if isinstance(field.kind, Link)
         }
         self._stale = True
+        self._narrowed = False  # other rows were asked for, and have not arrived yet
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows = Rows(shell.desk, sheet, chosen_columns(shell.choices, sheet), self)
@@ -138,6 +139,7 @@ class TablePage(QWidget):
         self.panel.show_record(record_id)
 
     def _want(self) -> None:
+        self._narrowed = True
         order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
         wanted = self.filters.wanted()
         self.head.mark(wanted.where)
@@ -155,7 +157,11 @@ class TablePage(QWidget):
         narrowed = self.rows.wanted.narrowed
         self.body.setCurrentIndex(0 if count else 2 if narrowed else 1)
         self.panel.setVisible(bool(count or narrowed or self.panel.new))
-        if count and self.panel.record_id is None and not self.panel.new:
+        shown = self.panel.record_id
+        # The form beside a list that was just narrowed must not stay at a record that is no longer in it.
+        gone = self._narrowed and shown is not None and self.rows.ids.place(shown) < 0
+        self._narrowed = False
+        if count and not self.panel.new and (shown is None or (gone and not self.panel.form.touched)):
             self.table.selectRow(0)
         self._tell_place()
 
