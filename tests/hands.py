@@ -127,8 +127,15 @@ class Hands:
         return max(views, key=lambda view: view.width() * view.height())
 
     # -------------------------------------------------------------------------------------------------- acting
-    def click(self, text: str) -> None:
-        """Click the button, tab, menu entry or list entry with these words; fails when none is in sight."""
+    def click(self, text: str, inside: QWidget | None = None) -> None:
+        """Click the button, tab, menu entry or list entry with these words; fails when none is in sight.
+
+        `inside` says in which part of the window, where the same words stand in two.
+        """
+        if inside:
+            assert self._click_button(text, inside), f"no button there says “{text}”"
+            settle()
+            return
         for try_one in (self._click_menu, self._click_button, self._click_tab, self._click_entry, self._trigger):
             if try_one(text):
                 settle()
@@ -240,8 +247,8 @@ class Hands:
                 return True
         return False
 
-    def _click_button(self, text: str) -> bool:
-        for button in self.see(QAbstractButton):
+    def _click_button(self, text: str, inside: QWidget | None = None) -> bool:
+        for button in self.see(QAbstractButton, inside):
             if text in {plain(button.text()), plain(button.accessibleName())}:
                 at = QPoint(min(12, button.width() // 2), button.height() // 2)  # a tick box is hit on its box
                 QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=at)
