@@ -1,5 +1,6 @@
 """Opens the window; with arguments, runs a command."""
 
+import gc
 import sys
 
 
@@ -10,6 +11,7 @@ def main() -> int:
 
         run_command()
         return 0
+    gc.disable()  # nothing loaded at the start is garbage; the window turns it on again when it is there
     from station_desk.app import run_window
 
     return run_window()

@@ -1,10 +1,12 @@
 """Puts desk, rooms and window together."""
 
+import gc
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QLockFile, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,7 @@ from station_desk.store.place import is_address
 from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch
 from station_desk.ui.icons import Icons
+from station_desk.ui.reading import Reader
 from station_desk.ui.shell import Shell
 from station_desk.ui.sidebar import PRODUCT
 from station_desk.ui.theme import DARK, LIGHT, Theme
@@ -32,30 +35,36 @@ def run_window(place: str | Path | None = None) -> int:
     Returns 0, or 1 where it could not be opened: the sentence goes to stderr, and into a box where there is no
     terminal to read it.
     """
-    book = start_log()
     app = application()
-    theme = Theme(Choices.load())
-    theme.start()
-    where = place or user_folder()
-    try:
-        lock = sole_window(where)
-        desk = Desk.open(where)
-    except UserError as error:
-        refuse_start(error, theme)
-        return 1
-    window = open_window(desk, theme)
-    watch = Watch(window, window.shell.icons)
-    watch.start()
-    if book.crash:
-        window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
-    try:
-        return app.exec()
-    finally:
-        watch.stop()
-        desk.close()
-        if lock:
-            lock.unlock()
-        book.close()
+    with ExitStack() as after:
+        try:
+            book = start_log()
+            after.callback(book.close)
+            theme = Theme(Choices.load())
+            theme.start()
+            where = place or user_folder()
+            lock = sole_window(where)
+            if lock:
+                after.callback(lock.unlock)
+            desk = Desk.open(where)
+            after.callback(desk.close)
+        except (UserError, OSError) as error:
+            refuse_start(error if isinstance(error, UserError) else unusable(error))
+            return 1
+        window = open_window(desk, theme)
+        watch = Watch(window, window.shell.icons)
+        watch.start()
+        after.callback(watch.stop)
+        QTimer.singleShot(0, awake)
+        if book.crash:
+            window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
+        return int(app.exec())
+
+
+def awake() -> None:
+    """Collect garbage again, but never look through what the start has loaded: it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def application() -> Any:
@@ -88,15 +97,19 @@ def sole_window(place: str | Path) -> QLockFile | None:
     raise UserError(f"文件夹“{folder}”不允许写入。", "请检查文件夹的权限，或换一个位置。")
 
 
-def refuse_start(error: UserError, theme: Theme) -> None:
-    """Say why the window does not open: on the terminal, or in a box where there is none."""
-    if sys.stderr and sys.stderr.isatty():
-        sys.stderr.write(f"{error}\n")
-        return
+def unusable(error: OSError) -> UserError:
+    """The sentence for a folder of the clerk's own that cannot be used."""
+    return UserError(f"“{error.filename or '数据文件夹'}”不能使用。", "请检查文件夹的权限和磁盘空间，再打开一次。")
+
+
+def refuse_start(error: UserError) -> None:
+    """Say why the window does not open: on stderr, and in a box where no terminal shows it."""
     if sys.stderr:
         sys.stderr.write(f"{error}\n")
-        if QApplication.platformName() == "offscreen":
-            return
+    if (sys.stderr and sys.stderr.isatty()) or QApplication.platformName() == "offscreen":
+        return
+    theme = Theme(Choices(Path()))
+    theme.start()
     dialogs.refuse(None, Icons(theme), error)
 
 
@@ -149,6 +162,8 @@ def take_pictures(place: str | Path, folder: Path, *, dark: bool = False) -> lis
     made = []
     for name in window.sidebar.order:
         window.open(name)
+        while any(reader.busy for reader in window.findChildren(Reader)):
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         for _ in range(5):
             app.processEvents()
         file = folder / f"{name}-{'dark' if dark else 'light'}.png"

@@ -54,7 +54,10 @@ def rows_found(session: Session, sheet: Sheet, text: str) -> list[tuple[str, str
 
 
 def _distance(title: str, text: str) -> int:
-    return (title != text) + (not title.startswith(text)) + (text not in title)
+    """How far a name is from what was typed: the same, beginning with it, holding it, else by its pinyin."""
+    reading = chinese.pinyin_keys(title) if text.isascii() and text.isalpha() else ""
+    near = title.startswith(text) or _reads(reading, text.lower())
+    return (title != text) + (not near) + (text not in title)
 
 
 def _said(fields: dict[str, Any], told: Sequence[str], row: Sequence[Any]) -> tuple[str, str]:

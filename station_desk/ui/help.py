@@ -1,6 +1,7 @@
 """The help beside the page: what this room is for, and the keys that work everywhere."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout
 
 from station_desk.base.paths import RESOURCES
@@ -59,9 +60,19 @@ class HelpPane(QFrame):
         whole.setContentsMargins(24, 16, 12, 12)
         whole.addLayout(head)
         whole.addWidget(self.text, 1)
+        self._told = ("", "")
         self.hide()
 
     def tell(self, room: str, title: str) -> None:
         """Show the help of a room."""
-        self.text.setMarkdown(help_text(room, title))
+        self._told = (room, title)
+        if self.isVisible():
+            self._write()
+
+    def _write(self) -> None:
+        self.text.setMarkdown(help_text(*self._told))
         self.text.document().setIndentWidth(14)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._write()

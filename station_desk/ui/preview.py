@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -86,6 +86,7 @@ class Preview(QDialog):
     def __init__(self, shell: Services, parent: QWidget | None, paper: Paper, wish: Wish, pdf: bytes) -> None:
         super().__init__(parent)
         self.shell, self.paper, self.wish, self.pdf = shell, paper, wish, pdf
+        self.closed = False
         self.setWindowTitle(f"{paper.title} 预览")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(*FIRST)
@@ -201,6 +202,8 @@ class Preview(QDialog):
         self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._idle)
 
     def _fresh(self, pdf: bytes) -> None:
+        if self.closed:
+            return
         self.pdf = pdf
         self.view.show_pdf(pdf)
         self._idle()
@@ -211,6 +214,8 @@ class Preview(QDialog):
             widget.setEnabled(False)
 
     def _idle(self) -> None:
+        if self.closed:
+            return
         self.doing.clear()
         for widget in (self.save, self.print_, self.layouts, self.start):
             widget.setEnabled(True)
@@ -240,14 +245,16 @@ class Preview(QDialog):
 
     def _printed(self, pages: int) -> None:
         self._idle()
-        self.doing.setText(f"已送出 {pages} 页")
+        if self.closed:
+            self.shell.tell(f"{self.paper.title}已送出 {pages} 页", undo=False)
+        else:
+            self.doing.setText(f"已送出 {pages} 页")
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """However the preview is left: nothing more is drawn into it."""
+        self.closed = True
         self.view.close_view()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.close()
+        super().done(result)
 
 
 def add(row: QHBoxLayout, *widgets: QWidget) -> None:

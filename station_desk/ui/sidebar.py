@@ -174,7 +174,7 @@ class Sidebar(QFrame):
 
     def name_station(self, name: str) -> None:
         """Show the station's name at the top."""
-        self.station.setText(name or PRODUCT)
+        self.station.setText(in_two_lines(name) or PRODUCT)
         self.station.setToolTip(name)
 
     def fold(self, narrow: bool) -> None:
@@ -189,3 +189,12 @@ class Sidebar(QFrame):
         for button in self.buttons.values():
             button.fold(narrow)
         dress(self, narrow=narrow)
+
+
+def in_two_lines(name: str) -> str:
+    """A station's name broken after its bureau, not in the middle of a word: 永吉县公安局 / 口前派出所."""
+    for bureau in ("分局", "公安局"):
+        before, found, after = name.rpartition(bureau)
+        if found and after:
+            return f"{before}{bureau}\n{after}"
+    return name

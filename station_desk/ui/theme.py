@@ -3,6 +3,7 @@
 import re
 import sys
 import tomllib
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -225,7 +226,8 @@ class Theme(QObject):
                 lines = lines.replace("currentColor", self.hex(colour)).replace(
                     'stroke-width="2"', 'stroke-width="2.25"'
                 )
-                file.write_text(lines, "utf-8")
+                with suppress(OSError):  # a mark that cannot be kept is only not drawn
+                    file.write_text(lines, "utf-8")
             found[mark] = f'"{file.as_posix()}"'
         return found
 

@@ -28,7 +28,7 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(420)
         self.search.setMinimumWidth(200)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        glass = QAction(self.search)
+        glass = QAction("搜索", self.search)
         icons.put(glass, "search", "muted")
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         row = QHBoxLayout(self)

@@ -27,6 +27,7 @@ from station_desk.ui.work import Asker
 GEOMETRY = "window.geometry"
 SMALLEST = (880, 560)  # px
 FIRST = (1280, 800)
+TITLE_BAR, LOWEST = 32, 640  # px
 
 
 class Offer(Protocol):
@@ -198,7 +199,8 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         kept = self.shell.choices.recall(GEOMETRY, "")
         if not (kept and self.restoreGeometry(QByteArray.fromBase64(QByteArray(str(kept).encode())))):
-            self.resize(*FIRST)
+            free = self.screen().availableGeometry()  # old laptops have 1366 × 768, less the task bar
+            self.resize(FIRST[0], min(FIRST[1], max(LOWEST, free.height() - TITLE_BAR)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
