@@ -1,7 +1,7 @@
 """The list under the search box: rooms and commands at once, people and villages as soon as they are found."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter
@@ -19,11 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from station_desk.ui.found import Found, matching, rows_found, with_reading
+from station_desk.ui.offer import Offer
 from station_desk.ui.shell import Shell
 from station_desk.ui.work import Asker
-
-if TYPE_CHECKING:
-    from station_desk.ui.window import Offer
 
 FOUND = Qt.ItemDataRole.UserRole
 WIDTH = 520  # px
@@ -39,7 +37,7 @@ class Palette(QObject):
         window: QWidget,
         shell: Shell,
         box: QLineEdit,
-        offers: "Sequence[Offer]",
+        offers: Sequence[Offer],
         commands: Callable[[], list[QAction]],
     ) -> None:
         super().__init__(window)

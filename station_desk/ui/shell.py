@@ -45,7 +45,7 @@ class Shell(QObject):
         self.window: QWidget | None = None
         self.status_left = ""
         self._toast: Toast | None = None
-        self._rung.connect(self._spread)
+        self._rung.connect(self.changed)  # rung in a job's thread, it goes on in the window's
         self._deaf = desk.bell.listen(self._rung.emit)
 
     def attach(self, window: QWidget) -> None:
@@ -57,9 +57,6 @@ class Shell(QObject):
         """Stop every job and the news."""
         self._deaf()
         self.work.close()
-
-    def _spread(self, tables: frozenset[str]) -> None:
-        self.changed.emit(tables)
 
     # ----------------------------------------------------------------------------------------------- saying
     def go(self, room: str, record_id: str | None = None, **where: Any) -> None:

@@ -150,13 +150,9 @@ class Theme(QObject):
         load_faces()
         QApplication.setStyle(self._style)
         self.apply()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
 
-    def _system_changed(self) -> None:
-        if self.choice == SYSTEM:
-            self.apply()
-
-    def apply(self) -> None:
+    def apply(self, *_: object) -> None:
         """Put palette, font and style sheet on the application."""
         self._follow()
         app = QApplication.instance()
@@ -193,7 +189,7 @@ class Theme(QObject):
 
     def _words(self) -> dict[str, str]:
         table, scale = tokens(), self.type_size
-        colours = {name: self._css(name) for name in table[self.name]}
+        colours = {name: in_css(self.colour(name)) for name in table[self.name]}
         return {
             **colours,
             **{f"space-{name}": f"{value}px" for name, value in table["space"].items()},
@@ -205,14 +201,6 @@ class Theme(QObject):
                 if name in ("base", "small", "title", "page-title", "number")
             },
         }
-
-    def _css(self, name: str) -> str:
-        found = self.colour(name)
-        return (
-            found.name()
-            if found.alpha() == 255
-            else f"rgba({found.red()},{found.green()},{found.blue()},{found.alpha()})"
-        )
 
     def marks(self) -> dict[str, str]:
         """The files of the marks in this theme's colours, written where they are missing."""
@@ -230,6 +218,13 @@ class Theme(QObject):
                     file.write_text(lines, "utf-8")
             found[mark] = f'"{file.as_posix()}"'
         return found
+
+
+def in_css(colour: QColor) -> str:
+    """A colour as a style sheet writes it, its opacity included."""
+    if colour.alpha() == 255:
+        return colour.name()
+    return f"rgba({colour.red()},{colour.green()},{colour.blue()},{colour.alpha()})"
 
 
 def load_faces() -> None:

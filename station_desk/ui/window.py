@@ -3,8 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
-from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent
@@ -13,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
-from station_desk.fields.room import Room
-from station_desk.fields.sheet import Sheet
 from station_desk.ui.help import HelpPane
 from station_desk.ui.nothing import Nothing
+from station_desk.ui.offer import Offer
 from station_desk.ui.palette import Palette
 from station_desk.ui.shell import Shell
 from station_desk.ui.sidebar import MARK, PRODUCT, Sidebar
@@ -28,18 +26,6 @@ GEOMETRY = "window.geometry"
 SMALLEST = (880, 560)  # px
 FIRST = (1280, 800)
 TITLE_BAR, LOWEST = 32, 640  # px
-
-
-class Offer(Protocol):
-    """A room as the catalog offers it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def room(self) -> Room: ...
-    def part(self, part: str) -> ModuleType | None: ...
-    def sheet(self) -> Sheet | None: ...
-    def sheets(self) -> tuple[Sheet, ...]: ...
 
 
 class Window(QMainWindow):
