@@ -106,7 +106,8 @@ def refuse_start(error: UserError) -> None:
     """Say why the window does not open: on stderr, and in a box where no terminal shows it."""
     if sys.stderr:
         sys.stderr.write(f"{error}\n")
-    if (sys.stderr and sys.stderr.isatty()) or QApplication.platformName() == "offscreen":
+    terminal = any(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if terminal or QApplication.platformName() == "offscreen":
         return
     theme = Theme(Choices(Path()))
     theme.start()

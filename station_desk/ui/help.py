@@ -1,13 +1,14 @@
 """The help beside the page: what this room is for, and the keys that work everywhere."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from station_desk.base.paths import RESOURCES
 from station_desk.ui.icons import Icons
 
 WIDTH = 340  # px
+ROOMY = 1000  # px a page needs for itself
 KEYS = (
     ("Ctrl+K", "搜索人、村、命令"),
     ("Ctrl+1 … 9", "打开左边的第几个房间"),
@@ -33,7 +34,9 @@ def help_text(room: str, title: str) -> str:
 
 
 class HelpPane(QFrame):
-    """A pane at the right of the page that can be closed."""
+    """A pane at the right of the page that can be closed. `shown` tells that it appeared or went."""
+
+    shown = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -76,3 +79,33 @@ class HelpPane(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._write()
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit()
+
+
+class Beside(QWidget):
+    """The page with the help at its right: beside it where there is room, else over it."""
+
+    def __init__(self, page: QWidget, pane: HelpPane) -> None:
+        super().__init__()
+        self.pane = pane
+        self.row = QHBoxLayout(self)
+        self.row.setSpacing(0)
+        self.row.addWidget(page)
+        pane.setParent(self)
+        pane.shown.connect(self.arrange)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put page and help where they belong."""
+        beside = self.pane.isVisible() and self.width() >= ROOMY + WIDTH
+        self.row.setContentsMargins(0, 0, WIDTH if beside else 0, 0)
+        self.pane.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
+        self.pane.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -64,18 +64,23 @@ class RoomButton(QPushButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("side-strong" if self.isChecked() else "side-text"))
+        if self.narrow:
+            painter.drawEllipse(self.rect().center() + QPoint(11, -9), 4, 4)
+        else:
+            self._paint_count(painter)
+        painter.end()
+
+    def _paint_count(self, painter: QPainter) -> None:
         painter.setFont(self.theme.font("small", bold=True))
         words = "99+" if self.due > 99 else str(self.due)
         high = painter.fontMetrics().height()
         wide = max(high, painter.fontMetrics().horizontalAdvance(words) + 10)
-        left = self.width() - wide - (2 if self.narrow else 10)
-        place = QRect(left, 1 if self.narrow else (self.height() - high) // 2, wide, high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("side-strong" if self.isChecked() else "side-text"))
+        place = QRect(self.width() - wide - 10, (self.height() - high) // 2, wide, high)
         painter.drawRoundedRect(place, high / 2, high / 2)
         painter.setPen(self.theme.colour("side"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-        painter.end()
 
 
 class Sidebar(QFrame):

@@ -185,7 +185,12 @@ class Theme(QObject):
         """The style sheet: resources/theme/desk.qss with every @token filled in."""
         said = {**self._words(), **{f"mark-{name}": file for name, file in self.marks().items()}}
         text = re.sub(r"/\*.*?\*/", "", (FOLDER / "desk.qss").read_text("utf-8"), flags=re.DOTALL)
-        return re.sub(r"@([a-z][a-z0-9-]*)", lambda found: said[found[1]], text)
+        text = re.sub(r"@([a-z][a-z0-9-]*)", lambda found: said[found[1]], text)
+        return re.sub(r"(m(?:in|ax)-height: )(\d+)px", lambda found: f"{found[1]}{self._grown(int(found[2]))}px", text)
+
+    def _grown(self, height: int) -> int:
+        """A control's height in px, grown with the letters."""
+        return round(height * self.type_size)
 
     def _words(self) -> dict[str, str]:
         table, scale = tokens(), self.type_size

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
-from station_desk.ui.help import HelpPane
+from station_desk.ui.help import Beside, HelpPane
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.offer import Offer
 from station_desk.ui.palette import Palette
@@ -74,13 +74,14 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.help = HelpPane(self.shell.icons)
         self.status = StatusLine(self.shell, who)
-        page = row(self.stack, self.help)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top)
-        right.addLayout(page, 1)
-        upper = row(self.sidebar)
+        right.addWidget(Beside(self.stack, self.help), 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.sidebar)
         upper.addLayout(right, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -219,16 +220,6 @@ class Window(QMainWindow):
                 if not may_leave():
                     return False
         return True
-
-
-def row(*widgets: QWidget) -> QHBoxLayout:
-    """Widgets side by side without gaps; the first takes the room."""
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(0)
-    for at, widget in enumerate(widgets):
-        line.addWidget(widget, 1 if at == 0 and len(widgets) > 1 else 0)
-    return line
 
 
 def build_page(shell: Shell, offer: Offer) -> QWidget:
