@@ -90,7 +90,7 @@ class Sidebar(QFrame):
 
     def __init__(self, rooms: Sequence[tuple[str, Room]], icons: Icons) -> None:
         super().__init__()
-        self.setObjectName("sidebar")
+        self.setObjectName("rooms")  # Qt's own file dialog has a “sidebar”
         self.theme = icons.theme
         self.setAccessibleName("房间")
         self.buttons: dict[str, RoomButton] = {}

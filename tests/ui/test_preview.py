@@ -213,6 +213,15 @@ def test_only_the_chosen_pages_are_printed(printer, tmp_path):
     assert page_count((tmp_path / "printed.pdf").read_bytes()) == 2
 
 
+def test_printing_runs_in_a_thread_and_says_when_it_is_done(shown, printer, tmp_path):
+    done = []
+    shown.shell.run("打印荣誉证书", print_pages(printer, pdf_of(3), range(3)), done.append)
+    assert not done
+    wait_until(lambda: done)
+    assert done == [3]
+    assert page_count((tmp_path / "printed.pdf").read_bytes()) == 3
+
+
 def test_a_page_reaches_to_the_papers_edge(printer):
     assert printer.pageLayout().paintRectPoints() == printer.pageLayout().fullRectPoints()
     assert printer.fullPage()
