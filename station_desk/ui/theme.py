@@ -186,11 +186,10 @@ class Theme(QObject):
         said = {**self._words(), **{f"mark-{name}": file for name, file in self.marks().items()}}
         text = re.sub(r"/\*.*?\*/", "", (FOLDER / "desk.qss").read_text("utf-8"), flags=re.DOTALL)
         text = re.sub(r"@([a-z][a-z0-9-]*)", lambda found: said[found[1]], text)
-        return re.sub(r"(m(?:in|ax)-height: )(\d+)px", lambda found: f"{found[1]}{self._grown(int(found[2]))}px", text)
-
-    def _grown(self, height: int) -> int:
-        """A control's height in px, grown with the letters."""
-        return round(height * self.type_size)
+        # Controls grow with the letters.
+        return re.sub(
+            r"(m(?:in|ax)-height: )(\d+)", lambda found: f"{found[1]}{round(int(found[2]) * self.type_size)}", text
+        )
 
     def _words(self) -> dict[str, str]:
         table, scale = tokens(), self.type_size
