@@ -21,6 +21,7 @@ from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch
 from station_desk.ui.icons import Icons
 from station_desk.ui.reading import Reader
+from station_desk.ui.safety import say_backup
 from station_desk.ui.shell import Shell
 from station_desk.ui.sidebar import PRODUCT
 from station_desk.ui.theme import DARK, LIGHT, Theme
@@ -126,6 +127,7 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     load_models()
     shell = Shell(desk, theme.choices, theme)
     window = Window(shell, offers(), station=station_name, due=due_by_room)
+    say_backup(shell)
     window.open(window.sidebar.order[0])
     return window
 

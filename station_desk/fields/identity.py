@@ -91,7 +91,11 @@ class Card(Kind):
             return "银行卡号里有不是数字的字"
         # Luhn: from the right every second digit is doubled, the digits of the doubled ones are added up.
         plain, doubled = value[::-2], value[-2::-2].translate(DOUBLED)
-        return "" if (sum(map(int, plain)) + sum(map(int, doubled))) % 10 == 0 else "银行卡号的校验位不对，请核对（老存折可以不理会）"
+        return (
+            ""
+            if (sum(map(int, plain)) + sum(map(int, doubled))) % 10 == 0
+            else "银行卡号的校验位不对，请核对（老存折可以不理会）"
+        )
 
 
 def plain_digits(text: str) -> bool:

@@ -9,6 +9,7 @@ from station_desk.features.settings.sheet import MOVED_DAYS, SHEET
 from station_desk.store.backup import write_backup
 from station_desk.ui.page import TablePage
 from station_desk.ui.panel import Panel
+from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
 
 
@@ -59,9 +60,11 @@ class SettingsPage(QWidget):
         """Ask for a file and write a proved backup to it."""
         target = self.shell.choose_target("备份到", f"农村辅警工作台{dates.today():%Y%m%d}.desk", "备份文件 (*.desk)")
         if target:
-            self.shell.run(
-                "备份数据", write_backup(self.shell.desk, target), lambda said: self.shell.tell(said, undo=False)
-            )
+            self.shell.run("备份数据", write_backup(self.shell.desk, target), self._backed_up)
+
+    def _backed_up(self, said: str) -> None:
+        remember_backup(self.shell)
+        self.shell.tell(said, undo=False)
 
     def refresh(self) -> None:
         """Show the profile as it is stored; an empty form where there is none yet."""
