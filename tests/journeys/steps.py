@@ -15,8 +15,8 @@ from station_desk.app import make_window
 from station_desk.base.settings import Choices
 from station_desk.store.desk import Desk
 from station_desk.ui.dialogs import Box
-from station_desk.ui.page import TablePage
 from station_desk.ui.preview import Preview
+from station_desk.ui.reading import Reader
 from station_desk.ui.theme import Theme
 from station_desk.ui.wizard import Wizard
 from tests.hands import Hands, settle, type_text, wait_until
@@ -42,12 +42,10 @@ class Clerk(Hands):
 
     # ------------------------------------------------------------------------------------------------ patience
     def still(self) -> None:
-        """Wait until nothing runs and every table in sight shows what it was asked for."""
+        """Wait until nothing runs and everything in sight shows what it was asked for."""
         settle()
         wait_until(lambda: not self.shell.work.running)
-        for page in self.main.findChildren(TablePage):
-            if page.isVisible():
-                wait_until(lambda page=page: page.rows.whole and not page.rows._reader.busy)
+        wait_until(lambda: not any(reader.busy for reader in self.main.findChildren(Reader)))
         settle()
 
     def wake(self) -> None:

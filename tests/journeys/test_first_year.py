@@ -250,7 +250,7 @@ def what_was_done_can_be_taken_back(clerk: Clerk) -> None:
     clerk.press("Ctrl+Z")
     assert "已撤销：登记工作证 19 张" in clerk.toast()
     clerk.press("Ctrl+Z")
-    assert "已撤销：证书记为已印" in clerk.toast()
+    assert "已撤销：把证书记为已印" in clerk.toast()
     clerk.go("工作证")
     assert "给在岗的人登记工作证" in clerk.said()
     clerk.go("表彰")

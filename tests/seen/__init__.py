@@ -1,0 +1,1 @@
+"""Pictures of every page, kept to be looked at."""

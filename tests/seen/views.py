@@ -1,0 +1,211 @@
+"""The views whose pictures are kept: how each is reached, taken, and compared with the one kept."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from station_desk.base.settings import Choices
+from station_desk.catalog import offers
+from station_desk.store.desk import Desk, User
+from station_desk.ui.dialogs import Box
+from station_desk.ui.preview import Preview
+from station_desk.ui.theme import DARK, LIGHT
+from tests.hands import settle, wait_until
+from tests.journeys.steps import Clerk
+from tests.source import PROJECT
+
+HERE = Path(__file__).resolve().parent
+TODAY = "2026-11-23"
+COLOURS = (LIGHT, DARK)
+SIZE = (1280, 800)
+MESSY = PROJECT / "tests" / "data" / "rosters" / "万昌镇农村辅警花名册（最终版）.xlsx"
+
+# Both pictures are made small before they are compared: letters smoothed otherwise, or a caret, do not count. The mean
+# of the differences of a page that has nothing on it is several times as large (tested), that of another font's below.
+SMALL = (80, 50)
+BOUND = 4.0
+
+
+# ------------------------------------------------------------------------------------------------ how to get there
+def board(clerk: Clerk) -> QWidget:
+    clerk.go("村屯")
+    clerk.do("覆盖情况")
+    return clerk.main
+
+
+def month(clerk: Clerk) -> QWidget:
+    clerk.go("例会日程")
+    clerk.do("月历")
+    return clerk.main
+
+
+def year(clerk: Clerk) -> QWidget:
+    clerk.do("年历")
+    return clerk.main
+
+
+def roll(clerk: Clerk) -> QWidget:
+    clerk.do("列表")
+    clerk.select_row("2026年10月例会")
+    clerk.do("出勤")
+    return clerk.main
+
+
+def grid(clerk: Clerk) -> QWidget:
+    clerk.go("考核")
+    clerk.do("月度打分")
+    clerk.do("10月")
+    clerk.page.scoring.grid.cell(3, clerk.page.scoring.rows.first + 2)
+    return clerk.main
+
+
+def summary(clerk: Clerk) -> QWidget:
+    clerk.page.show_where(year=2025, tab="年度汇总")
+    clerk.still()
+    return clerk.main
+
+
+def scheme(clerk: Clerk) -> QWidget:
+    clerk.do("考核办法")
+    return clerk.main
+
+
+def history(clerk: Clerk) -> QWidget:
+    clerk.go("花名册")
+    clerk.fill("查找", "欧阳")
+    wait_until(lambda: "共 1 人" in clerk.said())
+    clerk.still()
+    clerk.do("历史")
+    return clerk.main
+
+
+def palette(clerk: Clerk) -> QWidget:
+    clerk.press("Ctrl+K")
+    clerk.type("wang")
+    wait_until(lambda: clerk.main.palette_.list.count() > 3)
+    QTest.qWait(300)
+    return clerk.main
+
+
+def columns(clerk: Clerk) -> QWidget:
+    clerk.press("Esc")
+    clerk.go("花名册")
+    clerk.will_open(MESSY)
+    clerk.do("导入")
+    return clerk.wizard
+
+
+def rows(clerk: Clerk) -> QWidget:
+    clerk.do("下一步：核对")
+    return clerk.wizard
+
+
+def question(clerk: Clerk) -> Image.Image:
+    clerk.wizard.reject()
+    clerk.still()
+    clerk.go("表彰")
+    clerk.table().selectRow(0)
+    taken: list[Image.Image] = []
+    clerk.next_dialog(Box, lambda box: (taken.append(picture(clerk, box)), box.reject()))
+    clerk.table().setFocus()
+    clerk.press("Del")
+    return taken[0]
+
+
+def certificate(clerk: Clerk) -> QWidget:
+    return preview(clerk, "表彰", "全部荣誉证书")
+
+
+def cards(clerk: Clerk) -> QWidget:
+    QApplication.activeModalWidget().reject()
+    settle()
+    return preview(clerk, "工作证", "全部工作证")
+
+
+def preview(clerk: Clerk, room: str, words: str) -> QWidget:
+    clerk.go(room)
+    clerk.click("打印")
+    clerk.click(words)
+    wait_until(lambda: isinstance(QApplication.activeModalWidget(), Preview))
+    shown = QApplication.activeModalWidget()
+    wait_until(lambda: shown.view._pictures)
+    return shown
+
+
+# In this order: each goes on from where the one before has left the window.
+OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
+    "villages-board": board,
+    "schedule-month": month,
+    "schedule-year": year,
+    "schedule-attendance": roll,
+    "evaluations-grid": grid,
+    "evaluations-summary": summary,
+    "evaluations-scheme": scheme,
+    "roster-history": history,
+    "search": palette,
+    "import-columns": columns,
+    "import-rows": rows,
+    "question": question,
+    "preview-certificates": certificate,
+    "preview-cards": cards,
+}
+
+
+def names() -> list[str]:
+    """Every view, the rooms first."""
+    return [*(one.name for one in offers()), *OTHERS]
+
+
+# ------------------------------------------------------------------------------------------------------ the taking
+def take(place: Path, colours: str) -> Iterator[tuple[str, Image.Image]]:
+    """A picture of each view of the demonstration at `place`, in those colours."""
+    choices = Choices.load()
+    choices.remember("window.colours", colours)
+    with closing(Desk.open(place, User("林晓"))) as desk:
+        clerk = Clerk(desk)
+        clerk.main.resize(*SIZE)
+        QApplication.setCursorFlashTime(0)
+        QTest.qWait(500)  # what is due in each room is counted a little later
+        for name in clerk.main.sidebar.order:
+            clerk.go(clerk.main.offers[name].room.title)
+            yield name, picture(clerk, clerk.main)
+        for name, reach in OTHERS.items():
+            seen = reach(clerk)
+            yield name, picture(clerk, seen) if isinstance(seen, QWidget) else seen
+        clerk.close()
+
+
+def picture(clerk: Clerk, widget: QWidget) -> Image.Image:
+    """What a widget looks like when all is still."""
+    clerk.still()
+    for view in widget.findChildren(QTableView):
+        view.clearFocus()
+    QTest.qWait(60)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().save(buffer, "PNG")
+    return Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
+
+
+# ---------------------------------------------------------------------------------------------------- the comparing
+def file_of(name: str, colours: str) -> Path:
+    """Where the picture of a view is kept."""
+    return HERE / f"{name}-{colours}.png"
+
+
+def kept(name: str, colours: str) -> Image.Image:
+    return Image.open(file_of(name, colours)).convert("RGB")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """How far two pictures are apart on average when seen from afar, 0…255; 255 for different sizes."""
+    if one.size != other.size:
+        return 255.0
+    small = [image.convert("RGB").resize(SMALL, Image.Resampling.BOX) for image in (one, other)]
+    return sum(ImageStat.Stat(ImageChops.difference(*small)).mean) / 3
