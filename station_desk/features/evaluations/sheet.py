@@ -21,6 +21,6 @@ SCHEMES = Sheet(
     groups=(Group("考核办法", ("title", "year", "excellent_from", "pass_from")),),
     match=(("year",),),
     order=("-year",),
-    counted="个",
+    counted="个办法",
 )
 SHEETS = (SHEET, SCHEMES)

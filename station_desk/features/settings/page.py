@@ -30,6 +30,7 @@ class SettingsPage(QWidget):
         self.days = TablePage(shell, MOVED_DAYS)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setProperty("role", "page")
         station = QWidget()
         space = shell.theme.space
         inner = QVBoxLayout(station)

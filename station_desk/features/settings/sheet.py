@@ -15,7 +15,7 @@ SHEET = Sheet(
             "例会与考核", ("half_years", "meeting_day", "meeting_hour", "meeting_place", "quota_mode", "quota_percent")
         ),
     ),
-    counted="个",
+    counted="份资料",
 )
 MOVED_DAYS = Sheet(
     MovedDay,

@@ -61,10 +61,10 @@ class ScoreGrid(ScoreView):
         letter, small = text_width(theme.font(), 1), text_width(theme.font("small"), 1)
         longest = max((len(row.name) for row in rows.people), default=3)
         village = max((len(row.village) for row in rows.people), default=3)
-        widths = [int(3.2 * letter), min(max(longest, 3), 6) * letter + 16, min(max(village, 3), 6) * letter + 14]
+        widths = [int(2.9 * letter), min(max(longest, 3), 8) * letter + 16, min(max(village, 3), 6) * letter + 14]
         total = 8 * small + 24
         free = self.viewport().width() - sum(widths) - total
-        least = int(4.4 * small) + 5
+        least = int(4.2 * small) + 5
         share = min(max(free // max(len(rows.items), 1), least), 2 * least)
         widths += [*(share for _ in rows.items), total]
         for column, width in enumerate(widths):

@@ -169,7 +169,7 @@ class YearTable(QTableView):
         widths = {
             "month": month, "quarter": figures.horizontalAdvance("100.00") + 12, "count": 3 * letter,
             "score": figures.horizontalAdvance("100.00") + 16, "proposed": 3 * letter + INSET,
-            "grade": 3 * letter + 46, "reason": 10 * letter,
+            "grade": 3 * letter + 46, "reason": 9 * letter,
         }  # fmt: skip
         for place, column in enumerate(self.rows.columns):
             words = min(max(longest if place == 0 else village, 3), 6) * letter + 2 * INSET

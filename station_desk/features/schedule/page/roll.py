@@ -16,8 +16,8 @@ from station_desk.ui.panel import Panel
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-WIDTHS = (80, 70, 72, 48)  # px of 村 姓名 出勤 分钟; 事由 takes the rest
-WIDEST_NAME = 106
+WIDTHS = (80, 70, 68, 48)  # px of 村 姓名 出勤 分钟; 事由 takes the rest
+WIDEST_NAME = 130  # px: seven characters and a dot
 SAVE, DROP = "保存", "不保存"
 
 

@@ -45,6 +45,7 @@ class VillagesPage(QWidget):
         self.board = Board(shell, self.open_record)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setProperty("role", "page")
         self.tabs.addTab(self.table, "村屯")
         self.tabs.addTab(self.board, "覆盖情况")
         box = QVBoxLayout(self)
