@@ -190,7 +190,11 @@ class Form(QScrollArea):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             boxes = [box for box in self.boxes.values() if box.isAncestorOf(watched)]
             self.ensureWidgetVisible(boxes[0] if boxes else watched, 0, 12)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and nothing_left(watched, event):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and nothing_left(watched, event)
+        ):
             event.ignore()  # nothing typed here can be taken back any more: the window's undo is meant
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
