@@ -91,9 +91,10 @@ class FieldBox(QWidget):
         self.touched = True
 
 
-def nothing_left(watched: QObject, event: QKeyEvent) -> bool:
+def nothing_left(watched: QObject, event: QEvent) -> bool:
     """Whether a key asks for undo or redo in a line where neither has anything left to do."""
-    if not isinstance(watched, QLineEdit):
+    override = event.type() == QEvent.Type.ShortcutOverride
+    if not (override and isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit)):
         return False
     undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
     return (undo and not watched.isUndoAvailable()) or (redo and not watched.isRedoAvailable())
@@ -190,11 +191,7 @@ class Form(QScrollArea):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             boxes = [box for box in self.boxes.values() if box.isAncestorOf(watched)]
             self.ensureWidgetVisible(boxes[0] if boxes else watched, 0, 12)
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and nothing_left(watched, event)
-        ):
+        if nothing_left(watched, event):
             event.ignore()  # nothing typed here can be taken back any more: the window's undo is meant
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
