@@ -23,7 +23,7 @@ from tests.source import PROJECT
 HERE = Path(__file__).resolve().parent
 TODAY = "2026-11-23"
 COLOURS = (LIGHT, DARK)
-SIZE = (1280, 800)
+SIZE, DIALOG = (1280, 800), (1120, 780)
 MESSY = PROJECT / "tests" / "data" / "rosters" / "万昌镇农村辅警花名册（最终版）.xlsx"
 
 # Both pictures are made small before they are compared: letters smoothed otherwise, or a caret, do not count. The mean
@@ -134,7 +134,9 @@ def preview(clerk: Clerk, room: str, words: str) -> QWidget:
     clerk.click(words)
     wait_until(lambda: isinstance(QApplication.activeModalWidget(), Preview))
     shown = QApplication.activeModalWidget()
-    wait_until(lambda: shown.view._pictures)
+    shown.resize(*DIALOG)  # the screen of the tests is a small one
+    clerk.still()
+    wait_until(lambda: shown.view._wanted() in shown.view._pictures)
     return shown
 
 
@@ -171,7 +173,8 @@ def take(place: Path, colours: str) -> Iterator[tuple[str, Image.Image]]:
         clerk = Clerk(desk)
         clerk.main.resize(*SIZE)
         QApplication.setCursorFlashTime(0)
-        QTest.qWait(500)  # what is due in each room is counted a little later
+        buttons = clerk.main.sidebar.buttons
+        wait_until(lambda: any(button.due for button in buttons.values()))  # counted a little later
         for name in clerk.main.sidebar.order:
             clerk.go(clerk.main.offers[name].room.title)
             yield name, picture(clerk, clerk.main)
