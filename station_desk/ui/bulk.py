@@ -56,7 +56,7 @@ class Bulk(Box):
         for part in (*above, *below):
             self.body.addWidget(part)
         self._editor_at = self.body.indexOf(self.note)
-        self.offer(BACK, safe=True)
+        self.stay = self.offer(BACK, safe=True)
         self.go = self.offer(f"修改 {counted}", "primary")
         self._take_field()
         self.which.setFocus()
@@ -75,6 +75,8 @@ class Bulk(Box):
         self.editor.edited.connect(self._plan)
         self.editor.left.connect(self._plan)
         self.body.insertWidget(self._editor_at, self.editor)
+        self.setTabOrder(self.which, self.editor.inner)
+        self.setTabOrder(self.editor.inner, self.list)
         self._plan()
 
     def _plan(self) -> None:
@@ -97,7 +99,10 @@ class Bulk(Box):
         self.list.clear()
         self.list.addItems(lines or ["没有会改变的。"])
         self.go.setEnabled(bool(self.planned))
-        self.go.setText(f"修改 {len(self.planned)} {self.sheet.counted}")
+        empties = not wrong and value is None
+        self.go.setText(f"{'清空' if empties else '修改'} {len(self.planned)} {self.sheet.counted}")
+        dress(self.go, kind="danger" if empties else "primary")
+        (self.stay if empties else self.go).setDefault(True)
 
     def _changes(self, value: Any) -> tuple[list[Planned], list[str]]:
         key = self.field.key

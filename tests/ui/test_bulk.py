@@ -93,3 +93,22 @@ def test_very_many_are_changed_in_a_job(people, monkeypatch):
         assert session.scalar(select(ACT.c.title).order_by(ACT.c.number.desc()).limit(1)) == "批量修改"
     people.desk.undo()
     assert one(people.desk, "王伟").note is None
+
+
+def test_emptying_is_called_so_and_enter_does_not_do_it(people):
+    people.pick("王伟", "李芳")
+    seen = []
+
+    def work(dialog):
+        people.hands.fill("要改的项目", "聘用形式")
+        people.hands.fill("新的内容", "劳务派遣")
+        seen.append((dialog.go.text(), dialog.go.isDefault(), dialog.stay.isDefault()))
+        people.hands.fill("要改的项目", "所属村")
+        seen.append((dialog.go.text(), dialog.go.isDefault(), dialog.stay.isDefault()))
+        assert dialog.which.nextInFocusChain() is dialog.editor.inner
+        people.hands.click("返回")
+
+    people.hands.when_asked(work)
+    people.hands.click("批量修改")
+    assert seen[0] == ("修改 2 人", True, False)
+    assert seen[1] == ("清空 2 人", False, True)
