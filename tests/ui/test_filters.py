@@ -30,6 +30,15 @@ def test_values_are_ticked_in_a_box(people):
     assert "所属村：前山村、口前村" in people.hands.texts() or "所属村：口前村、前山村" in people.hands.texts()
 
 
+def test_enter_sets_the_ticked_values(people):
+    people.page.filters.open_condition("village_id")
+    box = QApplication.activePopupWidget()
+    tick(box, "前山村")
+    QTest.keyClick(box.list, Qt.Key.Key_Return)
+    people.settled()
+    assert people.names() == ["王伟"]
+
+
 def test_villages_are_looked_up_while_typing(people):
     people.page.filters.open_condition("village_id")
     box = QApplication.activePopupWidget()
