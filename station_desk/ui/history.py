@@ -121,6 +121,7 @@ class History(QWidget):
         self.back.setToolTip("把选中的这一项改回它原来的内容")
         shell.icons.put(self.back, "rotate-ccw")
         self.back.clicked.connect(self.put_back)
+        shell.theme.changed.connect(self._fill)  # the lines of the acts are drawn in the theme's colours
         box = QVBoxLayout(self)
         space = shell.theme.space
         box.setContentsMargins(space("l"), space("m"), space("l"), space("m"))

@@ -83,3 +83,14 @@ def test_a_record_not_saved_yet_has_no_history(people):
     people.hands.press("Ctrl+N")
     assert not people.page.panel.bar.isTabEnabled(1)
     people.page.panel.revert()
+
+
+def test_the_line_of_an_act_follows_the_theme(people):
+    people.pick("李芳")
+    change(people, "换村", village_id=None)
+    people.hands.click("历史")
+    theme = people.shell.theme
+    theme.choose("dark")
+    head = people.page.panel.history.table.item(0, 0)
+    assert head.foreground().color() == theme.colour("muted")
+    assert head.background().color() == theme.colour("raised")
