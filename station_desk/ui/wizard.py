@@ -163,7 +163,7 @@ class Wizard(StepsDialog):
         target = self.shell.choose_target("把未导入的行存为", f"{self.path.stem}（未导入）.xlsx", EXCEL)
         if target:
             job = write_problems(target, self.draft)
-            self.run("导出未导入的行", job, lambda _: self.shell.tell(f"已存到“{target.name}”", undo=False))
+            self.run("导出未导入的行", job, lambda _: self.done_step.show_saved(target.name))
 
     def undo(self) -> None:
         """Take the import back, as long as nothing else was done since."""

@@ -23,7 +23,9 @@ class ReportStep(QWidget):
         self.title.setProperty("role", "page-title")
         self.words.setProperty("role", "body")
         self.words.setWordWrap(True)
-        for label in (self.mark, self.title, self.words):
+        self.saved = QLabel()
+        dress(self.saved, role="body", tone="good")
+        for label in (self.mark, self.title, self.words, self.saved):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.problems = QPushButton("导出未导入的行…")
         self.undo = QPushButton("撤销这次导入")
@@ -44,6 +46,7 @@ class ReportStep(QWidget):
         for label in (self.mark, self.title, self.words):
             inner.addWidget(label)
         inner.addLayout(buttons)
+        inner.addWidget(self.saved)
         inner.addStretch(3)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -63,8 +66,14 @@ class ReportStep(QWidget):
             lines.append(f"有 {refused} 行没有导入。可以导出成一个工作簿，改好标黄的格子后再导入一次。")
         self.words.setText("\n".join(line for line in lines if line))
         self.problems.setVisible(bool(refused))
+        self.saved.hide()
         self.undo.setVisible(bool(report.changed))
         self.undo.setEnabled(True)
+
+    def show_saved(self, name: str) -> None:
+        """Say here where the refused rows went: a message of the window would stand behind the wizard."""
+        self.saved.setText(f"未导入的行已存到“{name}”。")
+        self.saved.show()
 
     def show_undone(self) -> None:
         """Say that it was taken back."""

@@ -151,6 +151,7 @@ def test_a_messy_workbook_comes_in_and_goes_back(way, tmp_path):
     back = tmp_path / "未导入.xlsx"
     way.choose_inside(back, "导出未导入的行")
     assert back.is_file()
+    assert "未导入的行已存到“未导入.xlsx”。" in way.hands.texts()
     way.go("撤销这次导入")
     assert "已撤销这次导入" in way.hands.texts()
     assert not people(way.desk)
