@@ -33,7 +33,7 @@ from station_desk.ui.shell import Shell
 INSET = 8  # px between a cell's edge and its words
 SAMPLE = 60  # rows whose words tell how wide a column should be
 NARROWEST, WIDEST = 36, 200  # px of words in a column at first
-ROOM_FOR_ARROW = 18  # px beside a title
+ROOM_FOR_ARROW = 26  # px beside a title
 
 
 class Cell(QStyledItemDelegate):
