@@ -23,7 +23,8 @@ class Foot(QFrame):
         self.save.setToolTip("保存（Ctrl+S）")
         self.revert = QPushButton("还原")
         self.revert.setToolTip("放弃这次改动")
-        self.unsaved = QLabel("有未保存的改动")
+        self.unsaved = QLabel("未保存")  # short: it has room between the buttons in the largest letters too
+        self.unsaved.setToolTip("有未保存的改动")
         dress(self.unsaved, role="caption", tone="care")
         self.place = QLabel()
         self.place.setProperty("role", "caption")

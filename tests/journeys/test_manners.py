@@ -44,7 +44,7 @@ def test_what_is_typed_waits_while_one_looks_into_another_room(old_hand: Clerk) 
     clerk.go("工作证")
     clerk.go("花名册")
     assert clerk.field("联系电话").text() == "13900000066"
-    assert "有未保存的改动" in clerk.said()
+    assert "未保存" in clerk.said()
     said = clerk.will_answer("不保存")
     clerk.select_row("曾庆林")
     clerk.still()
