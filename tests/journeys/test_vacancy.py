@@ -37,9 +37,9 @@ def test_a_village_without_an_officer(old_hand: Clerk) -> None:
     assert not any(VILLAGE in line for line in lines(clerk))
     assert tile(clerk) == f"口前镇{VILLAGE} 在岗 {NAME}"
     the_officer_leaves(clerk)
-    assert tile(clerk).startswith(f"口前镇{VILLAGE} 空缺 {NAME}健康原因，空缺 0 天")
+    assert tile(clerk).startswith(f"口前镇{VILLAGE} 空缺 {NAME}健康原因，今天起空缺")
     [told] = [line for line in lines(clerk) if VILLAGE in line]
-    assert f"{VILLAGE}（口前镇）空缺" in told
+    assert f"{VILLAGE}（口前镇）今天起空缺" in told
     home_leads_to_the_village(clerk)
     assert tile(clerk).startswith(f"口前镇{VILLAGE} 流程中")
     a_successor_comes(clerk)

@@ -193,9 +193,9 @@ def missed(session: Session, today: date) -> Iterator[Due]:
 def villages(session: Session, today: date) -> Iterator[Due]:
     """Villages without an officer: with a next step, or not even that."""
     for cover in vacant_villages(session, today):
-        village, days = cover.village, f" {cover.days} 天" if cover.days is not None else ""
+        village = cover.village
         next_step = f"；下一步：{village.next_step}" if village.next_step else ""
-        words = f"{village.name}（{village.township}）空缺{days}，{cover.cause}{next_step}"
+        words = f"{village.name}（{village.township}）{cover.vacant_for}，{cover.cause}{next_step}"
         severity = urgency(cover.state == VACANT)
         yield Due("village", severity, words, "villages", "去处理", record_id=village.id, about=village.name)
 

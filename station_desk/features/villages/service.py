@@ -25,6 +25,13 @@ class Cover:
     cause: str = ""
     days: int | None = None
 
+    @property
+    def vacant_for(self) -> str:
+        """How long it has been vacant in words, 空缺 where nobody knows since when."""
+        if self.days is None:
+            return "空缺"
+        return f"空缺 {self.days} 天" if self.days else "今天起空缺"
+
 
 def add_divisions(session: Session, chosen: Iterable[Division]) -> int:
     """Add the chosen villages of the real list that are not here yet; returns how many were added."""

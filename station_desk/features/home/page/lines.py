@@ -19,6 +19,7 @@ ICONS = {
 }  # fmt: skip
 ROW = 44  # px at least
 BUTTON_EDGE = 16  # px around a button's words
+LONGEST_ACT = 4  # characters on a button: all are as wide, so that their words stand in one column
 
 
 class Row(QWidget):
@@ -37,7 +38,7 @@ class Row(QWidget):
         self.button = QPushButton(line.act)
         self.button.setProperty("kind", "link")
         self.button.setAccessibleName(f"{line.act}：{line.sentence}")
-        self.button.setFixedWidth(text_width(shell.theme.font(bold=True), 3) + BUTTON_EDGE)
+        self.button.setFixedWidth(text_width(shell.theme.font(bold=True), LONGEST_ACT) + BUTTON_EDGE)
         self.button.clicked.connect(lambda: shell.go(line.room, line.record_id, **dict(line.where)))
         row = QHBoxLayout(self)
         row.setContentsMargins(space("l"), space("xs"), space("s"), space("xs"))

@@ -56,7 +56,7 @@ def words_of(cover: Cover) -> str:
     """The second line of a tile: the officer, or cause, days vacant, track and next step."""
     if cover.state == COVERED:
         return cover.officer
-    days = f"空缺 {cover.days} 天" if cover.days is not None else ""
+    days = cover.vacant_for if cover.days is not None else ""
     step = f"下一步：{cover.village.next_step}" if cover.village.next_step else cover.village.track or ""
     return "，".join(part for part in (cover.cause, days, step) if part)
 
