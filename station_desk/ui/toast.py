@@ -10,6 +10,7 @@ from station_desk.ui.icons import Icons
 
 SHOWN = 7000  # ms; the time starts again when the mouse leaves
 WIDEST = 480  # px
+FOOT = 68  # px: a page's margin and the foot of a form, whose buttons stay free
 
 
 class Toast(QFrame):
@@ -74,7 +75,8 @@ class Toast(QFrame):
     def _place(self) -> None:
         self.adjustSize()
         window = self.window_
-        self.move(window.width() - self.width() - 24, window.height() - self.height() - self.above - 16)
+        foot = round(FOOT * self.icons.theme.type_size)
+        self.move(window.width() - self.width() - 24, window.height() - self.height() - self.above - foot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
