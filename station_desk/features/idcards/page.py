@@ -72,11 +72,18 @@ def print_chosen(shell: Shell, ids: Sequence[str]) -> None:
 
 def use_chosen(shell: Shell, ids: Sequence[str]) -> None:
     """Note that the chosen cards are handed out."""
-    shell.act("工作证记为在用", lambda session: mark_in_use(session, ids))
+    shell.act("把工作证记为在用", lambda session: mark_in_use(session, ids))
 
 
 def replace_chosen(shell: Shell, ids: Sequence[str]) -> None:
-    """Report one card lost and issue another."""
+    """Report one card lost and issue another, which is shown then."""
+
+    def work(session: Session) -> str:
+        fresh = replace_card(session, ids[0], reason or "")
+        session.flush()
+        return fresh.id
+
     reason = shell.ask_reason("这张工作证是怎样丢失的？", "原证将挂失，并登记一张补发的新证。", "挂失并补发")
     if reason:
-        shell.act("工作证挂失补发", lambda session: replace_card(session, ids[0], reason))
+        # The new card is what is printed next, not the one just reported lost.
+        shell.act("挂失并补发工作证", work, lambda fresh: shell.go("idcards", fresh))

@@ -1,0 +1,74 @@
+"""The cards' page by a user's hands: a lost card is replaced, and the new one is at hand to be printed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QPlainTextEdit
+
+from station_desk.app import make_window
+from station_desk.base.settings import Choices
+from station_desk.features.idcards.model import WorkCard
+from station_desk.store.desk import Desk
+from station_desk.ui.page import TablePage
+from station_desk.ui.theme import Theme
+from station_desk.ui.window import Window
+from tests.features.home.station import CALM, open_station
+from tests.hands import Hands, settle, wait_until
+
+
+@pytest.fixture
+def window(qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    """The window at a small station's cards."""
+    monkeypatch.setenv("STATION_DESK_TODAY", CALM.isoformat())
+    open_station(desk)
+    shown = make_window(desk, Theme(Choices.load()))
+    shown.open("idcards")
+    settle()
+    yield shown
+    shown.close()
+    shown.deleteLater()
+
+
+def cards(window: Window) -> TablePage:
+    page = window.pages["idcards"]
+    assert isinstance(page, TablePage)
+    return page
+
+
+def replace(window: Window, number: str) -> Hands:
+    hands = Hands(window)
+    wait_until(lambda: hands.rows(cards(window).table))
+    hands.select_row(number, cards(window).table)
+
+    def explain(dialog: Any) -> None:
+        dialog.findChild(QPlainTextEdit).setPlainText("巡逻时丢失")
+        hands.click("挂失并补发")
+
+    hands.when_asked(explain)
+    hands.click("挂失补发")
+    settle()
+    return hands
+
+
+def test_after_a_loss_the_new_card_is_shown_and_not_the_lost_one(window: Window, desk: Desk) -> None:
+    replace(window, "证2025-0002")
+
+    def shown() -> tuple[str, str]:
+        with desk.look() as session:
+            card = session.get_one(WorkCard, cards(window).panel.record_id)
+            return card.state, card.number
+
+    wait_until(lambda: shown() == ("补发", "证2026-0001"))
+    wait_until(lambda: cards(window).table.chosen() == [cards(window).panel.record_id])
+
+
+def test_the_word_that_it_is_done_leaves_the_buttons_under_the_form_free(window: Window) -> None:
+    replace(window, "证2025-0002")
+    toast, foot = window.shell._toast, cards(window).panel.foot
+    assert toast
+    assert toast.isVisible()
+    assert toast.words.text() == "已挂失并补发工作证"
+    lies = QRect(foot.mapTo(window, QPoint()), foot.size())
+    assert not toast.geometry().intersects(lies)
