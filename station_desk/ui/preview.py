@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -31,6 +31,7 @@ from station_desk.ui.icons import Icons
 from station_desk.ui.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
 
 FIRST = (1120, 780)  # px
+FRAME = (16, 48)  # px of what the system draws around a window
 ZOOMS = (
     ("适合页面", FIT_PAGE),
     ("适合宽度", FIT_WIDTH),
@@ -89,7 +90,8 @@ class Preview(QDialog):
         self.closed = False
         self.setWindowTitle(f"{paper.title} 预览")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(*FIRST)
+        # A small screen: the frame of the window has to be seen too.
+        self.resize(QSize(*FIRST).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
         self.view = PageView(shell.icons.theme)
         self.view.turned.connect(self._say_page)
         self.view.zoomed.connect(self._say_zoom)

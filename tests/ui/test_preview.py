@@ -102,6 +102,13 @@ def test_the_page_is_seen_whole_and_in_its_true_proportions(open_preview):
     assert not preview.view.verticalScrollBar().maximum()
 
 
+def test_the_window_is_no_larger_than_the_screen(open_preview):
+    preview = open_preview(Papers())
+    room = preview.screen().availableSize()  # 800 × 800 where nothing is shown
+    assert preview.width() < room.width()
+    assert preview.height() < room.height()
+
+
 def test_real_size_is_real_and_the_wheel_zooms_with_ctrl(shown, open_preview):
     preview = open_preview(Papers())
     preview.zooms.setCurrentIndex(2)
