@@ -111,13 +111,14 @@ class PageActs:
     def _fill_print(self, menu: QMenu) -> None:
         chosen, rows = self.ids(), self.pieces.rows
         counted = self.sheet.counted
-        if chosen:
-            menu.addSection(f"选中的 {len(chosen):,} {counted}")
-            for paper in self.papers:
-                menu.addAction(paper.title).triggered.connect(partial(self._print, paper, tuple(chosen)))
-            menu.addSection(f"列表里的 {len(rows.ids):,} {counted}")
+        for paper in self.papers if chosen else ():
+            title = f"{paper.title}（选中的 {len(chosen):,} {counted}）"
+            menu.addAction(title).triggered.connect(partial(self._print, paper, tuple(chosen)))
+        menu.addSeparator()  # at the top of a menu it is not drawn
         for paper in self.papers:
-            title = f"全部{paper.title}" if chosen else paper.title
+            title = f"全部{paper.title}"
+            if rows.wanted.narrowed:
+                title = f"{paper.title}（列表里的 {len(rows.ids):,} {counted}）"
             menu.addAction(title).triggered.connect(partial(self._print, paper, ()))
 
     def _print(self, paper: Paper, ids: tuple[str, ...], _: bool = False) -> None:

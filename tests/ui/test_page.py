@@ -377,7 +377,7 @@ def test_a_room_adds_facts_acts_tabs_and_papers(desk, open_page):
     settle()
     assert built[0].shown[-1] == opened.page.panel.record_id
     opened.hands.click("打印")
-    opened.hands.click("花名册")
+    opened.hands.click("花名册（选中的 2 人）")
     opened.hands.press("Ctrl+P")
     opened.hands.click("全部花名册")
     assert printed == [("花名册", 2), ("花名册", 0)]
