@@ -83,4 +83,4 @@ def print_chosen(shell: Shell, ids: Sequence[str]) -> None:
 
 def mark_chosen(shell: Shell, ids: Sequence[str]) -> None:
     """Note that the chosen certificates have been printed."""
-    shell.act("证书记为已印", lambda session: mark_printed(session, ids))
+    shell.act("把证书记为已印", lambda session: mark_printed(session, ids))

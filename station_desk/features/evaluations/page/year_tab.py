@@ -125,7 +125,7 @@ class YearTab(QWidget):
             if not asked:
                 return
             reason = asked
-        title = f"{name}{year}年度定为{grade}" if reason else f"{name}{year}年度恢复建议档次"
+        title = f"把{name}{year}年度{f'定为{grade}' if reason else '恢复为建议档次'}"
         self.shell.act(title, lambda session: set_grade(session, one.person.id, year, grade, reason))
 
     def _offer_ways(self, one: Standing, at: QPoint) -> None:
