@@ -39,9 +39,11 @@ class Draft:
     @property
     def explanation(self) -> str:
         """What the clerk should know before he says yes."""
-        said = ["日子已避开周末和节假日，排好以后还可以逐次修改，也可以撤销。"] if self.planned else []
-        if any(one.provisional for one in self.planned):
-            said.append("这一年的放假安排还没有公布，日子先标为“暂定”，公布后再来核对一次。")
+        unsure = any(one.provisional for one in self.planned)
+        kept_off = "周末和元旦、五一、国庆" if unsure else "周末和节假日"
+        said = [f"日子已避开{kept_off}，排好以后还可以逐次修改，也可以撤销。"] if self.planned else []
+        if unsure:
+            said.append("这一年的放假安排（包括春节）还没有公布，日子先标为“暂定”，公布后再来核对一次。")
         if self.settled:
             said.append(f"放假安排已经公布：{len(self.settled)} 次暂定的会议会去掉“暂定”，碰上放假的改到工作日。")
         return "".join(said)
