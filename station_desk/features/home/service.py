@@ -111,7 +111,7 @@ def plan(session: Session, today: date) -> Iterator[Due]:
         where = (("month", f"{today:%Y-%m}"),)
         yield Due("monthly", severity, f"{today.month}月的月例会{why}", "schedule", "去安排", where=where)
     elif facts.overdue:
-        late = "定在 20 日以后" if monthly.starts.date() >= today else "还没有登记已开，已过 20 日"
+        late = "定在 20 日以后" if monthly.starts.date() >= today else "过了 20 日还没有登记已开"
         yield meeting_line("monthly", "bad", f"{monthly.title}{late}", "去登记", monthly)
     if (today.month == 12 or is_known(ahead, moved_days(session))) and not year_facts(session, ahead, today).planned:
         yield unplanned(ahead, "care")

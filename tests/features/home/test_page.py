@@ -74,7 +74,7 @@ def test_a_line_opens_its_place_and_goes_when_it_is_done(desk: Desk, open_window
     open_station(desk)
     key = disturb(desk)
     window, hands = open_window()
-    sentence = "2026年4月例会还没有登记已开，已过 20 日"
+    sentence = "2026年4月例会过了 20 日还没有登记已开"
     assert sentence in hands.texts()
     assert "4月10日 周五，已过 14 天" in hands.texts()
     hands.click(f"去登记：{sentence}")

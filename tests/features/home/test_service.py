@@ -85,7 +85,7 @@ def test_a_meeting_whose_day_is_past_has_one_line_red_after_the_20th(calm: Desk)
             session.delete(mark)
         april.state = "待开"
     (line,) = found(calm)
-    assert (line.severity, line.sentence) == ("bad", "2026年4月例会还没有登记已开，已过 20 日")
+    assert (line.severity, line.sentence) == ("bad", "2026年4月例会过了 20 日还没有登记已开")
     assert (line.room, line.record_id, line.day) == ("schedule", april.id, date(2026, 4, 10))
     assert said(calm, date(2026, 4, 15)) == [("care", "2026年4月例会还没有登记已开")]
     with calm.act("登记") as session:
