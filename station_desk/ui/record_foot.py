@@ -49,6 +49,8 @@ class Foot(QFrame):
 
     def mark(self, *, touched: bool, new: bool) -> None:
         """Show whether there is anything to save."""
+        if not (touched or new) and (self.save.hasFocus() or self.revert.hasFocus()) and self._steps[1].isVisible():
+            self._steps[1].setFocus()  # else a button that goes out hands the keys to some other part of the window
         self.save.setEnabled(touched or new)
         self.revert.setEnabled(touched or new)
         self.unsaved.setVisible(touched)

@@ -47,8 +47,9 @@ def replace_card(session: Session, card_id: str, reason: str) -> WorkCard:
 
 
 def mark_in_use(session: Session, ids: Iterable[str]) -> int:
-    """Printed and handed out: 待制 becomes 在用; returns how many."""
-    waiting = session.scalars(select(WorkCard).where(WorkCard.id.in_(list(ids)), WorkCard.state == "待制")).all()
+    """Printed and handed out: 待制 and 补发 become 在用; returns how many."""
+    made = WorkCard.state.in_(("待制", "补发"))
+    waiting = session.scalars(select(WorkCard).where(WorkCard.id.in_(list(ids)), made)).all()
     for card in waiting:
         card.state = "在用"
     return len(waiting)

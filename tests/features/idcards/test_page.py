@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from station_desk.app import make_window
 from station_desk.base.settings import Choices
@@ -53,7 +53,7 @@ def replace(window: Window, number: str) -> Hands:
 
 
 def test_after_a_loss_the_new_card_is_shown_and_not_the_lost_one(window: Window, desk: Desk) -> None:
-    replace(window, "证2025-0002")
+    hands = replace(window, "证2025-0002")
 
     def shown() -> tuple[str, str]:
         with desk.look() as session:
@@ -62,6 +62,8 @@ def test_after_a_loss_the_new_card_is_shown_and_not_the_lost_one(window: Window,
 
     wait_until(lambda: shown() == ("补发", "证2026-0001"))
     wait_until(lambda: cards(window).table.chosen() == [cards(window).panel.record_id])
+    hands.click("记为在用")
+    assert shown()[0] == "在用"
 
 
 def test_the_word_that_it_is_done_leaves_the_buttons_under_the_form_free(window: Window) -> None:
@@ -72,3 +74,14 @@ def test_the_word_that_it_is_done_leaves_the_buttons_under_the_form_free(window:
     assert toast.words.text() == "已挂失并补发工作证"
     lies = QRect(foot.mapTo(window, QPoint()), foot.size())
     assert not toast.geometry().intersects(lies)
+
+
+def test_the_keys_stay_with_the_record_after_its_button_was_pressed(window: Window) -> None:
+    hands = Hands(window)
+    wait_until(lambda: hands.rows(cards(window).table))
+    hands.select_row("证2025-0002", cards(window).table)
+    hands.fill("备注", "已核对")
+    cards(window).panel.foot.save.setFocus()
+    hands.click("保存")
+    assert not cards(window).panel.foot.save.isEnabled()
+    assert cards(window).isAncestorOf(QApplication.focusWidget())

@@ -151,6 +151,8 @@ class RollTab(QWidget):
             said.append(f"{UNMARKED} {counts[UNMARKED]}")
         self.counts.setText("  ".join(said))
         changed = len(self.marks.changes)
+        if not changed and (self.save_button.hasFocus() or self.revert_button.hasFocus()):
+            self.view.setFocus()  # a button that goes out would hand the keys to some other part of the window
         self.unsaved.setText(f"{changed} 人未保存" if changed else "")
         self.save_button.setEnabled(bool(changed))
         self.revert_button.setEnabled(bool(changed))
