@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import chinese_date, show_date, today
 from station_desk.base.errors import UserError
-from station_desk.base.holidays import WEEKDAYS
+from station_desk.base.holidays import WEEKDAYS, Overrides, day_kind
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.service import Seat, meetings_of, roll_of
-from station_desk.features.settings.service import station_of, station_or_new
+from station_desk.features.settings.service import moved_days, station_of, station_or_new
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 
@@ -190,18 +190,19 @@ def write_year_plan(desk: Desk, wish: Wish, target: Path) -> Job[int]:
         meetings = [one for one in meetings_of(session, year) if one.state != "取消"]
         if not meetings:
             raise UserError(f"{year} 年还没有日程。", "请先排出全年日程，再打印年度计划表。")
-        unsure = any(one.provisional for one in meetings)
+        unsure, moved = any(one.provisional for one in meetings), moved_days(session)
         record = {
             "title": f"{year}年农村辅警例会与考核安排",
             "station": station_of(session).name,
             "printed": chinese_date(today()),
             "note": "带“暂定”的日期在国务院公布放假安排后核对。" if unsure else "",
-            "rows": [_plan_row(one) for one in meetings],
+            "rows": [_plan_row(one, moved) for one in meetings],
         }
     return (yield from _write(target, "yearplan", [record], f"{year}年度计划表"))
 
 
-def _plan_row(meeting: Meeting) -> dict[str, str]:
+def _plan_row(meeting: Meeting, moved: Overrides) -> dict[str, str]:
+    worked = day_kind(meeting.starts.date(), moved)
     return {
         "date": show_date(meeting.starts.date()),
         "weekday": f"星期{WEEKDAYS[meeting.starts.weekday()]}",
@@ -209,7 +210,7 @@ def _plan_row(meeting: Meeting) -> dict[str, str]:
         "kind": meeting.kind,
         "title": meeting.title,
         "place": meeting.place or "",
-        "note": "暂定" if meeting.provisional else "",
+        "note": "暂定" if meeting.provisional else "调休上班" if worked.sort == "extra work" else "",
     }
 
 

@@ -102,7 +102,8 @@ def test_the_years_plan_is_a_table_of_every_meeting(station: Desk, tmp_path: Pat
     assert finish(write_year_plan(station, Wish(year=2026), out)) == 1
     (page,) = pages(out)
     assert "2026-10-10" in page
-    assert "星期六" in page  # a working Saturday
+    assert "星期六" in page
+    assert page.count("调休上班") == 1  # or the chief would ask about a meeting on a Saturday
     assert "年终总评" in page
     assert "暂定" not in page
 
