@@ -58,6 +58,7 @@ class Panel(QFrame):
         self.history = History(shell, sheet)
         self._extra = list(tabs)
         self._buttons: list[QPushButton] = []
+        self._acting: list[QWidget] = []  # buttons that act on the stored record
         self._build()
         self.form.edited.connect(self._mark)
         self._clear()
@@ -111,6 +112,7 @@ class Panel(QFrame):
         button.clicked.connect(action.trigger)
         self.tools.addWidget(button)
         self._buttons.append(button)
+        self._acting.append(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show beside the tabs what fits; all of it is in the menu too."""
@@ -130,6 +132,7 @@ class Panel(QFrame):
         menu.addActions(list(actions))
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         self.tools.addWidget(more)
+        self._acting.append(more)
 
     # ------------------------------------------------------------------------------------------------- showing
     def show_record(self, record_id: str | None) -> None:
@@ -176,6 +179,8 @@ class Panel(QFrame):
         for part in (self.bar, self.pages, self.foot, *([self.detail] if self.detail else [])):
             part.setVisible(shown)
         self.banner.setVisible(False)
+        for button in self._acting:  # beside a new record they would act on the row chosen in the list
+            button.setEnabled(self.record_id is not None)
 
     def _open_tab(self, place: int) -> None:
         self.pages.setCurrentIndex(place)
@@ -219,10 +224,8 @@ class Panel(QFrame):
             return False
         if not self.form.touched or not self.form.dirty:
             return True
-        name = self.head.title.text()
-        answer = self.shell.ask_which(
-            f"要保存对“{name}”的改动吗？", "不保存的话，这次填写的内容就没有了。", (KEEP, DROP)
-        )
+        question = "要保存新填的资料吗？" if self.new else f"要保存对“{self.head.title.text()}”的改动吗？"
+        answer = self.shell.ask_which(question, "不保存的话，这次填写的内容就没有了。", (KEEP, DROP))
         if answer == KEEP:
             return self.save()
         if answer == DROP:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from station_desk.features.roster.model import Person
 from station_desk.printing.task import Paper
@@ -143,6 +143,17 @@ def test_a_new_record_is_written_and_shown(people):
     people.settled()
     assert people.page.table.here() == fresh.id
     assert people.value("性别") == "男"
+
+
+def test_acts_on_the_shown_record_rest_beside_a_new_one(people):
+    people.pick("李芳")
+    [more] = [part for part in people.page.panel.findChildren(QToolButton) if part.accessibleName() == "更多操作"]
+    assert more.isEnabled()
+    people.hands.press("Ctrl+N")
+    assert not more.isEnabled()  # 李芳 is still chosen in the list
+    people.hands.click("还原")
+    people.settled()
+    assert more.isEnabled()
 
 
 def test_a_new_record_begins_with_what_is_filtered_for(people):
