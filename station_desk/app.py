@@ -16,7 +16,7 @@ from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models, offer, offers
 from station_desk.store.desk import Desk
-from station_desk.store.place import is_address
+from station_desk.store.place import WINDOW_LOCK, is_address
 from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch
 from station_desk.ui.icons import Icons
@@ -26,8 +26,6 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.sidebar import PRODUCT
 from station_desk.ui.theme import DARK, LIGHT, Theme
 from station_desk.ui.window import Window
-
-LOCK = "window.lock"
 
 
 def run_window(place: str | Path | None = None) -> int:
@@ -89,7 +87,7 @@ def sole_window(place: str | Path) -> QLockFile | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"不能使用文件夹“{folder}”。", "请换一个可以写入的文件夹。") from error
-    lock = QLockFile(str(folder / LOCK))
+    lock = QLockFile(str(folder / WINDOW_LOCK))
     lock.setStaleLockTime(0)  # a window may stay open for weeks; one whose program is gone is noticed all the same
     if lock.tryLock(0):
         return lock

@@ -11,7 +11,7 @@ from station_desk.base.paths import write_beside
 from station_desk.store import schema
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine_engine
-from station_desk.store.place import FILE, is_address, sqlite_engine
+from station_desk.store.place import FILE, is_address, sqlite_engine, window_open
 
 
 def write_backup(desk: Desk, target: Path) -> Job[str]:
@@ -41,6 +41,8 @@ def read_backup(place: str | Path, file: Path) -> Job[str]:
         raise UserError("服务器上的数据不能这样恢复。", "请由管理数据库的人恢复。")
     if not file.is_file():
         raise UserError(f"找不到备份文件“{file}”。", "请检查文件名。")
+    if window_open(Path(place)):
+        raise UserError("这份数据正在窗口里打开着，不能恢复。", "请先关掉窗口，再恢复一次。")
     yield Step(0, 2, "正在检查备份")
     _prove(file)
     folder = Path(place)

@@ -1,5 +1,6 @@
 """Opening the database at a place: a folder with a SQLite file, or a PostgreSQL address."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,22 @@ from sqlalchemy.pool import QueuePool
 from station_desk.base.errors import UserError
 
 FILE = "station.desk"
+WINDOW_LOCK = "window.lock"
+
+
+def window_open(folder: Path) -> bool:
+    """Whether a window has the data in this folder open: its lock names a process that lives."""
+    lock = folder / WINDOW_LOCK
+    try:
+        if os.name == "nt":
+            lock.unlink(missing_ok=True)  # Windows refuses while the window holds it
+            return False
+        os.kill(int(lock.read_text(encoding="utf-8", errors="replace").split()[0]), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
 
 
 def is_address(place: str | Path) -> bool:

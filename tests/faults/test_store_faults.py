@@ -17,7 +17,7 @@ from station_desk.features.villages.model import Village
 from station_desk.store.backup import read_backup, write_backup
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine
-from station_desk.store.place import FILE
+from station_desk.store.place import FILE, WINDOW_LOCK
 
 WRITER = """
     import sys
@@ -131,6 +131,17 @@ def test_a_backup_comes_back_whole(desk: Desk, tmp_path: Path) -> None:
     again = Desk.open(other)
     assert count(again) == 1
     again.close()
+
+
+def test_nothing_is_restored_under_an_open_window(desk: Desk, tmp_path: Path) -> None:
+    finish(write_backup(desk, tmp_path / "a.bak"))
+    other = tmp_path / "other"
+    finish(read_backup(other, tmp_path / "a.bak"))
+    (other / WINDOW_LOCK).write_text(f"{os.getpid()}\nstation-desk\n")
+    with pytest.raises(UserError, match="窗口"):
+        finish(read_backup(other, tmp_path / "a.bak"))
+    (other / WINDOW_LOCK).write_text("999999999\nstation-desk\n")
+    finish(read_backup(other, tmp_path / "a.bak"))
 
 
 def test_a_ruined_backup_is_refused_and_the_data_stays(place: Path, tmp_path: Path) -> None:
