@@ -615,9 +615,9 @@ book.close()
 def test_a_second_window_is_refused(home: Path) -> None:
     from PySide6.QtCore import QLockFile
 
-    from station_desk.app import LOCK
+    from station_desk.store.place import WINDOW_LOCK
 
-    lock = QLockFile(str(home / LOCK))
+    lock = QLockFile(str(home / WINDOW_LOCK))
     assert lock.tryLock(0)
     try:
         ran = start(home)
