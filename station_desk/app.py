@@ -15,6 +15,7 @@ from station_desk.base.log import start_log
 from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models, offer, offers
+from station_desk.features.settings.service import name_clerk
 from station_desk.store.desk import Desk
 from station_desk.store.place import WINDOW_LOCK, is_address
 from station_desk.ui import dialogs
@@ -123,6 +124,7 @@ def open_window(desk: Desk, theme: Theme) -> Window:
 def make_window(desk: Desk, theme: Theme) -> Window:
     """The window on an opened desk, not yet shown, its first room built."""
     load_models()
+    name_clerk(desk)
     shell = Shell(desk, theme.choices, theme)
     window = Window(shell, offers(), station=station_name, due=due_by_room)
     say_backup(shell)

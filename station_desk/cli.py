@@ -14,6 +14,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
 from station_desk.catalog import load_models, offer, offers
+from station_desk.features.settings.service import name_clerk
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
@@ -54,6 +55,7 @@ def opened(context: typer.Context) -> Iterator[Desk]:
     """The desk at the place the command line names."""
     load_models()
     desk = Desk.open(context.obj)
+    name_clerk(desk)
     try:
         yield desk
     finally:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
 from station_desk.features.settings.model import Station
+from station_desk.features.settings.service import name_clerk
 from station_desk.features.settings.sheet import MOVED_DAYS, SHEET
 from station_desk.store.backup import write_backup
 from station_desk.ui.page import TablePage
@@ -89,5 +90,7 @@ class SettingsPage(QWidget):
         return self.panel.may_leave() and self.days.may_leave()
 
     def _changed(self, tables: frozenset[str]) -> None:
+        if Station.__tablename__ in tables:
+            name_clerk(self.shell.desk)
         if Station.__tablename__ in tables and not (self.panel.form.touched and self.panel.form.dirty):
             self.refresh()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.features.settings.model import MovedDay, Station
+from station_desk.store.desk import Desk, User
 
 
 def station_of(session: Session) -> Station:
@@ -15,6 +16,14 @@ def station_of(session: Session) -> Station:
     if found is None:
         raise UserError("还没有填写派出所资料。", "请先到“设置”里填写派出所名称。")
     return found
+
+
+def name_clerk(desk: Desk) -> None:
+    """Let the journal name the station's 内勤 instead of the computer's login; until accounts exist, one works here."""
+    with desk.look() as session:
+        clerk = station_or_new(session).clerk
+    if clerk:
+        desk.user = User(clerk, desk.user.role)
 
 
 def station_or_new(session: Session) -> Station:
