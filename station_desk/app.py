@@ -20,13 +20,13 @@ from station_desk.store.desk import Desk
 from station_desk.store.place import WINDOW_LOCK, is_address
 from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch
+from station_desk.ui.frame.sidebar import PRODUCT
+from station_desk.ui.frame.window import Window
 from station_desk.ui.icons import Icons
 from station_desk.ui.reading import Reader
 from station_desk.ui.safety import say_backup
 from station_desk.ui.shell import Shell
-from station_desk.ui.sidebar import PRODUCT
 from station_desk.ui.theme import DARK, LIGHT, Theme
-from station_desk.ui.window import Window
 
 
 def run_window(place: str | Path | None = None) -> int:

@@ -12,21 +12,21 @@ from station_desk.fields.kinds import Link
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
 from station_desk.store.search import model_named
-from station_desk.ui.chosen_bar import ChosenBar
-from station_desk.ui.columns import chosen_columns, place_of
-from station_desk.ui.deeds import Remove
-from station_desk.ui.filters import FilterBar
-from station_desk.ui.form import Follows
-from station_desk.ui.head import PageHead
 from station_desk.ui.order import in_reading_order
-from station_desk.ui.page_acts import PageActs, Pieces
-from station_desk.ui.panel import Panel
 from station_desk.ui.parts import Fact, FormTab, PageAct
-from station_desk.ui.rows import Rows
+from station_desk.ui.record.form import Follows
+from station_desk.ui.record.panel import Panel
+from station_desk.ui.sheet.chosen_bar import ChosenBar
+from station_desk.ui.sheet.columns import chosen_columns, place_of
+from station_desk.ui.sheet.deeds import Remove
+from station_desk.ui.sheet.filters import FilterBar
+from station_desk.ui.sheet.head import PageHead
+from station_desk.ui.sheet.page_acts import PageActs, Pieces
+from station_desk.ui.sheet.rows import Rows
+from station_desk.ui.sheet.table import Table
+from station_desk.ui.sheet.whereabouts import Whereabouts
 from station_desk.ui.shell import Shell
 from station_desk.ui.split import Split
-from station_desk.ui.table import Table
-from station_desk.ui.whereabouts import Whereabouts
 
 FORM_SHARE = 0.4  # of the page's width
 

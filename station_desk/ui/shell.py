@@ -151,7 +151,7 @@ class Shell(QObject):
 
     def preview(self, paper: Paper, wish: Wish) -> None:
         """Write the paper and show its pages, to be printed or saved as PDF."""
-        from station_desk.ui.preview import open_preview
+        from station_desk.ui.paper.preview import open_preview
 
         open_preview(self, self.window, paper, wish)
 

@@ -14,7 +14,7 @@ from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.store.desk import Desk, User
 from station_desk.ui.dialogs import Box
-from station_desk.ui.preview import Preview
+from station_desk.ui.paper.preview import Preview
 from station_desk.ui.theme import DARK, LIGHT
 from tests.hands import settle, wait_until
 from tests.journeys.steps import Clerk

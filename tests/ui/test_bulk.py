@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from station_desk.features.roster.model import Person
 from station_desk.store.journal import ACT
-from station_desk.ui import change
-from station_desk.ui.bulk import bulk_fields
+from station_desk.ui.sheet import change
+from station_desk.ui.sheet.bulk import bulk_fields
 from tests.hands import wait_until
 from tests.ui.pages import NAMES, PEOPLE, one
 

@@ -13,9 +13,9 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Step, finish
 from station_desk.printing.picture import page_count, page_picture, page_size
 from station_desk.printing.task import Paper, Wish
-from station_desk.ui.page_view import FIT_PAGE, FIT_WIDTH
-from station_desk.ui.preview import Preview
-from station_desk.ui.printer import draw_on, print_pages, printer_for
+from station_desk.ui.paper.page_view import FIT_PAGE, FIT_WIDTH
+from station_desk.ui.paper.preview import Preview
+from station_desk.ui.paper.printer import draw_on, print_pages, printer_for
 from tests.hands import settle, wait_until
 
 

@@ -9,7 +9,7 @@ from station_desk.features.settings.service import name_clerk
 from station_desk.features.settings.sheet import MOVED_DAYS, SHEET
 from station_desk.store.backup import write_backup
 from station_desk.ui.page import TablePage
-from station_desk.ui.panel import Panel
+from station_desk.ui.record.panel import Panel
 from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
 

@@ -18,9 +18,9 @@ from station_desk.features.schedule.service import mark_all_present, marks_of, m
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
+from station_desk.ui.frame.window import Window
 from station_desk.ui.reading import Reader
 from station_desk.ui.theme import DARK, LIGHT, Theme
-from station_desk.ui.window import Window
 from tests.features.home.station import CALM, open_station
 from tests.hands import Hands, settle, wait_until
 

@@ -14,7 +14,7 @@ from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.service import mark_all_present, meetings_of, roll_of
 from station_desk.store.desk import Desk
-from station_desk.ui.head import FactButton
+from station_desk.ui.sheet.head import FactButton
 from tests.features.schedule.station import OFFICERS, meeting_id, plan_year
 from tests.hands import Hands, settle, wait_until
 

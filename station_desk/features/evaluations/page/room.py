@@ -14,9 +14,9 @@ from station_desk.features.evaluations.page.year_acts import export, fill_print,
 from station_desk.features.evaluations.page.year_book import YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
 from station_desk.features.evaluations.rules import months_due, usual_month
-from station_desk.ui.head import PageHead
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
+from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 
 TABLES = frozenset({"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station"})

@@ -28,10 +28,10 @@ from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
 from station_desk.features.schedule.service import move_meeting, year_facts
 from station_desk.features.schedule.sheet import SHEET
-from station_desk.ui import deeds
-from station_desk.ui.head import PageHead
-from station_desk.ui.panel import Panel
 from station_desk.ui.parts import FormTab
+from station_desk.ui.record.panel import Panel
+from station_desk.ui.sheet import deeds
+from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

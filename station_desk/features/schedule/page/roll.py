@@ -12,7 +12,7 @@ from station_desk.features.schedule.model import MARKS, Meeting
 from station_desk.features.schedule.page.marks import MARK, NAME, REASON, UNMARKED, Marks
 from station_desk.features.schedule.page.roll_view import KEYS, PillCell, RollView
 from station_desk.features.schedule.service import roll_of, set_marks
-from station_desk.ui.panel import Panel
+from station_desk.ui.record.panel import Panel
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

@@ -14,7 +14,7 @@ from station_desk.features.schedule.page.legend import Legend
 from station_desk.features.schedule.page.months import month_of
 from station_desk.features.schedule.page.places import WEEK, Chip, Month
 from station_desk.features.schedule.page.ways import YEAR, WayBar
-from station_desk.ui.head import PageHead
+from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPushButt
 from station_desk.base import dates
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Moment
-from station_desk.ui.editor import LineEditor, opens_list
 from station_desk.ui.popup import Popup
+from station_desk.ui.record.editor import LineEditor, opens_list
 from station_desk.ui.shell import Shell
 
 

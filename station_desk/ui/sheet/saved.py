@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from station_desk.base.settings import Choices
 from station_desk.fields.sheet import Sheet
 from station_desk.ui.dialogs import BACK, Box, front
+from station_desk.ui.sheet.wanted import Wanted
 from station_desk.ui.shell import Shell
-from station_desk.ui.wanted import Wanted
 
 
 def place_of(sheet: Sheet) -> str:

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from station_desk.ui.rows import Rows
-from station_desk.ui.table import Table
+from station_desk.ui.sheet.rows import Rows
+from station_desk.ui.sheet.table import Table
 
 
 class Whereabouts(QObject):

@@ -13,9 +13,9 @@ from station_desk.excel.outtake import keys_of, write_rows
 from station_desk.fields.field import Field
 from station_desk.fields.sheet import Sheet
 from station_desk.store.search import rows_query
-from station_desk.ui.rows import PAGE, Rows, labels_of
+from station_desk.ui.sheet.rows import PAGE, Rows, labels_of
+from station_desk.ui.sheet.wanted import Wanted
 from station_desk.ui.shell import Shell
-from station_desk.ui.wanted import Wanted
 
 Remove = Callable[[Session, Sequence[str]], None]
 

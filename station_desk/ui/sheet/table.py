@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from station_desk.fields.sheet import Sheet
 from station_desk.ui.pill import PADDING, paint_pill, speaks_of_state
-from station_desk.ui.rows import FIELD, Index, Rows
+from station_desk.ui.sheet.rows import FIELD, Index, Rows
 from station_desk.ui.shell import Shell
 
 INSET = 8  # px between a cell's edge and its words

@@ -23,11 +23,11 @@ from station_desk.base.errors import UserError
 from station_desk.fields.field import fields_of
 from station_desk.fields.sheet import Sheet
 from station_desk.store.record import Record, defaults_of
-from station_desk.ui.form import Follows, Form
-from station_desk.ui.history import History
 from station_desk.ui.parts import FormTab, RecordView
-from station_desk.ui.record_foot import Foot
-from station_desk.ui.record_head import RecordHead
+from station_desk.ui.record.foot import Foot
+from station_desk.ui.record.form import Follows, Form
+from station_desk.ui.record.head import RecordHead
+from station_desk.ui.record.history import History
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

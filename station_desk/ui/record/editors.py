@@ -2,10 +2,10 @@
 
 from station_desk.fields import kinds
 from station_desk.fields.field import Field
-from station_desk.ui.day_editor import DayEditor
-from station_desk.ui.editor import Editor, LineEditor, LongEditor, SecretEditor, TickEditor
-from station_desk.ui.pick_editor import FEW, ChoiceEditor, LinkEditor, WordEditor
-from station_desk.ui.picture_editor import PictureEditor
+from station_desk.ui.record.day_editor import DayEditor
+from station_desk.ui.record.editor import Editor, LineEditor, LongEditor, SecretEditor, TickEditor
+from station_desk.ui.record.pick_editor import FEW, ChoiceEditor, LinkEditor, WordEditor
+from station_desk.ui.record.picture_editor import PictureEditor
 from station_desk.ui.shell import Shell
 
 EDITORS: tuple[tuple[type[kinds.Kind], type[Editor]], ...] = (

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_desk.ui.found import Found, matching, rows_found, with_reading
-from station_desk.ui.offer import Offer
+from station_desk.ui.frame.found import Found, matching, rows_found, with_reading
+from station_desk.ui.frame.offer import Offer
 from station_desk.ui.shell import Shell
 from station_desk.ui.work import Asker
 

@@ -28,7 +28,7 @@ from station_desk.base.settings import Choices
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
-from station_desk.ui.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
+from station_desk.ui.paper.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
 
 FIRST = (1120, 780)  # px
 FRAME = (16, 48)  # px of what the system draws around a window
@@ -236,7 +236,7 @@ class Preview(QDialog):
         self.doing.setText(f"已存为 {target.name}")
 
     def _print(self) -> None:
-        from station_desk.ui.printer import choose_printer, chosen_pages, print_pages, printer_for
+        from station_desk.ui.paper.printer import choose_printer, chosen_pages, print_pages, printer_for
 
         printer = printer_for(self.view.page_mm)
         if not choose_printer(self, printer, self.paper.title, self.view.count):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetIte
 from station_desk.base import idnumber
 from station_desk.base.errors import UserError
 from station_desk.fields.sheet import Sheet
-from station_desk.ui.change import Planned, change_many, read_value, records, shown
 from station_desk.ui.dialogs import BACK, Box, front
+from station_desk.ui.sheet.change import Planned, change_many, read_value, records, shown
 from station_desk.ui.shell import Shell
 
 HEADINGS = ("哪一条", "项目", "原来", "改为", "说明")

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, Wish
-from station_desk.ui import deeds
-from station_desk.ui.bulk import open_bulk
-from station_desk.ui.clipboard import open_paste
-from station_desk.ui.columns import ColumnChooser, chosen_columns, place_of
-from station_desk.ui.filters import FilterBar
-from station_desk.ui.head import PageHead
+from station_desk.ui.importing.file import FileDrop
 from station_desk.ui.nothing import Nothing
-from station_desk.ui.panel import Panel
 from station_desk.ui.parts import PageAct
-from station_desk.ui.rows import Rows
+from station_desk.ui.record.panel import Panel
+from station_desk.ui.sheet import deeds
+from station_desk.ui.sheet.bulk import open_bulk
+from station_desk.ui.sheet.clipboard import open_paste
+from station_desk.ui.sheet.columns import ColumnChooser, chosen_columns, place_of
+from station_desk.ui.sheet.filters import FilterBar
+from station_desk.ui.sheet.head import PageHead
+from station_desk.ui.sheet.rows import Rows
+from station_desk.ui.sheet.table import Table
 from station_desk.ui.shell import Shell
-from station_desk.ui.table import Table
-from station_desk.ui.wizard_file import FileDrop
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class PageActs:
 
     def start_import(self, path: Path | None = None) -> None:
         """Open the import, with a workbook where one was dropped on the page."""
-        from station_desk.ui.wizard import open_wizard
+        from station_desk.ui.importing.wizard import open_wizard
 
         open_wizard(self.shell, self.sheet, path)
 

@@ -12,12 +12,12 @@ from station_desk.excel.found import Found
 from station_desk.excel.intake import carry_out, plan_found, recognise, remember, write_problems
 from station_desk.excel.intake_draft import Draft, Report
 from station_desk.fields.sheet import Sheet
+from station_desk.ui.importing.columns import ColumnsStep
+from station_desk.ui.importing.file import FileDrop, FileStep, choose_workbook
+from station_desk.ui.importing.frame import StepsDialog
+from station_desk.ui.importing.report import ReportStep
+from station_desk.ui.importing.rows import RowsStep
 from station_desk.ui.shell import Shell
-from station_desk.ui.wizard_columns import ColumnsStep
-from station_desk.ui.wizard_file import FileDrop, FileStep, choose_workbook
-from station_desk.ui.wizard_frame import StepsDialog
-from station_desk.ui.wizard_report import ReportStep
-from station_desk.ui.wizard_rows import RowsStep
 
 STEPS = ("选择文件", "对应栏目", "逐行核对", "完成")
 FILE, COLUMNS, ROWS, DONE = range(4)

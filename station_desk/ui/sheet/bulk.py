@@ -10,10 +10,10 @@ from station_desk.fields.field import Field
 from station_desk.fields.identity import IdNumber
 from station_desk.fields.kinds import Picture
 from station_desk.fields.sheet import Sheet
-from station_desk.ui.change import Planned, change_many, records, shown
 from station_desk.ui.dialogs import BACK, Box, front
-from station_desk.ui.editor import Editor, NoWheel
-from station_desk.ui.editors import editor_for
+from station_desk.ui.record.editor import Editor, NoWheel
+from station_desk.ui.record.editors import editor_for
+from station_desk.ui.sheet.change import Planned, change_many, records, shown
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

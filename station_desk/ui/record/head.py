@@ -12,8 +12,8 @@ from station_desk.fields.field import Field
 from station_desk.fields.kinds import Link
 from station_desk.fields.sheet import Sheet
 from station_desk.store.search import model_named
-from station_desk.ui.form import FieldBox
 from station_desk.ui.pill import Pill, speaks_of_state
+from station_desk.ui.record.form import FieldBox
 from station_desk.ui.shell import Shell
 
 SAID = 2  # words beside the name

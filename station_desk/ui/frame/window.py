@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
-from station_desk.ui.help import Beside, HelpPane
+from station_desk.ui.frame.help import Beside, HelpPane
+from station_desk.ui.frame.offer import Offer
+from station_desk.ui.frame.palette import Palette
+from station_desk.ui.frame.sidebar import MARK, PRODUCT, Sidebar
+from station_desk.ui.frame.statusline import StatusLine
+from station_desk.ui.frame.topbar import TopBar, user_menu
 from station_desk.ui.nothing import Nothing
-from station_desk.ui.offer import Offer
-from station_desk.ui.palette import Palette
 from station_desk.ui.shell import Shell
-from station_desk.ui.sidebar import MARK, PRODUCT, Sidebar
-from station_desk.ui.statusline import StatusLine
-from station_desk.ui.topbar import TopBar, user_menu
 from station_desk.ui.work import Asker
 
 GEOMETRY = "window.geometry"

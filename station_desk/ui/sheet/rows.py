@@ -12,7 +12,7 @@ from station_desk.fields.sheet import Sheet
 from station_desk.store.desk import Desk
 from station_desk.store.search import rows_query
 from station_desk.ui.reading import Reader, Stale
-from station_desk.ui.wanted import Wanted
+from station_desk.ui.sheet.wanted import Wanted
 
 PAGE = 200  # rows read at a time
 KEPT = 40  # pages kept

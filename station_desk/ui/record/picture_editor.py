@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QToolButton, QVBoxLa
 
 from station_desk.base.errors import UserError
 from station_desk.fields.field import Field
-from station_desk.ui.editor import Editor
+from station_desk.ui.record.editor import Editor
 from station_desk.ui.shell import Shell
 
 PICTURE_FILES = "照片 (*.jpg *.jpeg *.png *.bmp *.gif *.webp *.tif *.tiff *.heic);;所有文件 (*)"

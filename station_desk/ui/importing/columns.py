@@ -24,7 +24,7 @@ from station_desk.excel.found import Column, Found
 from station_desk.excel.intake import fields_for, recognise
 from station_desk.excel.intake_draft import letters_of
 from station_desk.fields.sheet import Sheet
-from station_desk.ui.editor import NoWheel
+from station_desk.ui.record.editor import NoWheel
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

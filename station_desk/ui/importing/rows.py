@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from station_desk.excel.intake_draft import ACTIONS, CHANGED, SAME, SKIPPED, Draft, DraftRow
 from station_desk.fields.sheet import Sheet
+from station_desk.ui.importing.model import FIXED, DraftCell, DraftRows
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
-from station_desk.ui.wizard_model import FIXED, DraftCell, DraftRows
 
 ALL, DOUBTFUL = "全部", "只看有问题的"
 DUPLICATES = (("update", "更新（空白不清除）"), ("skip", "跳过，不改动"), ("refuse", "拒绝"))

@@ -15,7 +15,7 @@ from station_desk.fields.kinds import Choice, Link
 from station_desk.fields.sheet import Sheet
 from station_desk.store.record import Record
 from station_desk.store.search import model_named, rows_query
-from station_desk.ui.editor import Editor, NoWheel, opens_list
+from station_desk.ui.record.editor import Editor, NoWheel, opens_list
 from station_desk.ui.shell import Shell
 
 FEW = 8  # words that a plain list shows at a glance

@@ -21,8 +21,8 @@ from station_desk.fields.field import Field
 from station_desk.fields.kinds import LongWords, Picture, Words
 from station_desk.fields.problem import Problem
 from station_desk.fields.sheet import Group, Sheet
-from station_desk.ui.editor import SecretEditor
-from station_desk.ui.editors import editor_for
+from station_desk.ui.record.editor import SecretEditor
+from station_desk.ui.record.editors import editor_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from station_desk.fields.kinds import Choice, Day, Link, Moment, Tick
 from station_desk.fields.sheet import Chip, Sheet
-from station_desk.ui.condition import SpanBox, ValuesBox, words_of_span, words_of_values
-from station_desk.ui.saved import ask_name, keep_filter, saved_filters
+from station_desk.ui.sheet.condition import SpanBox, ValuesBox, words_of_span, words_of_values
+from station_desk.ui.sheet.saved import ask_name, keep_filter, saved_filters
+from station_desk.ui.sheet.wanted import Span, Wanted
 from station_desk.ui.shell import Shell
-from station_desk.ui.wanted import Span, Wanted
 
 PAUSE = 150  # ms after the last key before the rows are looked up
 ALL = "全部"

@@ -22,11 +22,11 @@ from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Link
 from station_desk.store.desk import Desk
 from station_desk.store.search import model_named, rows_query
-from station_desk.ui.pick_editor import sheet_for_links
 from station_desk.ui.popup import Popup
+from station_desk.ui.record.pick_editor import sheet_for_links
+from station_desk.ui.sheet.wanted import Span
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
-from station_desk.ui.wanted import Span
 
 MOST = 300  # entries in the list; more are found by typing
 NONE = "（未填）"

@@ -1,0 +1,1 @@
+"""The frame of the window: rooms at the left, search above, status below, help beside."""

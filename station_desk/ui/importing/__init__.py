@@ -1,0 +1,1 @@
+"""The wizard that leads from a workbook to an import."""

@@ -1,0 +1,1 @@
+"""Paper on the screen: preview, and the way to the printer."""

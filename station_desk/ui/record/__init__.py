@@ -1,0 +1,1 @@
+"""One record on the screen: its form, its editors, its history."""
