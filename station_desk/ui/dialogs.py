@@ -21,7 +21,7 @@ from station_desk.base.settings import Choices
 from station_desk.ui.icons import Icons
 
 BACK = "返回"
-DANGEROUS = ("删除", "清空", "撤销", "覆盖", "作废", "不保存", "退出", "注销")
+DANGEROUS = ("删除", "清空", "撤销", "覆盖", "作废", "不保存", "退出", "注销", "关闭导入")
 TEXT_WIDTH = 420  # px a sentence may run before it breaks
 LAST_FOLDER = "folder"
 

@@ -10,7 +10,7 @@ from station_desk.ui.icons import Icons
 
 SHOWN = 7000  # ms; the time starts again when the mouse leaves
 WIDEST = 480  # px
-FOOT = 68  # px: a page's margin and the foot of a form, whose buttons stay free
+FOOT = 76  # px: a page's margin and the foot of a form, whose buttons stay free
 
 
 class Toast(QFrame):

@@ -215,17 +215,26 @@ def people(session: Session, today: date) -> Iterator[Due]:
 # ----------------------------------------------------------------------------------------------------- papers
 def cards(session: Session, today: date) -> Iterator[Due]:
     """Cards that run out, are missing, wait to be made, or were not handed in."""
-    for card, person in expiring(session, today):
+    soon = expiring(session, today)
+    run_out = {person.id for _, person in soon}
+    for card, person in soon:
         if person.serving and card.expires:
             late = card.expires < today
             words = f"{person.name}的工作证{'已过期' if late else '快到期'}"
             yield Due("card", urgency(late), words, "idcards", "打开", card.expires, card.id, about=person.name)
-    without = without_card(session)
+    without = [person for person in without_card(session) if person.id not in run_out]
     if without:
         yield Due("no card", "care", f"{names_of([one.name for one in without])}还没有工作证", "idcards", "去登记")
-    waiting = session.scalar(select(func.count()).select_from(WorkCard).where(WorkCard.state == "待制"))
+    waiting = session.scalar(select(func.count()).select_from(WorkCard).where(WorkCard.state.in_(("待制", "补发"))))
     if waiting:
-        yield Due("card to make", "care", f"{waiting} 张工作证待制", "idcards", "去打印", where=(("state", "待制"),))
+        yield Due(
+            "card to make",
+            "care",
+            f"{waiting} 张工作证等着打印",
+            "idcards",
+            "去打印",
+            where=(("state", ("待制", "补发")),),
+        )
     kept = select(WorkCard, Person).join(Person, Person.id == WorkCard.person_id).order_by(Person.left, Person.name)
     for card, person in session.execute(kept.where(Person.state == "离岗", WorkCard.state.in_(VALID))):
         words = f"{person.name}已离岗，工作证 {card.number} 还没有收回"

@@ -17,7 +17,8 @@ VALID = ("待制", "在用", "补发")
 
 def without_card(session: Session) -> list[Person]:
     """Who serves and holds no valid card, by name."""
-    holders = select(WorkCard.person_id).where(WorkCard.state.in_(VALID))
+    current = WorkCard.expires.is_(None) | (WorkCard.expires >= dates.today())
+    holders = select(WorkCard.person_id).where(WorkCard.state.in_(VALID), current)
     query = (
         select(Person).where(Person.state.in_(SERVING), Person.id.not_in(holders)).order_by(Person.badge, Person.name)
     )
@@ -25,8 +26,14 @@ def without_card(session: Session) -> list[Person]:
 
 
 def issue_cards(session: Session, people: Iterable[str], issued: date | None = None) -> list[WorkCard]:
-    """A new card (待制) for each person, numbered in the order given, valid as long as the station's cards are."""
-    station, day = station_of(session), issued or dates.today()
+    """A new card (待制) for each person, numbered in the order given, valid as long as the station's cards are.
+
+    A card of theirs that has run out becomes 到期.
+    """
+    station, day, people = station_of(session), issued or dates.today(), list(people)
+    former = select(WorkCard).where(WorkCard.person_id.in_(people), WorkCard.state.in_(VALID), WorkCard.expires < day)
+    for card in session.scalars(former):
+        card.state = "到期"
     used = list(session.scalars(select(WorkCard.number)))
     made = []
     for person_id in people:

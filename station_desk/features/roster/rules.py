@@ -1,6 +1,7 @@
 """What is asked of a village auxiliary, and what his or her ID number says: pure functions, no database."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,15 +24,18 @@ class Terms:
     age_low: int = 18
     age_high: int = 45
     education_low: str = "初中"
+    badge_pattern: str = ""
 
 
 def eligibility(values: Mapping[str, Any], terms: Terms, today: date) -> list[Problem]:
-    """Warnings for a person who did not meet the conditions when hired (today, where not hired yet).
+    """Warnings for a person who did not meet the conditions when hired (today, where not hired yet), or whose badge
+    number looks wrong.
 
     Never an error: a person may be hired all the same, with 放宽理由 and 批准人; where both are given nothing is said.
     """
+    badge = badge_doubt(values.get("badge"), terms.badge_pattern)
     if values.get("waiver") and values.get("waiver_by"):
-        return []
+        return badge
     found = []
     born, on = values.get("born"), values.get("hired") or today
     if born:
@@ -47,7 +51,14 @@ def eligibility(values: Mapping[str, Any], terms: Terms, today: date) -> list[Pr
     if found and (values.get("waiver") or values.get("waiver_by")):
         missing = "waiver_by" if values.get("waiver") else "waiver"
         found.append(Problem(missing, "放宽聘用请把理由和批准人都填上", error=False))
-    return found
+    return found + badge
+
+
+def badge_doubt(badge: str | None, pattern: str) -> list[Problem]:
+    """A warning for a badge number that does not look as the station's pattern says."""
+    if not badge or not pattern or re.fullmatch(pattern, badge):
+        return []
+    return [Problem("badge", f"编号“{badge}”不合设置里的编号格式，请核对", error=False)]
 
 
 def rank(education: str) -> int:

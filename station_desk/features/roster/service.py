@@ -91,7 +91,7 @@ def people_wanted(session: Session, *, only: Sequence[str] = (), ids: Sequence[s
 def doubts_about(session: Session, person: Person) -> list[Problem]:
     """What a clerk should know of a person: conditions not met when hired, a probation that is over."""
     today = dates.today()
-    values = {key: getattr(person, key) for key in ("born", "hired", "education", "waiver", "waiver_by")}
+    values = {key: getattr(person, key) for key in ("born", "hired", "education", "badge", "waiver", "waiver_by")}
     found = eligibility(values, terms_of(session.get(Station, person.station_id)), today)
     ends = probation_ends(person.hired) if person.state == "试用" else None
     if ends and ends <= today:

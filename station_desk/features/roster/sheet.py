@@ -118,7 +118,9 @@ def is_serving(values: Mapping[str, Any]) -> bool:
 
 def terms_of(station: Station | None) -> Terms:
     """The station's conditions for hiring; the usual ones before it has a profile."""
-    return Terms(station.age_low, station.age_high, station.education_low) if station else Terms()
+    if station is None:
+        return Terms()
+    return Terms(station.age_low, station.age_high, station.education_low, station.badge_pattern)
 
 
 def current_villages(session: Session, station_id: str, numbers: Sequence[str]) -> dict[Any, str]:

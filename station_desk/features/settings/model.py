@@ -1,11 +1,13 @@
 """The station's profile, its ways of working, and the days the State Council moved."""
 
+import re
 from datetime import date
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from station_desk.fields.field import choice, day, phone, text, whole
+from station_desk.fields.problem import Problem
 from station_desk.store.record import Record
 
 
@@ -27,7 +29,10 @@ class Station(Record):
     head: Mapped[str | None] = text("所长", 25)
     clerk: Mapped[str | None] = text("内勤", 25)
     badge_pattern: Mapped[str] = text(
-        "辅警编号格式", default="^[A-Z]{0,4}\\d{4,8}$", required=True, help="编号应有的样子；一般不用改"
+        "辅警编号格式",
+        default="^[A-Z]{0,4}\\d{4,8}$",
+        required=True,
+        help="一般不用改；默认是0到4个大写字母加4到8位数字，不合的编号会提醒",
     )
     certificate_prefix: Mapped[str] = text("证书编号前缀", 20, default="荣", required=True)
     card_prefix: Mapped[str] = text("工作证编号前缀", 20, default="证", required=True)
@@ -43,6 +48,13 @@ class Station(Record):
     meeting_place: Mapped[str | None] = text("例会地点", default="派出所会议室")
     quota_mode: Mapped[str] = choice("优秀比例", "不限", "提示", "不得超过", default="提示", required=True)
     quota_percent: Mapped[int] = whole("优秀占比（%）", 0, 100, default=20, required=True, help="按人数计算，小数舍去")
+
+    def check(self) -> list[Problem]:
+        try:
+            re.compile(self.badge_pattern or "")
+        except re.error:
+            return [Problem("badge_pattern", "编号格式写得不对，请照默认的样子写")]
+        return []
 
 
 class MovedDay(Record):

@@ -232,7 +232,7 @@ def test_cards_missing_waiting_and_not_handed_in(calm: Desk) -> None:
     assert said(calm) == [("care", "张三还没有工作证")]
     with calm.act("登记") as session:
         issue_cards(session, [person(session, "张三").id])
-    assert said(calm) == [("care", "1 张工作证待制")]
+    assert said(calm) == [("care", "1 张工作证等着打印")]
     with calm.act("离岗") as session:
         leave(session, person(session, "王大海"), CALM, "辞去")
     assert ("care", "王大海已离岗，工作证 证2025-0003 还没有收回") in said(calm)

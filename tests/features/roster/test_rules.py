@@ -115,3 +115,10 @@ def test_an_untitled_roster_of_several_townships_goes_by_the_county():
     assert finder.find("伊勒门").township == "金家乡"  # nowhere else in the county
     with pytest.raises(ValueError, match="金家乡才有“伊勒门村”，请写明乡镇"):
         VillageFinder((), hints=["万昌镇花名册"], names=names).find("伊勒门村")
+
+
+def test_a_badge_that_does_not_fit_the_stations_pattern_is_doubted():
+    terms = Terms(badge_pattern=r"^NF\d{7}$")
+    assert eligibility({"badge": "NF2204001"}, terms, TODAY) == []
+    assert [one.key for one in eligibility({"badge": "A1"}, terms, TODAY)] == ["badge"]
+    assert eligibility({"badge": "A1"}, Terms(), TODAY) == []
