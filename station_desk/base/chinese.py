@@ -161,7 +161,7 @@ def first_readings(surname: str) -> tuple[tuple[str, str], ...]:
 
 
 def name_keys(name: str, own_reading: str | None = None) -> tuple[str, ...]:
-    """Lower-case search keys of a name: initials and full pinyin of every reading, at most 16 readings.
+    """Lower-case search keys of a name: full pinyin and initials of every reading, at most 16 readings.
 
     A surname is read as surnames are. `own_reading` ("shan xiu jie", typed by the clerk) comes first. Characters
     without a known reading are left out.
@@ -181,9 +181,9 @@ def name_keys(name: str, own_reading: str | None = None) -> tuple[str, ...]:
     own = own_reading.lower().split() if own_reading else ()
     if own:
         keys = (("".join([said[0] for said in own]), "".join(own)), *keys)
-    return tuple(dict.fromkeys([key for pair in keys for key in pair if key]))
+    return tuple(dict.fromkeys([key for short, full in keys for key in (full, short) if key]))
 
 
 def pinyin_keys(name: str, own_reading: str | None = None) -> str:
-    """The keys of `name_keys` in one line: 单秀杰 → "sxj shanxiujie dxj danxiujie"."""
+    """The keys of `name_keys` in one line, the full first, so that lines sort as names do: "shanxiujie sxj danxiujie dxj"."""
     return " ".join(name_keys(name, own_reading))

@@ -28,6 +28,7 @@ class Field:
     help: str = ""  # one sentence under the field
     also: tuple[str, ...] = ()  # other headings clerks use for it
     default: Any = None
+    sort_by: str = ""  # another column by whose values this one is sorted
     warn: Callable[[Any], str] | None = None  # a sentence for a doubtful value, else ""
 
     def check(self, value: Any) -> list[Problem]:

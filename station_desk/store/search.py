@@ -31,6 +31,7 @@ def rows_query(
     """
     model = sheet.model
     shown: dict[str, ColumnElement[Any]] = {}
+    sorting: dict[str, ColumnElement[Any]] = {}
     query: Select[Any] = select(model.id)
     sorted_by = {key.lstrip("-") for key in order or sheet.order}
     for key, field in fields_of(model).items():
@@ -39,21 +40,28 @@ def rows_query(
             other = aliased(model_named(field.kind.target))
             query = query.outerjoin(other, other.id == column)
             shown[key] = getattr(other, other.LABEL)
+            label = fields_of(model_named(field.kind.target)).get(other.LABEL)
+            sorting[key] = getattr(other, (label and label.sort_by) or other.LABEL)
         else:
             shown[key] = column
+            sorting[key] = getattr(model, field.sort_by or key)
     query = query.add_columns(*(shown[key].label(key) for key in keys))
     for key, values in (where or {}).items():
-        column = getattr(model, key)
-        some = [value for value in values if value is not None]
-        condition = column.in_(some) if some else column.is_(None)
-        query = query.where(or_(condition, column.is_(None)) if some and len(some) < len(values) else condition)
+        query = query.where(_is_one_of(getattr(model, key), values))
     searched = [shown[key] for key, field in fields_of(model).items() if field.find]
     for word in find.split():
         query = query.where(_matches(searched, word))
     for key in order or sheet.order:
-        column = shown[key.lstrip("-")]
+        column = sorting[key.lstrip("-")]
         query = query.order_by(column.desc() if key.startswith("-") else column)
     return query.order_by(model.id)
+
+
+def _is_one_of(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+    """The column holds one of the values; None stands for an empty field."""
+    some = [value for value in values if value is not None]
+    condition: ColumnElement[bool] = column.in_(some) if some else column.is_(None)
+    return or_(condition, column.is_(None)) if some and len(some) < len(values) else condition
 
 
 def _matches(columns: Sequence[ColumnElement[Any]], word: str) -> ColumnElement[bool]:

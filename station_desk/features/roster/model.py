@@ -28,7 +28,9 @@ class Person(Record):
         Index("ix_person_station_name", "station_id", "name"),
     )  # fmt: skip
 
-    name: Mapped[str] = person_name("姓名", required=True, find=True, also=("治保主任", "辅警姓名", "人员姓名"))
+    name: Mapped[str] = person_name(
+        "姓名", required=True, find=True, sort_by="pinyin", also=("治保主任", "辅警姓名", "人员姓名")
+    )
     sex: Mapped[str | None] = choice("性别", "男", "女")
     nation: Mapped[str | None] = choice("民族", table="nations")
     born: Mapped[date | None] = day("出生日期", also=("出生年月", "出生年月日", "生日"))
