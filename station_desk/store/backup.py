@@ -4,6 +4,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
 from station_desk.base.dates import now
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
@@ -18,18 +21,9 @@ def write_backup(desk: Desk, target: Path) -> Job[str]:
     """Copy the whole database to `target` while it is in use, then open the copy and check it; a sentence."""
     if desk.engine.dialect.name != "sqlite":
         raise UserError("这份数据在服务器上，请由管理数据库的人备份。", "PostgreSQL 用 pg_dump 备份。")
-    from sqlcipher3 import dbapi2
-
     with write_beside(target) as beside:
         yield Step(0, 2, "正在备份")
-        source: Any = desk.engine.raw_connection()
-        copy = dbapi2.connect(str(beside))
-        try:
-            source.driver_connection.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-        finally:
-            copy.close()
-            source.close()
+        _copy(desk.engine, beside)
         yield Step(1, 2, "正在验证备份")
         _prove(beside)
     return f"已备份到 {target}，读回验证无误。"
@@ -52,8 +46,7 @@ def read_backup(place: str | Path, file: Path) -> Job[str]:
     kept = ""
     if target.exists():
         aside = folder / f"{now():%Y%m%d-%H%M%S}-恢复前.desk"
-        for _ in write_backup_file(target, aside):
-            pass
+        _keep(target, aside)
         kept = f"原来的数据另存为 {aside.name}。"
     with write_beside(target) as beside:
         shutil.copyfile(file, beside)
@@ -62,18 +55,32 @@ def read_backup(place: str | Path, file: Path) -> Job[str]:
     return f"已从备份恢复。{kept}"
 
 
-def write_backup_file(source: Path, target: Path) -> Job[None]:
-    """Copy one database file, its write-ahead log included, to `target`."""
+def _keep(file: Path, aside: Path) -> None:
+    """Copy what lies there now; a file so ruined that it cannot be read is kept byte for byte."""
     from sqlcipher3 import dbapi2
 
-    yield Step(0, 1, "正在另存原来的数据")
-    with write_beside(target) as beside:
-        old, new = dbapi2.connect(str(source)), dbapi2.connect(str(beside))
+    engine = sqlite_engine(file)
+    with write_beside(aside) as beside:
         try:
-            old.backup(new)
+            _copy(engine, beside)
+        except (DBAPIError, dbapi2.Error):
+            shutil.copyfile(file, beside)
         finally:
-            new.close()
-            old.close()
+            engine.dispose()
+
+
+def _copy(engine: Engine, target: Path) -> None:
+    """Copy a database, its write-ahead log included, into one file that needs no other."""
+    from sqlcipher3 import dbapi2
+
+    source: Any = engine.raw_connection()
+    copy = dbapi2.connect(str(target))
+    try:
+        source.driver_connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        copy.close()
+        source.close()
 
 
 def _prove(file: Path) -> None:

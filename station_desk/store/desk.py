@@ -93,7 +93,7 @@ class Desk:
         """
         entries: list[Any] = []
         with Session(self.engine.execution_options(desk_writes=True), expire_on_commit=False) as session:
-            session.info.update(station_id=self.station_id, entries=entries, warnings=[])
+            session.info.update(station_id=self.station_id, entries=entries)
             event.listen(session, "before_flush", _prepare)
             event.listen(session, "after_flush", _take_down)
             try:
@@ -157,15 +157,9 @@ def local_user() -> User:
 
 def _prepare(session: Session, *_: Any) -> None:
     """Before each flush: fill what follows, then check, so that no way in can skip the checks."""
-    pending = [record for record in (*session.new, *session.dirty) if isinstance(record, Record)]
-    for record in pending:
-        if record.station_id is None:
-            record.station_id = session.info["station_id"]
+    for record in _pending(session):
         record.before_save(session, _changed(session, record))
-    pending = [record for record in (*session.new, *session.dirty) if isinstance(record, Record)]
-    for record in pending:
-        if record.station_id is None:
-            record.station_id = session.info["station_id"]
+    for record in _pending(session):  # with those that before_save has brought along
         keys = None if record in session.new else _changed(session, record)
         if keys is not None and not keys:
             continue
@@ -176,6 +170,15 @@ def _prepare(session: Session, *_: Any) -> None:
                 where = f"{name}：" if name and record.LABEL != "id" else ""
                 title = f"{field.title}：" if field and field.title not in problem.sentence else ""
                 raise UserError(f"{where}{title}{problem.sentence}。", "请改正后再保存。")
+
+
+def _pending(session: Session) -> list[Record]:
+    """The new and changed records, each with its station."""
+    found = [record for record in (*session.new, *session.dirty) if isinstance(record, Record)]
+    for record in found:
+        if record.station_id is None:
+            record.station_id = session.info["station_id"]
+    return found
 
 
 def _changed(session: Session, record: Record) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from station_desk.fields.field import fields_of
 from station_desk.fields.kinds import Link
@@ -69,9 +69,3 @@ def _matches(columns: Sequence[ColumnElement[Any]], word: str) -> ColumnElement[
     plain = (word[1:] if without else word).strip('"“”').lower()
     found = or_(*(func.lower(column).contains(plain, autoescape=True) for column in columns))
     return ~func.coalesce(found, False) if without else found
-
-
-def count_rows(session: Session, query: Select[Any]) -> int:
-    """How many rows a query has."""
-    plain = query.order_by(None).with_only_columns(query.selected_columns[0])
-    return session.execute(select(func.count()).select_from(plain.subquery())).scalar_one()

@@ -152,3 +152,18 @@ def test_a_ruined_backup_is_refused_and_the_data_stays(place: Path, tmp_path: Pa
     with pytest.raises(UserError, match="备份"):
         finish(read_backup(place, ruined))
     assert (place / FILE).read_bytes() == before
+
+
+def test_a_ruined_database_is_replaced_by_the_backup_and_kept_aside(desk: Desk, tmp_path: Path) -> None:
+    with desk.act("新增村") as session:
+        session.add(Village(name="口前村", township="口前镇"))
+    finish(write_backup(desk, tmp_path / "a.bak"))
+    other = tmp_path / "other"
+    other.mkdir()
+    ruined = b"nothing that can be read" * 900
+    (other / FILE).write_bytes(ruined)
+    finish(read_backup(other, tmp_path / "a.bak"))
+    again = Desk.open(other)
+    assert count(again) == 1
+    again.close()
+    assert [file.read_bytes() for file in other.glob("*恢复前.desk")] == [ruined]

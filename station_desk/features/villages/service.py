@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.divisions import Division
@@ -73,11 +73,3 @@ def _cover(village: Village, officer: Any, former: Any, on: date) -> Cover:
 def vacant_villages(session: Session, on: date) -> list[Cover]:
     """The villages without an officer on that day."""
     return [one for one in coverage(session, on) if one.state != COVERED]
-
-
-def find_village(session: Session, name: str, township: str = "") -> Village | None:
-    """The one village of that name, with or without 村 at its end; None where there is none or more than one."""
-    stem = name.strip().removesuffix("村")
-    query = select(Village).where(or_(Village.name == stem, Village.name == f"{stem}村"))
-    found = session.scalars(query.where(Village.township == township) if township else query).all()
-    return found[0] if len(found) == 1 else None
