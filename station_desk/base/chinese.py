@@ -83,9 +83,10 @@ def normal_name(raw: object) -> str:
 
 
 def spread_name(name: str) -> str:
-    """A name of two Chinese characters spaced to the width of three (张　三); others unchanged."""
-    two = len(name) == 2 and not NOT_IN_A_NAME.search(name) and not name.isascii()
-    return f"{name[0]}\u3000{name[1]}" if two else name
+    """A name of two Chinese characters set to the width of three (张　三), as lists and certificates have it."""
+    if len(name) == 2 and all("\u3400" <= letter <= "\u9fff" or letter > "\uffff" for letter in name):
+        return f"{name[0]}\u3000{name[1]}"
+    return name
 
 
 def read_numeral(text: str, spoken: bool = True) -> int:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from station_desk.base.chinese import spread_name
 from station_desk.base.errors import UserError
 from station_desk.printing.fonts import UNSEEN
 
 JOINER = "\u2060"  # stands between characters that must stay on one line; never drawn
-SPACE = "\u3000"
 SLOT = re.compile(r"\{(!?\w+)((?::\w+)*)\}")
 WAYS = frozenset({"spread", "keep"})
 PAGE_WORDS = frozenset({"page", "pages", "first_page", "last_page"})  # known to the page itself
@@ -61,7 +61,7 @@ def written(slot: Slot, record: Mapping[str, Any]) -> str:
     """One word as it stands on the paper."""
     value = clean(word(record, slot.word))
     if "spread" in slot.ways:
-        value = spread(value)
+        value = spread_name(value)
     if slot.ways:
         value = JOINER.join(value)
     return value
@@ -83,13 +83,6 @@ def clean(value: Any) -> str:
         return ""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
     return "".join(c for c in text if c == "\n" or (c not in UNSEEN and c >= " "))
-
-
-def spread(name: str) -> str:
-    """A name of two characters set to the width of three (张　三), as lists and certificates have it."""
-    if len(name) == 2 and all("\u3400" <= c <= "\u9fff" or c > "\uffff" for c in name):
-        return f"{name[0]}{SPACE}{name[1]}"
-    return name
 
 
 def holds(condition: str, record: Mapping[str, Any]) -> bool:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from station_desk.base.chinese import spread_name
 from station_desk.printing.layout import Text
 from station_desk.printing.lines import NO_END, NO_START, TooLong, fit, may_break
-from station_desk.printing.words import JOINER, fill, spread
+from station_desk.printing.words import JOINER, fill
 
 EM = 10 * 25.4 / 72  # mm of a 10 pt square
 
@@ -79,7 +80,7 @@ def test_letter_spacing_stands_between_letters_only():
     ],
 )  # fmt: skip
 def test_spread(name, shown):
-    assert spread(name) == shown
+    assert spread_name(name) == shown
 
 
 @given(some.text(alphabet="一二三四五六，。“”（）·— ab1", max_size=60), some.integers(3, 12))
