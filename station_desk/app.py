@@ -126,10 +126,17 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     load_models()
     name_clerk(desk)
     shell = Shell(desk, theme.choices, theme)
+    shell.additions = additions_to
     window = Window(shell, offers(), station=station_name, due=due_by_room)
     say_backup(shell)
     window.open(window.sidebar.order[0])
     return window
+
+
+def additions_to(table: str) -> list[Any]:
+    """What the rooms above add to the records of a table, in the order of the menu."""
+    pages = [one.part("page") for one in offers() if table in one.room.adds_to]
+    return [addition for page in pages for addition in getattr(page, "ADDITIONS", ()) if addition.table == table]
 
 
 def station_name(session: Session) -> str:

@@ -27,6 +27,7 @@ HOMES = {
     "rl_accel": ("station_desk.printing",),
     "docx": ("station_desk.printing",),
     "segno": ("station_desk.printing",),
+    "zxingcpp": ("station_desk.printing",),
     "pypdfium2": ("station_desk.printing",),
     "openpyxl": ("station_desk.excel",),
     "xlsxwriter": ("station_desk.excel",),
@@ -55,6 +56,7 @@ HEAVY = {
     "numpy",
     "docx",
     "PIL",
+    "zxingcpp",
     "alembic",
 }
 ROOM = re.compile(r"station_desk\.features\.(\w+)(?:\.(\w+))?")
@@ -93,13 +95,11 @@ def test_no_name_says_nothing():
 
 
 def test_a_room_has_only_rooms_files():
+    """Any of them may become a folder of the same name when it outgrows one file."""
     wrong = []
     for module in product():
         found = ROOM.fullmatch(module.name) or re.match(ROOM, module.name)
-        if not found or not found[2]:
-            continue
-        inside_page = found[2] == "page"
-        if found[2] not in ROOM_ORDER or (len(module.parts) > 4 and not inside_page):
+        if found and found[2] and found[2] not in ROOM_ORDER:
             wrong.append(module.name)
     assert not wrong
 

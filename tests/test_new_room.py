@@ -56,7 +56,7 @@ def copy(tmp_path: Path) -> Path:
     for name, content in (("__init__", ROOM), ("model", MODEL), ("sheet", SHEET)):
         (room / f"{name}.py").write_text(content, encoding="utf-8")
     menu = target / "station_desk" / "features" / "__init__.py"
-    menu.write_text(menu.read_text(encoding="utf-8").replace('"settings")', '"shelves", "settings")'), encoding="utf-8")
+    menu.write_text(menu.read_text(encoding="utf-8").replace('"settings"', '"shelves", "settings"'), encoding="utf-8")
     return target
 
 
@@ -78,7 +78,7 @@ def run(copy: Path, *words: str, code: int = 0) -> str:
 
 def test_three_files_and_a_line_make_a_room(copy: Path, tmp_path: Path) -> None:
     run(copy, "-m", "db", "Add the shelves")
-    drafted = next((copy / "db" / "versions").glob("0002_*.py")).read_text(encoding="utf-8")
+    drafted = next((copy / "db" / "versions").glob("*_add_the_shelves.py")).read_text(encoding="utf-8")
     assert "create_table" in drafted
     assert "shelf" in drafted
     desk = ("-m", "station_desk", "--at", str(tmp_path / "place"))

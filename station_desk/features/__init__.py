@@ -1,3 +1,5 @@
 """The rooms of the desk, in the order of the menu."""
 
-FEATURES = ("home", "roster", "villages", "schedule", "evaluations", "commendations", "idcards", "settings")
+FEATURES = (
+    "home", "roster", "villages", "schedule", "duties", "training", "evaluations", "commendations", "idcards", "settings",
+)  # fmt: skip

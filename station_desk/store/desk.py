@@ -19,6 +19,7 @@ from station_desk.fields.field import fields_of
 from station_desk.store import undo
 from station_desk.store.bell import Bell
 from station_desk.store.complaint import sentence_for
+from station_desk.store.enclosure import Enclosure
 from station_desk.store.journal import entries_of_flush, write_act
 from station_desk.store.place import connect, is_address
 from station_desk.store.record import Base, Record
@@ -156,7 +157,14 @@ def local_user() -> User:
 
 
 def _prepare(session: Session, *_: Any) -> None:
-    """Before each flush: fill what follows, then check, so that no way in can skip the checks."""
+    """Before each flush: fill what follows, then check, so that no way in can skip the checks.
+
+    What is enclosed with a record goes when the record goes.
+    """
+    gone = [record.id for record in session.deleted if isinstance(record, Record)]
+    if gone:
+        for enclosure in session.scalars(select(Enclosure).where(Enclosure.owner_id.in_(gone))).all():
+            session.delete(enclosure)
     for record in _pending(session):
         record.before_save(session, _changed(session, record))
     for record in _pending(session):  # with those that before_save has brought along

@@ -53,3 +53,15 @@ class FormTab:
 
     title: str
     build: "Callable[[Shell], QWidget]"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a room's page adds to another room's records of a `table`: tabs, and a widget above their form.
+
+    The page names it in ADDITIONS, and the room says `adds_to` in its ROOM. Both widgets have `show_record(id)`.
+    """
+
+    table: str
+    tabs: tuple[FormTab, ...] = ()
+    detail: "Callable[[Shell], QWidget] | None" = None

@@ -1,6 +1,6 @@
 """What every page stands on: the desk, the window's services, and the news of changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +43,8 @@ class Shell(QObject):
         self.icons = Icons(theme)
         self.work = Work(desk.engine)
         self.window: QWidget | None = None
+        # What other rooms add to the records of a table, as ui.parts.Addition.
+        self.additions: Callable[[str], Sequence[Any]] = lambda _: ()
         self.status_left = ""
         self._toast: Toast | None = None
         self._rung.connect(self.changed)  # rung in a job's thread, it goes on in the window's

@@ -8,7 +8,7 @@ SHEET = Sheet(
     "例会日程",
     columns=("starts", "title", "kind", "place", "state", "provisional"),
     groups=(
-        Group("会议", ("title", "kind", "starts", "place", "state", "provisional", "chair", "recorder")),
+        Group("会议", ("title", "kind", "starts", "lasts", "place", "state", "provisional", "chair", "recorder")),
         Group("内容", ("agenda", "minutes")),
     ),
     match=(("kind", "starts"),),

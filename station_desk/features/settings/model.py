@@ -6,9 +6,11 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from station_desk.fields.field import choice, day, phone, text, whole
+from station_desk.fields.field import choice, day, phone, text, tick, whole
 from station_desk.fields.problem import Problem
 from station_desk.store.record import Record
+
+RHYTHMS = ("不排", "每月", "每季度", "每半年")
 
 
 class Station(Record):
@@ -46,6 +48,16 @@ class Station(Record):
     meeting_day: Mapped[int] = whole("例会一般在每月几日", 1, 28, default=10, required=True)
     meeting_hour: Mapped[str] = text("例会时间", 5, default="09:00", required=True)
     meeting_place: Mapped[str | None] = text("例会地点", default="派出所会议室")
+    inspection_rhythm: Mapped[str] = choice("检查", *RHYTHMS, default="每季度", required=True)
+    report_rhythm: Mapped[str] = choice("听取汇报", *RHYTHMS, default="每半年", required=True)
+    flag_missed: Mapped[int] = whole(
+        "缺席几次月例会提醒", 1, 12, default=2, required=True, help="在下面的月数之内缺席这么多次，就提醒"
+    )
+    flag_months: Mapped[int] = whole("在几个月之内", 1, 12, default=3, required=True)
+    flag_no_log: Mapped[bool] = tick("整月没有履职记录时提醒", default=True, required=True)
+    flag_leave: Mapped[bool] = tick("请假没有准假人时提醒", default=True, required=True)
+    preservice_hours: Mapped[int] = whole("岗前培训学时", 0, 400, default=24, required=True)
+    yearly_hours: Mapped[int] = whole("每年培训学时", 0, 400, default=16, required=True)
     quota_mode: Mapped[str] = choice("优秀比例", "不限", "提示", "不得超过", default="提示", required=True)
     quota_percent: Mapped[int] = whole("优秀占比（%）", 0, 100, default=20, required=True, help="按人数计算，小数舍去")
 

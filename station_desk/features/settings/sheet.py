@@ -12,8 +12,12 @@ SHEET = Sheet(
         Group("编号", ("badge_pattern", "certificate_prefix", "card_prefix", "card_years")),
         Group("聘用条件", ("age_low", "age_high", "education_low")),
         Group(
-            "例会与考核", ("half_years", "meeting_day", "meeting_hour", "meeting_place", "quota_mode", "quota_percent")
+            "例会",
+            ("half_years", "meeting_day", "meeting_hour", "meeting_place", "inspection_rhythm", "report_rhythm"),
         ),
+        Group("培训", ("preservice_hours", "yearly_hours")),
+        Group("提醒", ("flag_missed", "flag_months", "flag_no_log", "flag_leave")),
+        Group("考核", ("quota_mode", "quota_percent")),
     ),
     counted="份资料",
 )

@@ -46,6 +46,7 @@ class Panel(QFrame):
         self, shell: Shell, sheet: Sheet, tabs: Sequence[FormTab] = (), follows: Follows | None = None,
         detail: "Callable[[Shell], QWidget] | None" = None,
     ) -> None:  # fmt: skip
+        """`tabs` and `detail` are the room's own; other rooms' additions to these records stand after them."""
         super().__init__()
         self.shell, self.sheet = shell, sheet
         self.record_id: str | None = None
@@ -54,9 +55,10 @@ class Panel(QFrame):
         self.setProperty("role", "card")
         self.form = Form(shell, sheet, follows)
         self.head = RecordHead(shell, sheet, self.form.picture)
-        self.detail = detail(shell) if detail else None
+        additions = shell.additions(sheet.model.__tablename__)
+        self.details = [build(shell) for build in (detail, *(one.detail for one in additions)) if build]
         self.history = History(shell, sheet)
-        self._extra = list(tabs)
+        self._extra = [*tabs, *(tab for one in additions for tab in one.tabs)]
         self._buttons: list[QPushButton] = []
         self._acting: list[QWidget] = []  # buttons that act on the stored record
         self._build()
@@ -86,8 +88,8 @@ class Panel(QFrame):
         box.setContentsMargins(1, 1, 1, 1)
         box.setSpacing(0)
         box.addWidget(self.head)
-        if self.detail:
-            box.addWidget(self.detail)
+        for detail in self.details:
+            box.addWidget(detail)
         box.addWidget(self.banner)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(8, 0, 8, 0)
@@ -165,8 +167,8 @@ class Panel(QFrame):
             self.bar.setTabEnabled(place, not new)
         self._whole(True)
         self._open_tab(self.bar.currentIndex())
-        if self.detail:
-            cast(RecordView, self.detail).show_record(record_id)
+        for detail in self.details:
+            cast(RecordView, detail).show_record(record_id)
         self._mark()
 
     def _clear(self) -> None:
@@ -176,7 +178,7 @@ class Panel(QFrame):
         self._whole(False)
 
     def _whole(self, shown: bool) -> None:
-        for part in (self.bar, self.pages, self.foot, *([self.detail] if self.detail else [])):
+        for part in (self.bar, self.pages, self.foot, *self.details):
             part.setVisible(shown)
         self.banner.setVisible(False)
         for button in self._acting:  # beside a new record they would act on the row chosen in the list

@@ -84,8 +84,8 @@ def test_a_line_opens_its_place_and_goes_when_it_is_done(desk: Desk, open_window
         mark_all_present(session, key)
     settle()
     hands.click("今日")
-    wait_until(lambda: sentence not in hands.texts())
-    assert "今天没有到期的事。" in hands.texts()
+    wait_until(lambda: "今天没有到期的事。" in hands.texts())
+    assert sentence not in hands.texts()
 
 
 def test_the_page_in_sight_follows_an_act_and_its_undo(desk: Desk, open_window: Opener) -> None:

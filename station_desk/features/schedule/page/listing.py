@@ -11,8 +11,9 @@ from station_desk.features.schedule.page.roll import RollTab, share_foot
 from station_desk.features.schedule.page.ways import LIST, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
-from station_desk.features.schedule.service import meetings_of, moved_days
+from station_desk.features.schedule.service import meetings_of
 from station_desk.features.schedule.sheet import SHEET
+from station_desk.features.settings.service import moved_days
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import FormTab, PageAct

@@ -1,0 +1,74 @@
+"""Sign-in sheets: who is to sign at which meeting."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import chinese_date, today
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.features.schedule.model import Meeting
+from station_desk.features.schedule.prints.setting import show_when, write_layout
+from station_desk.features.schedule.service import Seat, meetings_of, roll_of
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import Wish
+from station_desk.store.desk import Desk
+
+
+def write_sign_in(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Write the sign-in sheets: of the meetings `wish.ids` names, else of each 月例会 of `wish.year`.
+
+    `wish.only` names meetings (2026年3月例会) or people. Each sheet lists who is on the roster of the meeting's day.
+    Raises UserError where there is no such meeting, or nobody to sign.
+    """
+    yield Step(0, 1, "正在读取会议和名单")
+    with desk.look() as session:
+        records = [_sheet_of(session, meeting, roll) for meeting, roll in _rolls(session, wish)]
+    return (yield from write_layout(target, "sign-in", records, "签到表"))
+
+
+def _rolls(session: Session, wish: Wish) -> list[tuple[Meeting, list[Seat]]]:
+    """The wanted meetings by time, each with those who are to sign."""
+    meetings = list(wanted_meetings(session, wish))
+    titles = {one.title for one in meetings} & set(wish.only)
+    people = set(wish.only) - titles
+    meetings = [one for one in meetings if one.title in titles] if titles else meetings
+    rolls = [(one, [seat for seat in roll_of(session, one.id) if seat.expected]) for one in meetings]
+    known = {seat.name for _, roll in rolls for seat in roll}
+    if unknown := sorted(people - known):
+        raise UserError(f"没有名为“{'、'.join(unknown)}”的会议，名单里也没有这个人。", "请核对会议名称、姓名和年度。")
+    if people:
+        rolls = [(one, [seat for seat in roll if seat.name in people]) for one, roll in rolls]
+    rolls = [(one, roll) for one, roll in rolls if roll]
+    if not rolls:
+        raise UserError("会议当天花名册上没有在岗的人，没有可签到的名单。", "请核对会议日期和人员的任职起止日期。")
+    return rolls
+
+
+def wanted_meetings(session: Session, wish: Wish) -> Iterator[Meeting]:
+    if wish.ids:
+        found = [session.get(Meeting, key) for key in wish.ids]
+        yield from sorted((one for one in found if one), key=lambda one: one.starts)
+        return
+    year = wish.year or today().year
+    there = [one for one in meetings_of(session, year) if one.state != "取消"]
+    wanted = [one for one in there if one.kind == "月例会" or one.title in wish.only]
+    if not wanted:
+        raise UserError(f"{year} 年还没有月例会，没有签到表可打。", "请先排出全年日程。")
+    yield from wanted
+
+
+def _sheet_of(session: Session, meeting: Meeting, roll: Sequence[Seat]) -> dict[str, Any]:
+    """The words of layout sign-in."""
+    station = station_of(session)
+    return {
+        "title": f"{meeting.title}签到表",
+        "when": show_when(meeting.starts),
+        "place": meeting.place or "",
+        "station": station.name,
+        "printed": chinese_date(today()),
+        "qr": f"desk:meeting/{meeting.id}",
+        "rows": [{"name": seat.name, "village": seat.village, "phone": seat.phone, "note": ""} for seat in roll],
+    }
