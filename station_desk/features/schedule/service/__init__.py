@@ -1,5 +1,15 @@
 """What the rooms above ask of the schedule: its plan, its meetings, who came."""
 
+from station_desk.features.schedule.service.decisions import (
+    carried_to,
+    decided_between,
+    decisions_of,
+    drop_decisions,
+    finish_decision,
+    open_decisions,
+    overdue_decisions,
+    save_decision,
+)
 from station_desk.features.schedule.service.meetings import (
     YearFacts,
     due,
@@ -34,8 +44,13 @@ __all__ = [
     "YearFacts",
     "absences",
     "add_plan",
+    "carried_to",
+    "decided_between",
+    "decisions_of",
+    "drop_decisions",
     "due",
     "expected_at",
+    "finish_decision",
     "mark_all_present",
     "marks_of",
     "meeting_clock",
@@ -44,7 +59,10 @@ __all__ = [
     "missing_plan",
     "monthly_meeting",
     "move_meeting",
+    "open_decisions",
+    "overdue_decisions",
     "roll_of",
+    "save_decision",
     "set_marks",
     "settle",
     "unsettled",
