@@ -1,4 +1,4 @@
-"""What flags are counted by: months, evidence, and their words; pure functions, no database."""
+"""What flags are counted by: months, evidence, and their words: pure functions, no database."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -1,7 +1,4 @@
-"""How training hours count: pure functions, no database. Hours are hundredths of a 学时.
-
-Source: 吉市政办发〔2019〕4号 asks for training; how many hours is the station's setting.
-"""
+"""How training hours count, in hundredths of a 学时: pure functions, no database."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

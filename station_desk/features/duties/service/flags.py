@@ -1,8 +1,4 @@
-"""Flags: what should not go unnoticed about a person, worked out anew each time, and cleared by a word.
-
-Nothing of a flag is stored but the word that cleared it. The word names the evidence it was about, so that newer
-evidence raises the flag again, and a corrected record takes its flag along.
-"""
+"""Flags: what should not go unnoticed about a person, worked out anew each time; only the word that clears one is kept."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -79,6 +75,7 @@ def due(session: Session) -> int:
 def clear_flags(session: Session, wanted: Iterable[Flag], word: str, on: date) -> int:
     """Clear these flags by a word on that day; returns how many still stood.
 
+    The word names the evidence it was about: newer evidence raises the flag again.
     Raises UserError without a word, and where none of them stands any more.
     """
     word = " ".join(word.split())
