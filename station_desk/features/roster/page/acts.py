@@ -9,10 +9,10 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.roster import service
 from station_desk.features.roster.model import Person
-from station_desk.features.roster.page.ask import ask_fields
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Day, Link, Words
+from station_desk.ui.ask import ask_fields
 from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
