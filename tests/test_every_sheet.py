@@ -22,6 +22,7 @@ from station_desk.demo import open_demo
 from station_desk.excel.intake import carry_out, fields_for, headings_for, plan_import
 from station_desk.excel.outtake import rows_of, write_sheet
 from station_desk.excel.titles import is_own_remark, is_serial, normal_title
+from station_desk.features.duties.model import TimeSpan
 from station_desk.fields import identity, kinds
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.sheet import Sheet
@@ -156,6 +157,9 @@ def values_of(kind: kinds.Kind) -> some.SearchStrategy[Any]:
     if isinstance(kind, identity.IdNumber):
         born = some.dates(date(1930, 1, 1), date(2025, 12, 31))
         return some.builds(idnumber.made_up, some.integers(0, 499), born)
+    if isinstance(kind, TimeSpan):
+        moments = some.lists(some.times(), min_size=2, max_size=2, unique_by=lambda at: (at.hour, at.minute))
+        return moments.map(lambda both: "-".join(f"{at:%H:%M}" for at in sorted(both)))
     if isinstance(kind, (identity.Phone, identity.Card)):
         return some.text("0123456789", min_size=1, max_size=20)
     letters = some.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])

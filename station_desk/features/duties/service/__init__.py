@@ -1,5 +1,33 @@
-"""What the rooms above ask of the duty log: its flags and the words that cleared them."""
+"""What the rooms above ask of the duty log: what was done, its flags, and the words that cleared them."""
 
+from station_desk.features.duties.model import village_on
 from station_desk.features.duties.service.flags import Flag, clear_flags, due, flags, open_flags
+from station_desk.features.duties.service.log import (
+    NOWHERE,
+    VillageCounts,
+    add_entries,
+    count_entries,
+    doubts_about,
+    duty_counts,
+    duty_table,
+    entries_of,
+    silent_people,
+)
 
-__all__ = ["Flag", "clear_flags", "due", "flags", "open_flags"]
+__all__ = [
+    "NOWHERE",
+    "Flag",
+    "VillageCounts",
+    "add_entries",
+    "clear_flags",
+    "count_entries",
+    "doubts_about",
+    "due",
+    "duty_counts",
+    "duty_table",
+    "entries_of",
+    "flags",
+    "open_flags",
+    "silent_people",
+    "village_on",
+]

@@ -1,0 +1,16 @@
+"""The window's page of the duty log: the log itself, and what stands beside it as further tabs."""
+
+from PySide6.QtWidgets import QWidget
+
+from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.page.log import LogPage
+from station_desk.features.duties.page.room import DutiesPage, RoomTab
+from station_desk.ui.shell import Shell
+
+# In the order of their tabs; each is built when it is first opened.
+TABS = (RoomTab("纪实", LogPage, DutyEntry),)
+
+
+def build_page(shell: Shell) -> QWidget:
+    """The page of the room."""
+    return DutiesPage(shell, TABS)

@@ -1,0 +1,114 @@
+"""The room's tabs: each built when first opened, each asked before something typed would be lost."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from station_desk.store.record import Record
+from station_desk.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTab:
+    """A tab's title and what builds its page; `model` is the class of the records it opens."""
+
+    title: str
+    build: Callable[[Shell], QWidget]
+    model: type[Record] | None = None
+
+
+class DutiesPage(QWidget):
+    """Tabs over one another; whatever the window asks goes to the one it concerns.
+
+    A tab's page may have `refresh`, `may_leave`, `unsaved`, `show_where` and `open_record`.
+    """
+
+    def __init__(self, shell: Shell, tabs: Sequence[RoomTab]) -> None:
+        super().__init__()
+        self.shell, self.rooms = shell, tuple(tabs)
+        self.setProperty("role", "page")
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setProperty("role", "page")
+        self.built: dict[str, QWidget] = {}
+        for one in self.rooms:
+            holder = QWidget()
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(holder, one.title)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, shell.theme.space("s"), 0, 0)
+        box.addWidget(self.tabs)
+        self.tabs.currentChanged.connect(self._open)
+        self._open(0)
+
+    def _open(self, place: int) -> None:
+        page = self.page(self.rooms[place].title)
+        self.setFocusProxy(page)
+
+    def page(self, title: str) -> QWidget:
+        """The page of a tab, built where it was not yet."""
+        if title not in self.built:
+            place = next(number for number, one in enumerate(self.rooms) if one.title == title)
+            self.built[title] = self.rooms[place].build(self.shell)
+            inside = self.tabs.widget(place).layout()
+            assert inside is not None
+            inside.addWidget(self.built[title])
+        return self.built[title]
+
+    @property
+    def here(self) -> QWidget:
+        """The page in sight."""
+        return self.page(self.rooms[self.tabs.currentIndex()].title)
+
+    def go(self, title: str) -> QWidget:
+        """Bring a tab to the front; returns its page."""
+        page = self.page(title)
+        self.tabs.setCurrentIndex([one.title for one in self.rooms].index(title))
+        return page
+
+    # ------------------------------------------------------------------------------------- what the window calls
+    def show_where(self, **where: Any) -> None:
+        """Show the rows of a filter; `tab` names another tab than the log (tab="统计")."""
+        title = where.pop("tab", self.rooms[0].title)
+        page = self.go(title if any(one.title == title for one in self.rooms) else self.rooms[0].title)
+        show = getattr(page, "show_where", None)
+        if show and where:
+            show(**where)
+
+    def open_record(self, record_id: str) -> None:
+        """Show one record in the tab that has its kind, an entry in the log."""
+        with self.shell.look() as session:
+            owners = [one for one in self.rooms if one.model and session.get(one.model, record_id)]
+        page: Any = self.go((owners or self.rooms)[0].title)
+        page.open_record(record_id)
+
+    def refresh(self) -> None:
+        """Read the tab in sight again; the others do when they are shown."""
+        again = getattr(self.here, "refresh", None)
+        if again:
+            again()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed would be lost."""
+        return any(getattr(page, "unsaved", False) for page in self.built.values())
+
+    def may_leave(self) -> bool:
+        """Ask for what is typed in any tab; False to stay, with that tab in front."""
+        for title, page in self.built.items():
+            leave = getattr(page, "may_leave", None)
+            if leave is None:
+                continue
+            if getattr(page, "unsaved", False):
+                self.go(title)
+            if not leave():
+                return False
+        return True
+
+    def actions(self) -> Sequence[QAction]:  # type: ignore[override]
+        """What the search box offers."""
+        return self.here.actions()
