@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.page.log import LogPage
-from station_desk.features.duties.page.room import DutiesPage, RoomTab
 from station_desk.ui.shell import Shell
+from station_desk.ui.tabs import RoomTab, RoomTabs
 
 # In the order of their tabs; each is built when it is first opened.
 TABS = (RoomTab("纪实", LogPage, DutyEntry),)
@@ -13,4 +13,4 @@ TABS = (RoomTab("纪实", LogPage, DutyEntry),)
 
 def build_page(shell: Shell) -> QWidget:
     """The page of the room."""
-    return DutiesPage(shell, TABS)
+    return RoomTabs(shell, TABS)

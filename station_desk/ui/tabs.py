@@ -1,4 +1,4 @@
-"""The room's tabs: each built when first opened, each asked before something typed would be lost."""
+"""A room of several pages as tabs over one another, each built when first opened."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class RoomTab:
     model: type[Record] | None = None
 
 
-class DutiesPage(QWidget):
-    """Tabs over one another; whatever the window asks goes to the one it concerns.
+class RoomTabs(QWidget):
+    """Whatever the window asks goes to the tab it concerns.
 
     A tab's page may have `refresh`, `may_leave`, `unsaved`, `show_where` and `open_record`.
     """
@@ -46,18 +46,21 @@ class DutiesPage(QWidget):
         self._open(0)
 
     def _open(self, place: int) -> None:
-        page = self.page(self.rooms[place].title)
-        self.setFocusProxy(page)
+        self.setFocusProxy(self.page(self.rooms[place].title))
 
     def page(self, title: str) -> QWidget:
         """The page of a tab, built where it was not yet."""
         if title not in self.built:
-            place = next(number for number, one in enumerate(self.rooms) if one.title == title)
+            place = self._place(title)
             self.built[title] = self.rooms[place].build(self.shell)
             inside = self.tabs.widget(place).layout()
             assert inside is not None
             inside.addWidget(self.built[title])
         return self.built[title]
+
+    def _place(self, title: str) -> int:
+        """The place of a tab, the first one's for a title there is not."""
+        return next((place for place, one in enumerate(self.rooms) if one.title == title), 0)
 
     @property
     def here(self) -> QWidget:
@@ -66,21 +69,19 @@ class DutiesPage(QWidget):
 
     def go(self, title: str) -> QWidget:
         """Bring a tab to the front; returns its page."""
-        page = self.page(title)
-        self.tabs.setCurrentIndex([one.title for one in self.rooms].index(title))
-        return page
+        place = self._place(title)
+        self.tabs.setCurrentIndex(place)
+        return self.page(self.rooms[place].title)
 
     # ------------------------------------------------------------------------------------- what the window calls
     def show_where(self, **where: Any) -> None:
-        """Show the rows of a filter; `tab` names another tab than the log (tab="统计")."""
-        title = where.pop("tab", self.rooms[0].title)
-        page = self.go(title if any(one.title == title for one in self.rooms) else self.rooms[0].title)
-        show = getattr(page, "show_where", None)
+        """Show the rows of a filter; `tab` names another tab than the first."""
+        show = getattr(self.go(where.pop("tab", "")), "show_where", None)
         if show and where:
             show(**where)
 
     def open_record(self, record_id: str) -> None:
-        """Show one record in the tab that has its kind, an entry in the log."""
+        """Show one record in the tab that has its kind, else in the first."""
         with self.shell.look() as session:
             owners = [one for one in self.rooms if one.model and session.get(one.model, record_id)]
         page: Any = self.go((owners or self.rooms)[0].title)
