@@ -342,18 +342,19 @@ def test_a_folder_closed_to_us_is_said_and_the_old_file_stays(station: Path) -> 
 # ------------------------------------------------------------------------------------------------- the year's work
 def test_the_years_meetings_are_planned_once(own: Runner) -> None:
     said = done(own("plan", "2027")).out
-    assert "2027年 19 次会议" in said
+    assert "2027年 25 次会议：月例会 12、季小结 4、半年总结 1、年终总评 1、表彰会 1、检查 4、听取汇报 2；" in said
     assert "没有新增" in done(own("plan", "2027")).out
     planned = [row for row in done(own("list", "schedule", "--json")).rows() if row["时间"].startswith("2027")]
     kinds = [row["类型"] for row in planned]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
-        "月例会": 12, "季小结": 4, "半年总结": 1, "年终总评": 1, "表彰会": 1
+        "月例会": 12, "季小结": 4, "半年总结": 1, "年终总评": 1, "表彰会": 1, "检查": 4, "听取汇报": 2
     }  # fmt: skip
     assert all(row["暂定"] == "是" for row in planned)  # the State Council has not said
 
 
 def test_a_year_is_refused_that_cannot_be(own: Runner, at: Runner) -> None:
-    refused(own("plan", "1800"))
+    for year in ("1800", "2003", "2101", "99999"):
+        refused(own("plan", year), year, "2004 到 2100 之间")
     refused(own("evaluate", "1"))
     refused(own("evaluate", "2020"), "2020年", "得分")
     refused(own("award", "2020"), "2020年度", "优秀")

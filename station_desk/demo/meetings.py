@@ -14,6 +14,7 @@ from station_desk.features.schedule.service import add_plan, meetings_of, missin
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
 
+TOLD = {"检查": "inspected", "听取汇报": "heard"}  # the kinds without a roll, and what is noted of them
 NOT_YET = 1  # of the meetings held, so many of the newest have no attendance yet
 
 
@@ -67,6 +68,10 @@ def write_attendance(desk: Desk, told: Cast, quality: list[float]) -> Iterator[s
 def record(session: Session, told: Cast, held: Meeting, quality: list[float]) -> None:
     """One meeting's attendance and, for the monthly ones, its minutes."""
     reasons, die = words("station")["meetings"]["reasons"], dice("meeting", held.title)
+    held.state = "已开"
+    if held.kind in TOLD:  # nobody signs at these
+        held.minutes = die.choice(words("station")["meetings"][TOLD[held.kind]])
+        return
     rows = []
     for member in told.members:
         if not member.part.serves(held.starts.date()):
@@ -79,7 +84,6 @@ def record(session: Session, told: Cast, held: Meeting, quality: list[float]) ->
             "late": die.choice((5, 10, 15, 20, 40)) if mark == "迟到" else None,
             "reason": die.choice(reasons) if mark == "请假" else None,
         })  # fmt: skip
-    held.state = "已开"
     if held.kind == "月例会":
         there = sum(row["mark"] in ("出席", "迟到") for row in rows)
         held.minutes = minutes(held.starts.month, there, len(rows), held.title)

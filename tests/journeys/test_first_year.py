@@ -96,10 +96,10 @@ def the_roster_is_imported(clerk: Clerk, tmp_path: Path) -> None:
 
 def the_year_is_planned(clerk: Clerk) -> None:
     clerk.go("例会日程")
-    said = clerk.will_answer("排定 19 次会议")
+    said = clerk.will_answer("排定 25 次会议")
     clerk.do("排全年日程")
-    assert "排定2026年的 19 次会议？" in said
-    assert len(clerk.rows()) == 19
+    assert "排定2026年的 25 次会议？" in said
+    assert len(clerk.rows()) == 25
     clerk.do("月历")
     assert clerk.page.way == "月历"
     clerk.do("列表")

@@ -1,34 +1,57 @@
 """The year's plan and its calendar file as commands, for the window and the terminal."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from station_desk.base.jobs import Job
+from station_desk.features.schedule.model import KINDS
 from station_desk.features.schedule.prints import write_calendar
-from station_desk.features.schedule.service import add_plan, missing_plan, settle, unsettled
+from station_desk.features.schedule.rules import Planned
+from station_desk.features.schedule.service import Settled, add_plan, missing_plan, settle, to_recheck
 from station_desk.store.desk import Desk
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="年份")]
 
 
 def plan(desk: Desk, year: Year) -> str:
-    """排出一年的例会、季小结、半年总结、年终总评和表彰会。"""
+    """排出一年的例会、季小结、半年总结、年终总评、表彰会、检查和听取汇报，核对暂定的日子。"""
     with desk.act(f"排定{year}年日程") as session:
-        settled = unsettled(session, year)
-        shifted = settle(session, settled)
+        found = to_recheck(session, year)
+        settled = [one for one in found if one.provisional]
+        settle(session, settled)
         missing = missing_plan(session, year)
-        count = add_plan(session, missing)
-    said = []
-    if count:
-        moved = sum(one.moved for one in missing)
-        said.append(f"已排定{year}年 {count} 次会议，其中 {moved} 次避开了周末和节假日。")
-        if missing[0].provisional:
-            said.append("放假安排还没有公布，日子都标为暂定。")
-    if settled:
-        said.append(f"放假安排已经公布，{len(settled)} 次暂定的会议已核对，其中 {shifted} 次改了日子。")
-    return "".join(said) or f"{year}年的日程已经排好，没有新增。"
+        add_plan(session, missing)
+    said = [*_planned(year, missing), *_settled(settled), *_left([one for one in found if not one.provisional])]
+    return "\n".join(said) or f"{year}年的日程已经排好，没有新增。"
+
+
+def _planned(year: int, plan: Sequence[Planned]) -> list[str]:
+    """What was added, by kind, and how many days are not those wished."""
+    if not plan:
+        return []
+    kinds = Counter(one.kind for one in plan)
+    counted = "、".join(f"{kind} {kinds[kind]}" for kind in KINDS if kinds[kind])
+    said = [f"已排定{year}年 {len(plan)} 次会议：{counted}；其中 {sum(one.moved for one in plan)} 次改了原定的日子。"]
+    said += [f"{one.day:%m-%d} {one.title}：同一时间已有{one.other}。" for one in plan if one.clash]
+    return [*said, "放假安排还没有公布，日子都标为暂定。"] if plan[0].provisional else said
+
+
+def _settled(settled: Sequence[Settled]) -> list[str]:
+    """How many provisional days were checked, and each that moved."""
+    if not settled:
+        return []
+    moved = [one for one in settled if one.moves]
+    said = [f"放假安排已经公布，{len(settled)} 次暂定的会议已核对，其中 {len(moved)} 次改了日子。"]
+    return said + [f"{one.title}：{one.before:%m-%d}（{one.why}）改到 {one.after:%m-%d}。" for one in moved]
+
+
+def _left(off: Sequence[Settled]) -> list[str]:
+    """The meetings on a day off that are not provisional: only the clerk moves them."""
+    return [f"{one.title}定在休息日 {one.before:%m-%d}（{one.why}），没有改动，请在窗口里核对。" for one in off]
 
 
 def calendar(

@@ -151,7 +151,7 @@ def test_provisional_days_are_to_be_checked_once_the_list_is_out(calm: Desk) -> 
     with calm.act("放假安排") as session:
         session.add_all(MovedDay(day=date(2027, 2, number), kind="放假", name="春节") for number in range(5, 13))
     (line,) = found(calm)
-    assert line.sentence == "2027年的放假安排已公布，19 次暂定会议的日子请核对"
+    assert line.sentence == "2027年的放假安排已公布，25 次暂定会议的日子请核对"
     assert dict(line.where) == {"year": 2027, "provisional": True}
 
 

@@ -17,7 +17,9 @@ OFFICERS = ("张三", "李小雨", "王大海", "赵立春", "那日苏")
 
 
 def open_station(desk: Desk, **ways: object) -> None:
-    """Give an empty desk its station and people; the last village has no officer."""
+    """Give an empty desk its station and people; the last village has no officer. Only what the policy names is planned,
+    unless `ways` give a rhythm to inspections and heard reports."""
+    ways = {"inspection_rhythm": "不排", "report_rhythm": "不排", **ways}
     with desk.act("填写派出所资料") as session:
         session.add(
             Station(

@@ -10,11 +10,10 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.service import meetings_of
+from station_desk.features.schedule.service import USUAL, meetings_of
 from station_desk.features.settings.service import station_or_new
 from station_desk.store.desk import Desk
 
-HOURS = 2  # how long a meeting takes in a calendar [our choice: no end is noted]
 ZONE = "Asia/Shanghai"
 
 
@@ -74,7 +73,7 @@ def _event(meeting: Meeting) -> Any:
     event.add("sequence", meeting.version)
     event.add("dtstamp", datetime.now(UTC))
     event.add("dtstart", begin)
-    event.add("dtend", begin + timedelta(hours=HOURS))
+    event.add("dtend", begin + timedelta(minutes=meeting.lasts or USUAL))
     event.add("summary", f"{meeting.title}（暂定）" if meeting.provisional else meeting.title)
     event.add("categories", [meeting.kind])
     event.add("status", _status(meeting))

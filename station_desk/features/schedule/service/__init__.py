@@ -1,5 +1,6 @@
 """What the rooms above ask of the schedule: its plan, its meetings, who came."""
 
+from station_desk.features.schedule.service.clashes import USUAL, clash_words, clashes, hours_of
 from station_desk.features.schedule.service.decisions import (
     carried_to,
     decided_between,
@@ -18,16 +19,19 @@ from station_desk.features.schedule.service.meetings import (
     monthly_meeting,
     year_facts,
 )
-from station_desk.features.schedule.service.plan import (
-    Settled,
-    add_plan,
-    meeting_clock,
-    missing_plan,
+from station_desk.features.schedule.service.moves import (
+    Copy,
+    Shift,
+    copies_of,
+    fellows,
     move_meeting,
-    settle,
-    unsettled,
-    usual_meeting,
+    repeat,
+    shift,
+    shift_of,
+    shifts_along,
 )
+from station_desk.features.schedule.service.plan import add_plan, meeting_clock, missing_plan, usual_meeting
+from station_desk.features.schedule.service.recheck import Settled, settle, to_recheck, unsettled, years_to_recheck
 from station_desk.features.schedule.service.roll import (
     Seat,
     absences,
@@ -39,18 +43,26 @@ from station_desk.features.schedule.service.roll import (
 )
 
 __all__ = [
+    "USUAL",
+    "Copy",
     "Seat",
     "Settled",
+    "Shift",
     "YearFacts",
     "absences",
     "add_plan",
     "carried_to",
+    "clash_words",
+    "clashes",
+    "copies_of",
     "decided_between",
     "decisions_of",
     "drop_decisions",
     "due",
     "expected_at",
+    "fellows",
     "finish_decision",
+    "hours_of",
     "mark_all_present",
     "marks_of",
     "meeting_clock",
@@ -61,11 +73,17 @@ __all__ = [
     "move_meeting",
     "open_decisions",
     "overdue_decisions",
+    "repeat",
     "roll_of",
     "save_decision",
     "set_marks",
     "settle",
+    "shift",
+    "shift_of",
+    "shifts_along",
+    "to_recheck",
     "unsettled",
     "usual_meeting",
     "year_facts",
+    "years_to_recheck",
 ]

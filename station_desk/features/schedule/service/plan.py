@@ -1,7 +1,6 @@
-"""Planning a year: what is missing, what is provisional, and what a new meeting begins with."""
+"""Planning a year: what is missing, and what a new meeting begins with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,9 +8,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.base.holidays import is_known
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.rules import AGENDA, Planned, title_of, working_day, year_plan
+from station_desk.features.schedule.rules import (
+    AGENDA,
+    INSPECTED,
+    RHYTHMIC,
+    Planned,
+    Wished,
+    check_year,
+    place_all,
+    stands_for,
+    title_of,
+    wished_of,
+)
+from station_desk.features.schedule.service.clashes import busy_days
 from station_desk.features.schedule.service.meetings import meetings_of, monthly_meeting
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import moved_days, station_of, station_or_new
@@ -19,11 +29,26 @@ from station_desk.features.settings.service import moved_days, station_of, stati
 
 def missing_plan(session: Session, year: int) -> list[Planned]:
     """What the year's plan would add: kinds and periods that are already there are left alone."""
+    check_year(year)
     station = station_of(session)
-    twice = station.half_years.startswith("两次")
-    plan = year_plan(year, station.meeting_day, twice=twice, moved=moved_days(session))
-    there = {(one.kind, one.period) for one in session.scalars(select(Meeting).where(Meeting.period.is_not(None)))}
-    return [one for one in plan if (one.kind, one.period) not in there]
+    wishes = wished_of(
+        year, station.meeting_day, twice=station.half_years.startswith("两次"), inspections=station.inspection_rhythm,
+        reports=station.report_rhythm,
+    )  # fmt: skip
+    inside = meetings_of(session, year)
+    planned = session.scalars(select(Meeting).where(Meeting.period.startswith(str(year))))
+    there = {one.id: one for one in (*planned, *inside)}.values()
+    missing = [one for one in wishes if not any(_stands_for(one, meeting) for meeting in there)]
+    return place_all(missing, moved_days(session), busy_days(inside, meeting_clock(station), None))
+
+
+def _stands_for(wished: Wished, meeting: Meeting) -> bool:
+    """Whether a meeting is what the plan wishes, so that it is not added again."""
+    if wished.kind != meeting.kind:
+        return False
+    if wished.kind in RHYTHMIC:
+        return stands_for(wished.period, meeting.period, meeting.starts.date())
+    return wished.period == meeting.period
 
 
 def add_plan(session: Session, plan: Iterable[Planned]) -> int:
@@ -66,48 +91,6 @@ def usual_meeting(session: Session, day: date) -> dict[str, Any]:
 
 def _usual(station: Station, kind: str) -> dict[str, Any]:
     return {
-        "kind": kind, "place": station.meeting_place, "chair": station.head, "recorder": station.clerk,
+        "kind": kind, "place": INSPECTED if kind == "检查" else station.meeting_place, "chair": station.head, "recorder": station.clerk,
         "agenda": AGENDA.get(kind),
     }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A provisional meeting whose year's holiday list is known now, with the day it should have."""
-
-    meeting_id: str
-    title: str
-    kind: str
-    before: date
-    after: date
-
-
-def unsettled(session: Session, year: int) -> list[Settled]:
-    """The year's waiting provisional meetings, once the list is known; none before that."""
-    moved = moved_days(session)
-    if not is_known(year, moved):
-        return []
-    waiting = [one for one in meetings_of(session, year) if one.provisional and one.state == "待开"]
-    return [
-        Settled(one.id, one.title, one.kind, one.starts.date(), working_day(one.starts.date(), moved))
-        for one in waiting
-    ]
-
-
-def settle(session: Session, settled: Iterable[Settled]) -> int:
-    """Give provisional meetings their final day; returns how many moved."""
-    moves = 0
-    for one in settled:
-        meeting = session.get_one(Meeting, one.meeting_id)
-        meeting.provisional = None
-        if one.after != one.before:
-            move_meeting(session, one.meeting_id, one.after)
-            moves += 1
-    return moves
-
-
-def move_meeting(session: Session, meeting_id: str, day: date) -> Meeting:
-    """Put a meeting on another day at the same hour; it stays the meeting of its month."""
-    meeting = session.get_one(Meeting, meeting_id)
-    meeting.starts = datetime.combine(day, meeting.starts.time())
-    return meeting
