@@ -16,17 +16,18 @@ ARCHIVE = "lucide-static-1.62.0.tgz"
 DIGEST = "386f9080c440d6f5049cefe3456ae8357f7a0c7f76e59670cd1cb83bc7050a44"
 
 ICONS = """
-alert-triangle archive arrow-down arrow-left arrow-right arrow-up arrow-up-down award badge-check banknote bell
-bold book-open briefcase building-2 calendar calendar-check calendar-days calendar-plus camera chart-column chart-line
+alert-triangle archive arrow-down arrow-left arrow-right arrow-up arrow-up-down award badge-check banknote bell bold
+book-open briefcase building-2 calendar calendar-check calendar-days calendar-plus camera chart-column chart-line
 check chevron-down chevron-left chevron-right chevron-up chevrons-left chevrons-right circle circle-alert circle-check
-circle-help circle-user-round circle-x clipboard-check clipboard-list clipboard-paste clock columns-3 contact copy crop
-database door-open download ellipsis eye eye-off file-down file-spreadsheet file-text file-up filter flag folder
-folder-open graduation-cap grid-3x3 hard-drive hash heart-handshake history home id-card image images info key keyboard
-landmark layout-grid lightbulb link list list-checks lock log-out map map-pin maximize medal megaphone
-message-square minus moon move notebook-pen package panel-left paperclip pencil percent phone plus presentation printer
-qr-code redo-2 refresh-cw rotate-ccw rotate-cw ruler save scroll-text search settings shield shield-check shirt
-sliders-horizontal square square-check stamp star sun target trash-2 trees triangle-alert trophy undo-2 upload user
-user-check user-plus user-x users users-round wallet warehouse x zoom-in zoom-out
+circle-help circle-user-round circle-x clipboard-check clipboard-list clipboard-paste clock columns-3 contact copy
+crop database door-open download ellipsis eye eye-off file-down file-spreadsheet file-text file-up filter flag folder
+folder-open git-compare graduation-cap grid-3x3 hard-drive hash heading-1 heading-2 heart-handshake history home
+id-card image images info key keyboard landmark layout-grid lightbulb link list list-checks list-ordered lock log-out
+map map-pin maximize medal megaphone message-square minus moon move notebook-pen package panel-left paperclip pencil
+percent phone plus presentation printer qr-code redo-2 refresh-cw rotate-ccw rotate-cw ruler save scroll-text search
+settings shield shield-check shirt sliders-horizontal square square-check stamp star sun target trash-2 trees
+triangle-alert trophy undo-2 upload user user-check user-plus user-x users users-round wallet warehouse x zoom-in
+zoom-out
 """
 
 

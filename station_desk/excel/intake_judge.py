@@ -120,7 +120,11 @@ class Judge:
         changed = {
             key: value
             for key, value in values.items()
-            if value is not None and key in stored and value != stored[key] and not same_month(row, key, stored[key])
+            if value is not None
+            and key in stored
+            and value != stored[key]
+            and not self.fields[key].kind.same(stored[key], value)
+            and not same_month(row, key, stored[key])
         }
         if self.on_duplicate == "refuse":
             row.complain(self.key_of(row), f"已有{self.stock.label(stored['id'])}，没有更新")

@@ -66,6 +66,11 @@ def long_text(title: str, **face: Any) -> MappedColumn[Any]:
     return column(kinds.LongWords(), title, **face)
 
 
+def rich_text(title: str, **face: Any) -> MappedColumn[Any]:
+    """Text with headings, lists and bold (base.rich)."""
+    return column(kinds.RichWords(), title, **face)
+
+
 def person_name(title: str, **face: Any) -> MappedColumn[Any]:
     return column(identity.PersonName(), title, **face)
 

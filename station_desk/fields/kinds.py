@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, String, Text
 from sqlalchemy.types import TypeEngine
 
-from station_desk.base import chinese, dates, money
+from station_desk.base import chinese, dates, money, rich
 
 Look = Literal["text", "date", "number", "money"]
 
@@ -39,6 +39,10 @@ class Kind:
     def show(self, value: Any) -> str:
         return "" if value is None else str(value)
 
+    def same(self, stored: Any, read: Any) -> bool:
+        """Whether a value read from a cell or the clipboard says nothing new, so that the stored one stays."""
+        return bool(stored == read)
+
     def warn(self, value: Any) -> str:
         return ""
 
@@ -67,6 +71,25 @@ class LongWords(Kind):
 
     def read(self, raw: object) -> str | None:
         return (raw if isinstance(raw, str) else chinese.normal_text(raw)).strip() or None
+
+
+@dataclass(frozen=True, slots=True)
+class RichWords(LongWords):
+    """Text with headings, lists, bold and links into the desk, kept as base.rich writes it; shown as its plain words."""
+
+    def read(self, raw: object) -> str | None:
+        """Plain text out of a workbook: its signs are words."""
+        text = (raw if isinstance(raw, str) else chinese.normal_text(raw)).strip()
+        return rich.from_plain(text).strip() or None
+
+    def check(self, value: Any) -> None:
+        """Whatever is stored can be read."""
+
+    def show(self, value: str | None) -> str:
+        return rich.plain_text(value)
+
+    def same(self, stored: str | None, read: str | None) -> bool:
+        return rich.plain_text(stored) == rich.plain_text(read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from station_desk.fields.field import Field, fields_of
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled group of fields in a form."""
+    """A titled group of fields in a form; with `tab` it stands on a tab of its own, where long text has room."""
 
     title: str
     keys: tuple[str, ...]
+    tab: bool = False
 
 
 @dataclass(frozen=True, slots=True)

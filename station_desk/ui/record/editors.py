@@ -6,9 +6,11 @@ from station_desk.ui.record.day_editor import DayEditor
 from station_desk.ui.record.editor import Editor, LineEditor, LongEditor, SecretEditor, TickEditor
 from station_desk.ui.record.pick_editor import FEW, ChoiceEditor, LinkEditor, WordEditor
 from station_desk.ui.record.picture_editor import PictureEditor
+from station_desk.ui.record.rich_editor import RichEditor
 from station_desk.ui.shell import Shell
 
 EDITORS: tuple[tuple[type[kinds.Kind], type[Editor]], ...] = (
+    (kinds.RichWords, RichEditor),
     (kinds.LongWords, LongEditor),
     (kinds.Day, DayEditor),
     (kinds.Moment, DayEditor),

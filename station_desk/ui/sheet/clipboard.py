@@ -57,6 +57,8 @@ def plan_paste(shell: Shell, sheet: Sheet, block: Block, ids: Sequence[str]) -> 
                     wrong = next((one.sentence for one in field.check(after) if one.error), "")
                 except ValueError as error:
                     wrong, after = str(error), text
+                else:
+                    after = before if field.kind.same(before, after) else after
                 if field.readonly and (wrong or after != before):
                     wrong = "这一项由程序填写，不能改"
                 if wrong or after != before:
