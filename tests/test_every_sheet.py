@@ -297,8 +297,12 @@ class Opened:
 
     def fill(self, field: Field, words: str) -> None:
         """Type into a field as a user would, and see that it took it."""
+        form = self.page.panel.form
+        box = form.boxes[field.key]
+        for title, page in form.tabs.items():
+            if page.isAncestorOf(box):
+                self.hands.click(title)
         self.hands.fill(field.title, words)
-        box = self.page.panel.form.boxes[field.key]
         assert box.state != "bad", f"{field.title}: {box.note.text()}"
 
 

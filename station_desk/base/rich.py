@@ -1,4 +1,4 @@
-"""Rich but simple text: headings of two levels, two sorts of list, bold and links into the desk, kept as plain Markdown.
+r"""Rich but simple text: headings of two levels, two sorts of list, bold and links into the desk, kept as plain Markdown.
 
 Each line is a paragraph: `# ` a heading, `## ` a smaller one, `- ` and `1. ` list items, `**bold**`, `[words](desk:…)`;
 a backslash before one of \\ * [ ] # - . means the sign itself. CommonMark would not take `**议定：**由` for bold, because

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, relationship
 
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR, period_of
-from station_desk.fields.field import choice, day, link, long_text, moment, text, tick, whole
+from station_desk.fields.field import choice, day, link, long_text, moment, rich_text, text, tick, whole
 from station_desk.fields.problem import Problem
 from station_desk.store.record import Record
 
@@ -40,7 +40,7 @@ class Meeting(Record):
     chair: Mapped[str | None] = text("主持人", 25)
     recorder: Mapped[str | None] = text("记录人", 25)
     agenda: Mapped[str | None] = long_text("议程")
-    minutes: Mapped[str | None] = long_text("会议记录")
+    minutes: Mapped[str | None] = rich_text("会议记录")
     period: Mapped[str | None] = text("期别", 20, hidden=True)
     series: Mapped[str | None] = text("系列", 36, hidden=True)  # shared by meetings that were planned to repeat
 

@@ -9,7 +9,8 @@ SHEET = Sheet(
     columns=("starts", "title", "kind", "place", "state", "provisional"),
     groups=(
         Group("会议", ("title", "kind", "starts", "lasts", "place", "state", "provisional", "chair", "recorder")),
-        Group("内容", ("agenda", "minutes")),
+        Group("内容", ("agenda",)),
+        Group("会议记录", ("minutes",), tab=True),
     ),
     match=(("kind", "starts"),),
     order=("starts",),

@@ -5,111 +5,42 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from station_desk.fields.field import Field
-from station_desk.fields.kinds import LongWords, Picture, Words
+from station_desk.fields.kinds import Picture
 from station_desk.fields.problem import Problem
 from station_desk.fields.sheet import Group, Sheet
 from station_desk.ui.record.editor import SecretEditor
-from station_desk.ui.record.editors import editor_for
+from station_desk.ui.record.field_box import FieldBox, nothing_left
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
 
 TWO_COLUMNS = 340  # px of width from which two columns stand side by side
-HALF = 18  # characters that fit into half the width
 
 Follows = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-
-
-class FieldBox(QWidget):
-    """One field: its label, its editor, and the note under it (help, warning or error)."""
-
-    def __init__(self, field: Field, shell: Shell, *, bare: bool = False) -> None:
-        super().__init__()
-        self.field = field
-        self.bare = bare  # shows the editor alone
-        self.touched = False
-        self.state = ""
-        self.editor = editor_for(field, shell)
-        self.note = QLabel()
-        self.note.setProperty("role", "caption")
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        label = QLabel(field.title)
-        label.setProperty("role", "caption")
-        label.setBuddy(self.editor.inner)
-        label.setHidden(bare)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(shell.theme.space("xs"))
-        box.addWidget(label)
-        box.addWidget(self.editor)
-        box.addWidget(self.note)
-        box.addStretch(1)
-        if not bare:  # two fields side by side share the width evenly, whatever words they hold
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.editor.edited.connect(self._touch)
-        self.say()
-
-    @property
-    def wide(self) -> bool:
-        """Whether the field takes the whole width."""
-        kind = self.field.kind
-        long = kind.longest > 50 if isinstance(kind, Words) else kind.width > HALF
-        return isinstance(kind, LongWords) or long
-
-    def put(self, value: Any) -> None:
-        """Show a stored value, free of notes."""
-        self.touched = False
-        self.editor.put(value)
-        self.say()
-
-    def say(self, sentence: str = "", state: str = "") -> None:
-        """Put a sentence under the field: state "bad" for an error, "care" for a warning, "" for its help."""
-        words = sentence or self.field.help
-        self.note.setText(words)
-        self.note.setHidden(not words or (self.bare and not sentence))
-        if state != self.state:  # dressing anew is slow
-            self.state = state
-            dress(self.note, role="caption", tone=state)
-            dress(self.editor.inner, state=state if state == "bad" else "")
-        help_ = self.field.help
-        self.editor.inner.setAccessibleDescription(f"{sentence}。{help_}" if sentence and help_ else words)
-
-    def _touch(self) -> None:
-        self.touched = True
-
-
-def nothing_left(watched: QObject, event: QEvent) -> bool:
-    """Whether a key asks for undo or redo in a line where neither has anything left to do."""
-    override = event.type() == QEvent.Type.ShortcutOverride
-    if not (override and isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit)):
-        return False
-    undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-    return (undo and not watched.isUndoAvailable()) or (redo and not watched.isRedoAvailable())
 
 
 class Form(QScrollArea):
     """Shows and reads the fields of a sheet's groups; knows nothing of saving."""
 
     edited = Signal()
+    turned = Signal(str)  # to the tab of this title, where a field stands that is gone to; "" for the form itself
 
     def __init__(self, shell: Shell, sheet: Sheet, follows: Follows | None = None) -> None:
         super().__init__()
         self.shell, self.sheet, self.follows = shell, sheet, follows
         self.stored: dict[str, Any] = {}
         self.boxes: dict[str, FieldBox] = {}
+        self.tabs: dict[str, QWidget] = {}  # groups that stand on a tab of their own, by title
         self._columns = 0
         self._grids: list[tuple[QGridLayout, list[FieldBox]]] = []
         self.setWidgetResizable(True)
@@ -135,6 +66,9 @@ class Form(QScrollArea):
         fields = [known[key] for key in group.keys if key in known and not isinstance(known[key].kind, Picture)]
         if not fields:
             return
+        if group.tab:
+            self.tabs[group.title] = self._tab_of(group.title, fields)
+            return
         space = self.shell.theme.space
         line = QHBoxLayout()
         line.setSpacing(space("m"))
@@ -157,8 +91,19 @@ class Form(QScrollArea):
         self.stack.addLayout(grid)
         self._grids.append((grid, [self._make_box(field) for field in fields]))
 
-    def _make_box(self, field: Field, *, bare: bool = False) -> FieldBox:
-        box = FieldBox(field, self.shell, bare=bare)
+    def _tab_of(self, title: str, fields: Sequence[Field]) -> QWidget:
+        """The page of a group that stands on its own; the panel puts it on its tab."""
+        page = QWidget(self)
+        page.hide()
+        box = QVBoxLayout(page)
+        space = self.shell.theme.space
+        box.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
+        for field in fields:
+            box.addWidget(self._make_box(field, bare=field.title == title, tall=True), 1)
+        return page
+
+    def _make_box(self, field: Field, *, bare: bool = False, tall: bool = False) -> FieldBox:
+        box = FieldBox(field, self.shell, bare=bare, tall=tall)
         box.editor.edited.connect(self.edited)
         box.editor.left.connect(lambda: self._left(box))
         box.editor.inner.installEventFilter(self)
@@ -190,7 +135,8 @@ class Form(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             boxes = [box for box in self.boxes.values() if box.isAncestorOf(watched)]
-            self.ensureWidgetVisible(boxes[0] if boxes else watched, 0, 12)
+            if self.isAncestorOf(watched):
+                self.ensureWidgetVisible(boxes[0] if boxes else watched, 0, 12)
         if nothing_left(watched, event):
             event.ignore()  # nothing typed here can be taken back any more: the window's undo is meant
             return True
@@ -264,6 +210,7 @@ class Form(QScrollArea):
         typed = (one for one in self.boxes.values() if not (one.field.readonly or one.bare))
         box = self.boxes.get(key) or next(typed, None)
         if box:
+            self.turned.emit(next((title for title, page in self.tabs.items() if page.isAncestorOf(box)), ""))
             box.editor.inner.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if not key:
                 self.verticalScrollBar().setValue(0)

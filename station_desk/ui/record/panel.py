@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.fields.field import fields_of
@@ -28,6 +27,8 @@ from station_desk.ui.record.foot import Foot
 from station_desk.ui.record.form import Follows, Form
 from station_desk.ui.record.head import RecordHead
 from station_desk.ui.record.history import History
+from station_desk.ui.record.own_tab import with_form
+from station_desk.ui.record.writing import writer
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -58,11 +59,12 @@ class Panel(QFrame):
         additions = shell.additions(sheet.model.__tablename__)
         self.details = [build(shell) for build in (detail, *(one.detail for one in additions)) if build]
         self.history = History(shell, sheet)
-        self._extra = [*tabs, *(tab for one in additions for tab in one.tabs)]
+        self._extra = with_form(self.form, [*tabs, *(tab for one in additions for tab in one.tabs)])
         self._buttons: list[QPushButton] = []
         self._acting: list[QWidget] = []  # buttons that act on the stored record
         self._build()
         self.form.edited.connect(self._mark)
+        self.form.turned.connect(self._turn_to)
         self._clear()
 
     # ------------------------------------------------------------------------------------------------ building
@@ -164,7 +166,7 @@ class Panel(QFrame):
         if new:
             self.foot.say_place(-1, 0)
         for place in range(1, self.bar.count()):
-            self.bar.setTabEnabled(place, not new)
+            self.bar.setTabEnabled(place, not new or self.bar.tabText(place) in self.form.tabs)
         self._whole(True)
         self._open_tab(self.bar.currentIndex())
         for detail in self.details:
@@ -196,6 +198,10 @@ class Panel(QFrame):
         if place >= 1:
             cast(RecordView, self.pages.widget(place)).show_record(self.record_id)
         self._mark()
+
+    def _turn_to(self, title: str) -> None:
+        titles = [self.bar.tabText(place) for place in range(self.bar.count())]
+        self.bar.setCurrentIndex(titles.index(title) if title in titles else 0)
 
     def _mark(self) -> None:
         self.foot.mark(touched=self.form.touched, new=self.new)
@@ -256,7 +262,6 @@ class Panel(QFrame):
         """Check and write what was typed; True where it was written."""
         wrong = [problem for problem in self.form.check(new=self.new) if problem.error]
         if wrong:
-            self.bar.setCurrentIndex(0)
             if wrong[0].key in self.form.boxes:
                 self.form.go_to(wrong[0].key)
             else:
@@ -265,33 +270,8 @@ class Panel(QFrame):
         changes = {**self.form.stored, **self.form.changes()} if self.new else self.form.changes()
         label = changes.get(self.sheet.model.LABEL, self.form.stored.get(self.sheet.model.LABEL))
         title = f"{'新增' if self.new else '修改'}{label if isinstance(label, str) else self.sheet.title}"
-        return self.shell.act(title, self._writing(changes), self._written)
-
-    def _writing(self, changes: dict[str, Any]) -> Callable[[Session], str]:
-        model, record_id, version, stored = self.sheet.model, self.record_id, self.version, self.form.stored
-
-        def work(session: Session) -> str:
-            if record_id is None:
-                fresh = model(**changes)
-                session.add(fresh)
-                session.flush()
-                return str(fresh.id)
-            record = session.get(model, record_id)
-            if record is None:
-                raise UserError("这条记录已经被删除，没有保存。", "如果是误删，可以先撤销删除，再改一次。")
-            if record.version != version:
-                others = [
-                    field.title for key, field in self.sheet.fields.items() if getattr(record, key) != stored.get(key)
-                ]
-                named = f"（{'、'.join(others[:5])}）" if others else ""
-                raise UserError(
-                    f"您填写的时候，这条记录在别处改过{named}，没有保存。", "按“还原”看新的内容，再改一次。"
-                )
-            for key, value in changes.items():
-                setattr(record, key, value)
-            return record_id
-
-        return work
+        work = writer(self.sheet, self.record_id, self.version, self.form.stored, changes)
+        return self.shell.act(title, work, self._written)
 
     def _written(self, record_id: str) -> None:
         self.show_record(record_id)

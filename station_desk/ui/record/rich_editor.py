@@ -1,6 +1,7 @@
 """The editor of rich text: a small tool bar over the text, and a word about what was left out of a paste."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -57,7 +58,7 @@ class RichEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.shell.theme.space("xs"))
         for title, icon, sort, keys in SORTS:
-            button = self._tool(row, title, icon, keys, lambda sort=sort: self.view.toggle_sort(sort))
+            button = self._tool(row, title, icon, keys, partial(self.view.toggle_sort, sort))
             button.setCheckable(True)
             self._sorts[sort] = button
         self._bold = self._tool(row, "加粗", "bold", "Ctrl+B", self.view.toggle_bold)
