@@ -26,7 +26,7 @@ mso-list:Ignore'>Ø<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></sp
 <p class=MsoNormal><span>村名</span></p></td><td><p class=MsoNormal>到会<o:p></o:p></p></td></tr>
 <tr><td><p class=MsoNormal>口前村</p></td><td><p class=MsoNormal><b>张三</b></p></td></tr></table>
 <p class=MsoNormal><!--[if gte vml 1]><v:shape id="图片_1" type="#_x0000_t75"><v:imagedata src="file:///clip.jpg"/></v:shape><![endif]--><![if !vml]><img
-width=553 height=415 src="file:///C:/Users/USER/AppData/Local/Temp/msohtmlclip1/01/clip_image002.jpg" v:shapes="图片_1"><![endif]></p>
+width=553 height=415 src="file:///C:/Temp/msohtmlclip1/01/clip_image002.jpg" v:shapes="图片_1"><![endif]></p>
 """
 FOOT = "<!--EndFragment--></body></html>"
 LOOKS = "p.Look{n} {{mso-style-name:样式{n}; font-size:{n}pt; color:#00{n:04d};}}"

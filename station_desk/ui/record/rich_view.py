@@ -128,7 +128,7 @@ class RichView(QTextEdit):
             set_sort(self.textCursor().block(), "text")
             self.moved.emit()
         else:
-            self._leave_link()
+            leave_link(self)
             super().keyPressEvent(event)
 
     def _break_line(self) -> None:
@@ -150,24 +150,8 @@ class RichView(QTextEdit):
         return cursor.atBlockStart() and not cursor.hasSelection() and self.sort != "text"
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._leave_link()
+        leave_link(self)
         super().inputMethodEvent(event)
-
-    def _leave_link(self) -> None:
-        """What is typed at the end of a link does not belong to it."""
-        look = self.currentCharFormat()
-        if not look.isAnchor():
-            return
-        after = QTextCursor(self.textCursor())
-        after.clearSelection()
-        if after.atBlockEnd() or not after.movePosition(QTextCursor.MoveOperation.NextCharacter):
-            inside = False
-        else:
-            inside = after.charFormat().anchorHref() == look.anchorHref()
-        if not inside:
-            plain = QTextCharFormat()
-            plain.setFontWeight(look.fontWeight())
-            self.setCurrentCharFormat(plain)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -241,3 +225,20 @@ def _own(event: QKeyEvent) -> bool:
         return False
     with_alt = held == CONTROL | Qt.KeyboardModifier.AltModifier
     return (key == Qt.Key.Key_B and held == CONTROL) or (key in SORT_KEYS and with_alt)
+
+
+def leave_link(view: QTextEdit) -> None:
+    """What is typed at the end of a link does not belong to it."""
+    look = view.currentCharFormat()
+    if not look.isAnchor():
+        return
+    after = QTextCursor(view.textCursor())
+    after.clearSelection()
+    if after.atBlockEnd() or not after.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        inside = False
+    else:
+        inside = after.charFormat().anchorHref() == look.anchorHref()
+    if not inside:
+        plain = QTextCharFormat()
+        plain.setFontWeight(look.fontWeight())
+        view.setCurrentCharFormat(plain)
