@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -71,6 +71,18 @@ def close_offers(line: QLineEdit) -> None:
     completer = line.completer()
     if completer and completer.popup().isVisible():
         completer.popup().hide()
+
+
+def drop_files(widget: QWidget, *paths: Path) -> None:
+    """Drag files over a widget and let go, as from the system's file browser."""
+    content, at = QMimeData(), widget.rect().center()
+    content.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, content, button, none)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted(), "nothing may be dropped here"
+    QApplication.sendEvent(widget, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, content, button, none))
+    settle()
 
 
 class Hands:

@@ -2,6 +2,8 @@
 
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,32 +26,50 @@ def read_photo(path: Path) -> bytes:
     Takes JPEG, PNG, BMP, WebP and TIFF; turns it as its EXIF says. Raises UserError for anything else, for a
     damaged file and for one of more than 60 million pixels.
     """
+    return photo_from(read_file(path), path.name)
+
+
+def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file the clerk chose. Raises UserError where it cannot be read or has more than `most` bytes."""
     try:
         size = path.stat().st_size
-        raw = path.read_bytes() if size <= MOST_BYTES else b""
+        raw = path.read_bytes() if size <= most else b""
     except OSError as error:
-        raise UserError(f"照片“{path.name}”打不开。", "请核对文件还在原处，且没有被别的程序占用。") from error
-    if size > MOST_BYTES:
-        raise UserError(f"照片“{path.name}”太大（{size // 1024 // 1024} MB）。", "请先缩小到 64 MB 以内。")
-    return photo_from(raw, path.name)
+        raise UserError(f"“{path.name}”打不开。", "请核对文件还在原处，且没有被别的程序占用。") from error
+    if size > most:
+        raise UserError(
+            f"“{path.name}”太大（{size / 1024 / 1024:.0f} MB）。", f"请先缩小到 {most // 1024 // 1024} MB 以内。"
+        )
+    return raw
 
 
 def photo_from(raw: bytes, name: str = "照片") -> bytes:
     """The same from bytes; `name` stands in sentences to the clerk."""
+    with opened_picture(raw, name) as image:
+        check_size(image, name)
+        image.draft("RGB", (LARGEST[0] * 2, LARGEST[1] * 2))
+        return small_jpeg(cropped(as_rgb(upright(image))))
+
+
+@contextmanager
+def opened_picture(raw: bytes, name: str) -> Iterator[Any]:
+    """The picture of a file's bytes, to be worked on inside the block; what goes wrong there is told in a sentence.
+
+    Raises UserError for HEIC, for what is no picture, for a damaged one and for one of more than 60 million pixels.
+    """
     if raw[4:8] == b"ftyp" and raw[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"):
         raise UserError(
             f"照片“{name}”是 HEIC 格式，不能直接使用。", "请在手机上导出为 JPG（设置·相机·格式·兼容性最佳）后再选。"
         )
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(raw), formats=FORMATS) as image:
-                check_size(image, name)
-                image.draft("RGB", (LARGEST[0] * 2, LARGEST[1] * 2))
-                upright = ImageOps.exif_transpose(image)
-                return small_jpeg(cropped(as_rgb(upright)))
+                if image.width * image.height > MOST_PIXELS:
+                    raise too_many(name)
+                yield image
     except UserError:
         raise
     except Image.DecompressionBombError as error:
@@ -58,6 +78,13 @@ def photo_from(raw: bytes, name: str = "照片") -> bytes:
         raise UserError(f"“{name}”不是照片，或是不支持的格式。", ADVICE) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UserError(f"照片“{name}”已损坏或不完整。", ADVICE) from error
+
+
+def upright(image: Any) -> Any:
+    """The picture turned as its EXIF says."""
+    from PIL import ImageOps
+
+    return ImageOps.exif_transpose(image)
 
 
 def is_jpeg(raw: bytes) -> bool:
@@ -73,8 +100,6 @@ def is_jpeg(raw: bytes) -> bool:
 
 
 def check_size(image: Any, name: str) -> None:
-    if image.width * image.height > MOST_PIXELS:
-        raise too_many(name)
     if min(image.size) < 60:
         raise UserError(f"照片“{name}”太小（{image.width}×{image.height} 像素）。", "请换一张至少 295×413 像素的照片。")
 
@@ -112,10 +137,10 @@ def cropped(image: Any) -> Any:
     return part
 
 
-def small_jpeg(image: Any) -> bytes:
-    """The picture as JPEG under the limit."""
+def small_jpeg(image: Any, limit: int = LIMIT) -> bytes:
+    """The picture as JPEG of at most `limit` bytes."""
     quality, made = 90, b""
-    while not made or (len(made) > LIMIT and quality > 30):
+    while not made or (len(made) > limit and quality > 30):
         file = BytesIO()
         image.save(file, "JPEG", quality=quality, optimize=True)
         quality, made = quality - 10, file.getvalue()

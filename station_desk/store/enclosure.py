@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, select
+from sqlalchemy import Index, LargeBinary, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from station_desk.base.dates import now
@@ -41,3 +41,15 @@ def enclosures_of(session: Session, owner_id: str) -> list[Enclosure]:
     """What is kept with a record, the oldest first; the contents are read only when asked for."""
     query = select(Enclosure).where(Enclosure.owner_id == owner_id).order_by(Enclosure.id)
     return list(session.scalars(query.options(defer(Enclosure.body))))
+
+
+def count_enclosures(session: Session, owner_id: str) -> int:
+    """How much is kept with a record."""
+    query = select(func.count()).select_from(Enclosure).where(Enclosure.owner_id == owner_id)
+    return session.scalar(query) or 0
+
+
+def twin_of(session: Session, owner_id: str, body: bytes) -> Enclosure | None:
+    """The enclosure of a record that has exactly this content already."""
+    query = select(Enclosure).where(Enclosure.owner_id == owner_id, Enclosure.size == len(body))
+    return next((one for one in session.scalars(query) if one.body == body), None)

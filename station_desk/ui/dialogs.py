@@ -150,7 +150,16 @@ def ask_reason(parent: QWidget | None, icons: Icons, question: str, text: str = 
 
 def choose_file(parent: QWidget | None, choices: Choices, title: str, kinds: str) -> Path | None:
     """Let the clerk pick a file that exists; `kinds` as in “Excel 工作簿 (*.xlsx *.xls)”."""
-    return _pick(QFileDialog(parent, title, _folder(choices), kinds), choices, QFileDialog.FileMode.ExistingFile)
+    found = choose_files(parent, choices, title, kinds, several=False)
+    return found[0] if found else None
+
+
+def choose_files(
+    parent: QWidget | None, choices: Choices, title: str, kinds: str, *, several: bool = True
+) -> list[Path]:
+    """Let the clerk pick files that exist; none where he goes back."""
+    mode = QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
+    return _pick(QFileDialog(parent, title, _folder(choices), kinds), choices, mode)
 
 
 def choose_target(parent: QWidget | None, choices: Choices, title: str, name: str, kinds: str) -> Path | None:
@@ -159,7 +168,8 @@ def choose_target(parent: QWidget | None, choices: Choices, title: str, name: st
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.selectFile(name)
-    return _pick(dialog, choices, QFileDialog.FileMode.AnyFile)
+    found = _pick(dialog, choices, QFileDialog.FileMode.AnyFile)
+    return found[0] if found else None
 
 
 def _folder(choices: Choices) -> str:
@@ -167,10 +177,10 @@ def _folder(choices: Choices) -> str:
     return str(folder if folder.is_dir() else Path.home())
 
 
-def _pick(dialog: QFileDialog, choices: Choices, mode: QFileDialog.FileMode) -> Path | None:
+def _pick(dialog: QFileDialog, choices: Choices, mode: QFileDialog.FileMode) -> list[Path]:
     dialog.setFileMode(mode)
-    picked = Path(dialog.selectedFiles()[0]) if dialog.exec() and dialog.selectedFiles() else None
+    picked = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
     dialog.deleteLater()
     if picked:
-        choices.remember(LAST_FOLDER, str(picked.parent))
+        choices.remember(LAST_FOLDER, str(picked[0].parent))
     return picked

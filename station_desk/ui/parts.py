@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from sqlalchemy.orm import Session
+
 from station_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -49,10 +51,22 @@ class RecordView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormTab:
-    """A further tab beside 资料 and 历史; `build` makes a widget with `show_record(record_id)`, when first opened."""
+    """A further tab beside 资料 and 历史; `build` makes a widget with `show_record(record_id)`, when first opened.
+
+    `count(session, record_id)`, where given, says how much is in it: the tab reads 附件 3.
+    """
 
     title: str
     build: "Callable[[Shell], QWidget]"
+    count: Callable[[Session, str], int] | None = None
+
+    def words(self, shell: Shell, record_id: str | None) -> str:
+        """What the tab says for a record."""
+        if self.count is None or record_id is None:
+            return self.title
+        with shell.look() as session:
+            number = self.count(session, record_id)
+        return f"{self.title} {number}" if number else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,8 @@ class Panel(QFrame):
             self.foot.say_place(-1, 0)
         for place in range(1, self.bar.count()):
             self.bar.setTabEnabled(place, not new or self.bar.tabText(place) in self.form.tabs)
+        for place, tab in enumerate(self._extra, 2):
+            self.bar.setTabText(place, tab.words(self.shell, record_id))
         self._whole(True)
         self._open_tab(self.bar.currentIndex())
         for detail in self.details:

@@ -7,7 +7,8 @@ from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
 from station_desk.features.schedule.page.acts import PLAN, facts_of, fill_year, follows, new_meeting, print_sign_in
 from station_desk.features.schedule.page.plan import plan_year
-from station_desk.features.schedule.page.roll import RollTab, share_foot
+from station_desk.features.schedule.page.roll import share_foot
+from station_desk.features.schedule.page.tabs import TABS
 from station_desk.features.schedule.page.ways import LIST, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
@@ -16,7 +17,7 @@ from station_desk.features.schedule.sheet import SHEET
 from station_desk.features.settings.service import moved_days
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import FormTab, PageAct
+from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
 NOT_PLANNED = f"这一年还没有日程。{SHEET.empty}"
@@ -33,7 +34,7 @@ class MeetingList(TablePage):
             acts=(PageAct("签到表", print_sign_in, icon="clipboard-list", on="one"),),
             facts=lambda session: facts_of(session, self.year),
             papers=PAPERS,
-            tabs=(FormTab("出勤", RollTab),),
+            tabs=TABS,
             follows=follows,
         )
         share_foot(self.panel)

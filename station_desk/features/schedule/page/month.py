@@ -22,13 +22,13 @@ from station_desk.features.schedule.page.acts import (
 from station_desk.features.schedule.page.grid import MonthGrid
 from station_desk.features.schedule.page.months import month_of
 from station_desk.features.schedule.page.plan import plan_year
-from station_desk.features.schedule.page.roll import RollTab, share_foot
+from station_desk.features.schedule.page.roll import share_foot
+from station_desk.features.schedule.page.tabs import TABS
 from station_desk.features.schedule.page.ways import MONTH, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
 from station_desk.features.schedule.service import move_meeting, year_facts
 from station_desk.features.schedule.sheet import SHEET
-from station_desk.ui.parts import FormTab
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.sheet import deeds
 from station_desk.ui.sheet.head import PageHead
@@ -50,7 +50,7 @@ class MonthView(QWidget):
         self.head = PageHead(shell, lambda session: facts_of(session, self.first.year))
         self.bar = WayBar(shell, MONTH)
         self.grid = MonthGrid(shell.theme)
-        self.panel = Panel(shell, SHEET, (FormTab("出勤", RollTab),), follows)
+        self.panel = Panel(shell, SHEET, TABS, follows)
         self.shut = QPushButton("收起资料")
         share_foot(self.panel)
         self._build()

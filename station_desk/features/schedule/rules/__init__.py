@@ -18,6 +18,7 @@ from station_desk.features.schedule.rules.meetings import (
     working_day,
     year_plan,
 )
+from station_desk.features.schedule.rules.periods import period_days, period_title
 from station_desk.features.schedule.rules.repeat import (
     REPEATED,
     RHYTHM_WORDS,
@@ -45,7 +46,9 @@ __all__ = [
     "check_year",
     "is_late",
     "moved_along",
+    "period_days",
     "period_of",
+    "period_title",
     "place_all",
     "repeated_days",
     "rhythm_of",

@@ -61,17 +61,27 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one person came (出席 迟到 请假 缺席); `late` in minutes belongs to 迟到, a reason to all but 出席."""
+    """How one person came (出席 迟到 请假 缺席).
+
+    `late` in minutes belongs to 迟到, a reason to all but 出席, who allowed it (`approver`) to 请假.
+    """
 
     mark: str
     late: int | None = None
     reason: str | None = None
+    approver: str | None = None
 
     def tidy(self) -> "Mark":
         """The same without what does not belong to it."""
         late = self.late if self.mark == "迟到" else None
         reason = None if self.mark == "出席" else (self.reason or "").strip() or None
-        return Mark(self.mark, late, reason)
+        approver = (self.approver or "").strip() or None if self.mark == "请假" else None
+        return Mark(self.mark, late, reason, approver)
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether it is a leave nobody is written down to have allowed."""
+        return self.mark == "请假" and not self.approver
 
 
 def year_plan(

@@ -1,5 +1,16 @@
 """What the rooms above ask of the schedule: its plan, its meetings, who came."""
 
+from station_desk.features.schedule.service.attendance import (
+    UNAPPROVED,
+    AttendanceGrid,
+    Attender,
+    Came,
+    attendance_counts,
+    attendance_grid,
+    attendance_rows,
+    rate_of,
+    unapproved_leave,
+)
 from station_desk.features.schedule.service.clashes import USUAL, clash_words, clashes, hours_of
 from station_desk.features.schedule.service.decisions import (
     carried_to,
@@ -43,7 +54,11 @@ from station_desk.features.schedule.service.roll import (
 )
 
 __all__ = [
+    "UNAPPROVED",
     "USUAL",
+    "AttendanceGrid",
+    "Attender",
+    "Came",
     "Copy",
     "Seat",
     "Settled",
@@ -51,6 +66,9 @@ __all__ = [
     "YearFacts",
     "absences",
     "add_plan",
+    "attendance_counts",
+    "attendance_grid",
+    "attendance_rows",
     "carried_to",
     "clash_words",
     "clashes",
@@ -73,6 +91,7 @@ __all__ = [
     "move_meeting",
     "open_decisions",
     "overdue_decisions",
+    "rate_of",
     "repeat",
     "roll_of",
     "save_decision",
@@ -82,6 +101,7 @@ __all__ = [
     "shift_of",
     "shifts_along",
     "to_recheck",
+    "unapproved_leave",
     "unsettled",
     "usual_meeting",
     "year_facts",

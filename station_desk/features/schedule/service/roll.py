@@ -33,6 +33,11 @@ def marks_of(session: Session, meeting_id: str) -> dict[str, Attendance]:
     return {one.person_id: one for one in found}
 
 
+def mark_of(one: Attendance) -> Mark:
+    """The stored mark as it is shown and changed."""
+    return Mark(one.mark, one.late, one.reason, one.approver)
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One person of a meeting's roll; one who is marked but held no post that day is not `expected`."""
@@ -48,7 +53,7 @@ class Seat:
 def roll_of(session: Session, meeting_id: str) -> list[Seat]:
     """Everyone expected at a meeting with the mark, then those marked who are not on the roster of that day."""
     meeting = session.get_one(Meeting, meeting_id)
-    marks = {key: Mark(one.mark, one.late, one.reason) for key, one in marks_of(session, meeting_id).items()}
+    marks = {key: mark_of(one) for key, one in marks_of(session, meeting_id).items()}
     expected = expected_at(session, meeting.starts.date())
     roll = [
         Seat(person.id, person.name, village.name, person.phone or "", True, marks.pop(person.id, None))
@@ -76,18 +81,24 @@ def set_marks(session: Session, meeting_id: str, marks: Mapping[str, Mark | str 
             continue
         mark = (Mark(given) if isinstance(given, str) else given).tidy()
         if present:
-            present.mark, present.late, present.reason = mark.mark, mark.late, mark.reason
+            present.mark, present.late = mark.mark, mark.late
+            present.reason, present.approver = mark.reason, mark.approver
         elif person_id in expected:
             session.add(
                 Attendance(
-                    meeting_id=meeting_id, person_id=person_id, mark=mark.mark, late=mark.late, reason=mark.reason
+                    meeting_id=meeting_id, person_id=person_id, mark=mark.mark, late=mark.late, reason=mark.reason,
+                    approver=mark.approver,
                 )
-            )
+            )  # fmt: skip
         else:
-            name = session.get_one(Person, person_id).name
-            raise UserError(f"{name}那天不在岗，不能登记出勤。", "请核对会议日期或任职经历。")
+            raise not_expected(session.get_one(Person, person_id).name)
     if meeting.state == "待开" and any(marks.values()):
         meeting.state = "已开"
+
+
+def not_expected(name: str) -> UserError:
+    """The refusal of a mark for somebody who held no post on the meeting's day."""
+    return UserError(f"{name}那天不在岗，不能登记出勤。", "请核对会议日期或任职经历。")
 
 
 def mark_all_present(session: Session, meeting_id: str) -> int:

@@ -1,0 +1,186 @@
+"""Who came over a period: each mark with its meeting, counted, and laid out as people × meetings."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from station_desk.features.roster.model import Person, Post
+from station_desk.features.schedule.model import MARKS, Attendance, Meeting
+from station_desk.features.villages.model import Village
+
+UNAPPROVED = "未经批准"  # a leave without an approver; beside the marks it may be asked for like one
+UNMARKED = "未登记"
+WITHOUT_ROLL = ("检查", "听取汇报", "其他")  # they count only where somebody was marked
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One person's mark at one meeting; `village` is the one held that day, "" for none."""
+
+    meeting_id: str
+    title: str
+    kind: str
+    starts: datetime
+    person_id: str
+    name: str
+    village: str
+    mark: str
+    late: int | None
+    reason: str | None
+    approver: str | None
+
+    @property
+    def day(self) -> date:
+        """The meeting's day."""
+        return self.starts.date()
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether it is a leave without an approver."""
+        return self.mark == "请假" and not self.approver
+
+
+CAME = tuple(one.name for one in fields(Came))
+
+
+def attendance_counts(session: Session, first: date, last: date) -> Counter[str]:
+    """How often there was which mark (出席 迟到 请假 缺席) from one day to another, both counted in.
+
+    Meetings that were cancelled are left out here and in all of the following.
+    """
+    return Counter(session.scalars(_between(select(Attendance.mark), first, last)))
+
+
+def attendance_rows(
+    session: Session, first: date, last: date, mark: str | None = None, person_id: str | None = None
+) -> list[Came]:
+    """Each mark of the days, by meeting and name: all, or those of one mark (or 未经批准), or of one person."""
+    query = _between(
+        select(
+            Meeting.id, Meeting.title, Meeting.kind, Meeting.starts, Person.id, Person.name, Village.name,
+            Attendance.mark, Attendance.late, Attendance.reason, Attendance.approver,
+        ), first, last,
+    )  # fmt: skip
+    query = query.join(Person, Person.id == Attendance.person_id)
+    held = (Post.since <= Meeting.starts) & (Post.until.is_(None) | (Post.until > Meeting.starts))
+    query = query.outerjoin(Post, (Post.person_id == Person.id) & held)
+    query = query.outerjoin(Village, Village.id == Post.village_id)
+    if mark == UNAPPROVED:
+        query = query.where(Attendance.mark == "请假", Attendance.approver.is_(None) | (Attendance.approver == ""))
+    elif mark:
+        query = query.where(Attendance.mark == mark)
+    if person_id:
+        query = query.where(Attendance.person_id == person_id)
+    query = query.order_by(Meeting.starts, Meeting.id, Village.township, Village.code, Person.name, Person.id)
+    found: dict[tuple[str, str], Came] = {}
+    for row in session.execute(query):
+        values: dict[str, Any] = dict(zip(CAME, row, strict=True))
+        found.setdefault((values["meeting_id"], values["person_id"]), Came(**{**values, "village": row[6] or ""}))
+    return list(found.values())
+
+
+def unapproved_leave(session: Session, first: date, last: date) -> list[Came]:
+    """The leaves of the days nobody is written down to have allowed."""
+    return attendance_rows(session, first, last, UNAPPROVED)
+
+
+def _between(query: Select[Any], first: date, last: date) -> Select[Any]:
+    return query.join_from(Attendance, Meeting, Meeting.id == Attendance.meeting_id).where(
+        Meeting.starts >= datetime.combine(first, time.min),
+        Meeting.starts <= datetime.combine(last, time.max),
+        Meeting.state != "取消",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Attender:
+    """One person of the grid, with the village held last in the period."""
+
+    person_id: str
+    name: str
+    village: str
+
+
+@dataclass(slots=True)
+class AttendanceGrid:
+    """People × meetings of a period; `cells` has a mark for each pair that has one, `expected` who should have come."""
+
+    meetings: list[Meeting]
+    people: list[Attender]
+    cells: dict[tuple[str, str], Came] = field(default_factory=dict)
+    expected: set[tuple[str, str]] = field(default_factory=set)
+
+    def word(self, person_id: str, meeting_id: str) -> str:
+        """The mark, 未登记 where one was expected, "" for somebody who was not on the roster that day."""
+        came = self.cells.get((person_id, meeting_id))
+        return came.mark if came else UNMARKED if (person_id, meeting_id) in self.expected else ""
+
+    def of_person(self, person_id: str) -> Counter[str]:
+        """How often a person has which word."""
+        return self._count((person_id, one.id) for one in self.meetings)
+
+    def of_meeting(self, meeting_id: str) -> Counter[str]:
+        """How many have which word at a meeting."""
+        return self._count((one.person_id, meeting_id) for one in self.people)
+
+    def whole(self) -> Counter[str]:
+        """All together."""
+        return self._count((person.person_id, one.id) for person in self.people for one in self.meetings)
+
+    def _count(self, pairs: Iterable[tuple[str, str]]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for pair in pairs:
+            counts[self.word(*pair)] += 1
+            came = self.cells.get(pair)
+            if came and came.unapproved:
+                counts[UNAPPROVED] += 1
+        del counts[""]
+        return counts
+
+
+def rate_of(counts: Counter[str]) -> float | None:
+    """出席 and 迟到 among all that is marked; None where nothing is."""
+    marked = sum(counts[mark] for mark in MARKS)
+    return (counts["出席"] + counts["迟到"]) / marked if marked else None
+
+
+def attendance_grid(session: Session, first: date, last: date) -> AttendanceGrid:
+    """People × meetings from one day to another: the meetings held, and everyone expected or marked at one.
+
+    Inspections and heard reports stand in it only where somebody was marked. People stand by township and village.
+    """
+    rows = attendance_rows(session, first, last)
+    marked = {one.meeting_id for one in rows}
+    begin, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
+    query = select(Meeting).where(Meeting.starts >= begin, Meeting.starts <= end, Meeting.state != "取消")
+    held = [
+        one for one in session.scalars(query.order_by(Meeting.starts, Meeting.id))
+        if one.id in marked or (one.state == "已开" and one.kind not in WITHOUT_ROLL)
+    ]  # fmt: skip
+    people: dict[str, Attender] = {}
+    expected: set[tuple[str, str]] = set()
+    for person, name, village, since, until in _posts(session, first, last):
+        there = [one.id for one in held if since <= one.starts.date() and (until is None or until > one.starts.date())]
+        if there:
+            people[person] = Attender(person, name, village)
+            expected.update((person, meeting) for meeting in there)
+    for one in rows:
+        people.setdefault(one.person_id, Attender(one.person_id, one.name, one.village))
+    return AttendanceGrid(held, list(people.values()), {(one.person_id, one.meeting_id): one for one in rows}, expected)
+
+
+def _posts(session: Session, first: date, last: date) -> list[tuple[str, str, str, date, date | None]]:
+    """Person, name, village, since, until of every post that touches the days, by township and village."""
+    query = (
+        select(Person.id, Person.name, Village.name, Post.since, Post.until)
+        .join(Post, Post.person_id == Person.id)
+        .join(Village, Village.id == Post.village_id)
+        .where(Post.since <= last, Post.until.is_(None) | (Post.until > first))
+        .order_by(Village.township, Village.code, Village.name, Post.since)
+    )
+    return [tuple(row) for row in session.execute(query)]
