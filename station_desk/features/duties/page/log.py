@@ -1,18 +1,167 @@
-"""The log as a table, one month at a time."""
+"""The log as a table, one month at a time, with the form of an entry beside it."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import today
+from station_desk.features.duties.model import DutyEntry, village_on
+from station_desk.features.duties.page.period import PeriodBar
+from station_desk.features.duties.rules.period import period_between, read_days
+from station_desk.features.duties.service import count_entries, doubts_about, silent_people
 from station_desk.features.duties.sheet import SHEET
+from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
+from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+NAMED = 40  # people in the menu of those without an entry
+
+
+class Doubts(QFrame):
+    """What does not fit between the person and the day of an entry; not there where all fits."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setAccessibleName("提醒")
+        dress(self.words, role="caption", tone="care")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(shell.theme.space("l"), 0, shell.theme.space("l"), shell.theme.space("s"))
+        box.addWidget(self.words)
+        self.hide()
+
+    def show_record(self, record_id: str | None) -> None:
+        """Say what is doubtful about a stored entry."""
+        with self.shell.look() as session:
+            entry = session.get(DutyEntry, record_id) if record_id else None
+        self.say(entry.person_id if entry else None, entry.day if entry else None)
+
+    def say(self, person_id: str | None, day: date | None) -> None:
+        """Say what is doubtful about that person on that day."""
+        with self.shell.look() as session:
+            found = doubts_about(session, person_id, day)
+        self.words.setText(f"提醒：{'；'.join(found)}。" if found else "")
+        self.setVisible(bool(found))
 
 
 class LogPage(TablePage):
-    """The table page of the entries."""
+    """The table page of the entries, held to the days the bar says unless a filter names its own."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, SHEET)
+        self.bar = PeriodBar(shell, ("月", "年"), everything=True)
+        super().__init__(shell, SHEET, facts=self._facts, follows=self._follows, detail=Doubts)
+        self.filters.tools.insertWidget(0, self.bar)
+        self.none_here = Nothing(shell, "notebook-pen", "这段时间还没有记录。", ("新增一条", self.start_new))
+        self.body.addWidget(self.none_here)
+        self.bar.changed.connect(self._other_days)
+        self.acts.new.triggered.disconnect()
+        self.acts.new.triggered.connect(lambda _=False: self.start_new())
+
+    # -------------------------------------------------------------------------------------------------- the days
+    def _other_days(self) -> None:
+        self.filters.spans.pop("day", None)
+        self.filters.limit("day")
+        self.head.read()
+
+    def _want(self) -> None:
+        super()._want()
+        wanted, period = self.rows.wanted, self.bar.period
+        own = "day" in wanted.spans or "day" in wanted.where
+        self.bar.say_other(own)
+        if period and not own:
+            spans = {**wanted.spans, "day": period.span}
+            self.rows.want(type(wanted)(wanted.find, wanted.where, spans, wanted.order))
+
+    def _arrived(self) -> None:
+        super()._arrived()
+        if not self.rows.ids and self.bar.period and not self.filters.wanted().narrowed:
+            self.body.setCurrentWidget(self.none_here)
+            self.panel.setVisible(self.panel.new)
 
     def show_where(self, **where: Any) -> None:
         """Show the entries of a filter; `days` is a span (first, last) of dates or of their ISO texts."""
-        super().show_where(**where)
+        find = str(where.pop("find", ""))
+        first, last = read_days(where.pop("days")) if "days" in where else (None, None)
+        period = period_between(first, last)
+        if period and period.unit != "季":
+            self.bar.show_period(period)
+        spans = {} if (first, last) == (None, None) or (period and period.unit != "季") else {"day": (first, last)}
+        self.filters.want(where, find, spans)
+        self.head.read()
+
+    def open_record(self, record_id: str) -> None:
+        """Show one entry; other days are shown where its day is out of sight."""
+        with self.shell.look() as session:
+            entry = session.get(DutyEntry, record_id)
+        if entry is None or not self.panel.may_leave():
+            return
+        if self.bar.period and not self.bar.period.holds(entry.day):
+            self.bar.show_period(type(self.bar.period)("月", entry.day.replace(day=1)))
+            self._want()
+            self.head.read()
+        super().open_record(record_id)
+
+    # ------------------------------------------------------------------------------------------------- the facts
+    def _facts(self, session: Session) -> Sequence[Fact]:
+        """How many entries the days have, and who serves without any."""
+        period = self.bar.period
+        if period is None:
+            return []
+        now = period.holds(today())
+        title = {"月": "本月", "年": "今年"}[period.unit] if now else period.title
+        facts = [Fact(title, f"{count_entries(session, *period.span)} 条", act=lambda _: self.show_where())]
+        last = min(period.last, today())
+        silent = silent_people(session, period.first, last) if period.first <= today() else []
+        if silent:
+            named = [(person.id, person.name, village.name) for person, village in silent]
+            facts.append(Fact("没有记录的人", str(len(silent)), look="care", act=lambda _: self._name_silent(named)))
+        return facts
+
+    def _name_silent(self, named: Sequence[tuple[str, str, str]]) -> None:
+        """Who has no entry, as a menu; choosing one begins an entry for him."""
+        menu = QMenu(self)
+        menu.addSection("选一个人，为他新增一条")
+        for key, name, village in named[:NAMED]:
+            menu.addAction(f"{name}　{village}").triggered.connect(
+                lambda _=False, key=key: self.start_new(person_id=key)
+            )
+        if len(named) > NAMED:
+            menu.addAction(f"还有 {len(named) - NAMED} 人…").setEnabled(False)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(QCursor.pos() if self.head.underMouse() else self.head.mapToGlobal(self.head.rect().bottomLeft()))
+
+    # --------------------------------------------------------------------------------------------------- entries
+    def start_new(self, **values: Any) -> None:
+        """Show the form of a new entry: of today, and of what the filter holds to one value."""
+        if not self.panel.may_leave():
+            return
+        period = self.bar.period
+        here = period is None or period.holds(today())
+        given = {key: some[0] for key, some in self.filters.where.items() if len(some) == 1}
+        given |= {"day": today() if here else None, **values}
+        if given.get("person_id") and given["day"]:
+            given |= self._follows("person_id", given)
+        self.panel.setVisible(True)
+        self.panel.start_new(**given)
+
+    def _follows(self, key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The village a person served in that day; what does not fit is said above the form."""
+        person, day = values.get("person_id"), values.get("day")
+        if key not in ("person_id", "day") or not person or not day:
+            return {}
+        for detail in self.panel.details:
+            if isinstance(detail, Doubts):
+                detail.say(person, day)
+        with self.shell.look() as session:
+            village = village_on(session, person, day)
+        return {"village_id": village} if village else {}
