@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from station_desk.base.dates import today
 from station_desk.base.jobs import Job, Step
 from station_desk.demo.cards import write_cards
+from station_desk.demo.duties import write_duties
 from station_desk.demo.meetings import write_attendance, write_plans
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
 from station_desk.demo.points import quality_of, write_awards, write_grades, write_points
@@ -33,6 +34,7 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     yield from write_changes(desk, told)
     write_plans(desk, told)
     yield from write_attendance(desk, told, quality)
+    yield from write_duties(desk, told, quality)
     yield from write_points(desk, told, quality)
     write_grades(desk, told)
     write_awards(desk, told)

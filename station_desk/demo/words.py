@@ -16,5 +16,5 @@ def dice(*key: object) -> random.Random:
 
 @cache
 def words(name: str) -> Mapping[str, Any]:
-    """The table resources/demo/<name>.toml: people or station."""
+    """The table resources/demo/<name>.toml: people, station or duties."""
     return tomllib.loads((RESOURCES / "demo" / f"{name}.toml").read_text("utf-8"))
