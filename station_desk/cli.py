@@ -170,13 +170,16 @@ def print_paper(
     out: Annotated[Path, typer.Option("--out", help="要保存的 PDF")],
     *,
     year: Annotated[int | None, typer.Option("--year", help="年度")] = None,
+    month: Annotated[int | None, typer.Option("--month", min=1, max=12, help="只打这个月，例如履职纪实月表")] = None,
     overprint: Annotated[str, typer.Option("--overprint", metavar="STOCK", help="套打用的空白纸")] = "",
     only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="只打这些人")] = None,
     start_at: Annotated[int, typer.Option("--start-at", min=1, help="从第几个位置开始")] = 1,
     sheet: Annotated[str, typer.Option("--sheet", help="纸张拼版，例如 card-single")] = "",
 ) -> None:
     """把证书、工作证、签到表等写成 PDF。"""
-    wish = Wish(year=year, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet)
+    wish = Wish(
+        year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet
+    )  # fmt: skip
     paper = paper_named(what)
     if sheet and sheet not in dict(paper.sheets):
         known = "、".join(name for name, _ in paper.sheets) or "无"

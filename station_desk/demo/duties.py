@@ -58,7 +58,12 @@ def entry(told: Cast, one: Member, day: date, die: Random) -> dict[str, Any]:
     kind = die.choices(kinds, [one["weight"] for one in kinds])[0]
     moved = one.part.moved_on is not None and day >= one.part.moved_on
     place = one.part.village_now if moved else one.part.village
-    said = {"village": told.places[place].name, "n": die.randint(5, 28), "few": die.randint(1, 3), "many": die.randint(30, 90)}
+    said = {
+        "village": told.places[place].name,
+        "n": die.randint(5, 28),
+        "few": die.randint(1, 3),
+        "many": die.randint(30, 90),
+    }
     night = kind["number"] == PATROL and die.random() < 0.5
     done = die.choice([text for text in kind["done"] if in_season(text, day)])
     return {

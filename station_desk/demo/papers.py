@@ -25,7 +25,8 @@ def write_papers(desk: Desk, folder: Path) -> Job[list[Path]]:
     for done, (room, paper, sheet) in enumerate(wanted):
         yield Step(done, len(wanted), paper.title)
         name = f"{paper.name}-{sheet}.pdf" if sheet else f"{paper.name}.pdf"
-        yield from paper.write(desk, Wish(year=year_of(room), sheet=sheet), folder / name)
+        month = dates.today().month if room == "duties" else None  # a sheet for each month of the year is too much
+        yield from paper.write(desk, Wish(year=year_of(room), month=month, sheet=sheet), folder / name)
         files.append(folder / name)
     return files
 
@@ -33,7 +34,7 @@ def write_papers(desk: Desk, folder: Path) -> Job[list[Path]]:
 def year_of(room: str) -> int | None:
     """Meetings are this year's, registers have no year, all else is last year's, the newest that is complete."""
     this = dates.today().year
-    return {"schedule": this, "roster": None, "idcards": None, "villages": None}.get(room, this - 1)
+    return {"schedule": this, "duties": this, "roster": None, "idcards": None, "villages": None}.get(room, this - 1)
 
 
 def sheets(paper: Paper) -> list[str]:

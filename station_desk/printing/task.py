@@ -10,7 +10,8 @@ from station_desk.base.jobs import Job
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be printed: a year, records by key (`ids`) or people by name (`only`), all where both are empty.
+    """What is to be printed: a year or one month of it (1–12), records by key (`ids`) or people by name (`only`), all
+    where both are empty.
 
     `start_at` is the 1-based position on the first sheet; `overprint` names the stock whose preprinted parts are
     left out; `sheet` names the imposition file in resources/papers ("" for the paper's own).
@@ -22,6 +23,7 @@ class Wish:
     start_at: int = 1
     overprint: str = ""
     sheet: str = ""
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Source: 吉市政办发〔2019〕4号 二: the fourteen duties, in its order.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import Index, or_, select
 from sqlalchemy.orm import Mapped, Session
@@ -26,6 +27,8 @@ RULES = ("月例会缺席", "整月无履职记录", "请假未经批准")
 @dataclass(frozen=True, slots=True)
 class Duty(Choice):
     """One of the fourteen duties, understood by number, by the policy's sentence and by usual words."""
+
+    width: ClassVar[int] = 26
 
     def read(self, raw: object) -> str | None:
         return read_duty(raw)
@@ -51,7 +54,7 @@ class DutyEntry(Record):
 
     day: Mapped[date] = day("日期", required=True)
     span: Mapped[str | None] = column(
-        TimeSpan(13), "时间段", help="例如 9:00-11:30，也可以写 9点到11点半", also=("时间", "起止时间", "工作时间")
+        TimeSpan(13), "时间段", help="例如 9:00-11:30", also=("时间", "起止时间", "工作时间")
     )
     person_id: Mapped[str] = link(
         "姓名", "Person", "person", required=True, find=True, also=("辅警", "辅警姓名", "人员", "人员姓名", "履职人")
@@ -61,7 +64,7 @@ class DutyEntry(Record):
         help="不填时取本人当天任职的村",
     )  # fmt: skip
     duty: Mapped[str] = column(
-        Duty(DUTIES), "职责", required=True, help="可以填 1 到 14 的序号",
+        Duty(DUTIES), "职责", required=True, help="也可以填 1 到 14 的序号",
         also=("职责类别", "类别", "工作类别", "职责项目", "履职项目", "工作项目", "职责序号"),
     )  # fmt: skip
     place: Mapped[str | None] = text("地点", 60, also=("工作地点", "履职地点"))

@@ -116,7 +116,7 @@ class DutyIntake(PeopleIntake):
 SHEET = Sheet(
     DutyEntry,
     "履职纪实",
-    columns=("day", "person_id", "village_id", "duty", "done", "result"),
+    columns=("day", "person_id", "duty", "done", "village_id", "result"),
     groups=(
         Group("何时何人", ("day", "span", "person_id", "village_id")),
         Group("工作", ("duty", "place", "done", "result", "involved")),

@@ -1,0 +1,170 @@
+"""The room's papers: the month sheet of a person, and the counts by duty and village."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_desk.base.dates import chinese_date, month_span, today
+from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job, Step
+from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.features.duties.rules.period import Period
+from station_desk.features.duties.rules.words import SHORT, number_of
+from station_desk.features.duties.service import duty_table
+from station_desk.features.roster.model import Person
+from station_desk.features.roster.service import people_wanted
+from station_desk.features.settings.service import station_or_new
+from station_desk.features.villages.model import Village
+from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
+
+Sheets = dict[tuple[str, int, int], list[DutyEntry]]  # by person, year and month
+
+
+def write_duty_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Write one sheet for each person and month: of the entries `wish.ids` names the months they lie in, else of
+    `wish.year` (this year) or its `wish.month`; `wish.only` names people.
+
+    Raises UserError where there is no entry to write, or a name is not on the roster.
+    """
+    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.reading import read_layout
+
+    yield Step(0, 1, "正在读取履职记录")
+    with desk.look() as session:
+        records = _records(session, _sheets(session, wish))
+    if not records:
+        named = "、".join(wish.only)
+        raise UserError(f"{_when(wish)}{named}没有履职记录，没有月表可打。", "请核对年份、月份和姓名。")
+    return (yield from write_pdf(target, read_layout("duty-sheet"), records, title="履职纪实月表"))
+
+
+def write_duty_table(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Write the counts by duty and village of `wish.year` (this year) or its `wish.month`."""
+    yield Step(0, 1, "正在统计履职记录")
+    year = wish.year or today().year
+    first, last = month_span(year, wish.month) if wish.month else (date(year, 1, 1), date(year, 12, 31))
+    return (yield from write_table_of(desk, first, last, _when(wish), target))
+
+
+def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[int]:
+    """Write the counts of any span of days, called `when` in the title."""
+    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.reading import read_layout
+
+    with desk.look() as session:
+        counted = duty_table(session, first, last)
+        station = station_or_new(session).name
+    columns = [
+        {"key": "village", "title": "村", "width": 34},
+        *(
+            {"key": f"d{number}", "title": f"{short[:2]}\n{short[2:]}", "width": 15, "align": "center", "face": "Hei"}
+            for number, short in enumerate(SHORT, 1)
+        ),
+        {"key": "total", "title": "合计", "width": 16, "align": "center", "face": "Hei"},
+    ]
+    sums: Counter[str] = Counter()
+    for row in counted:
+        sums.update(row.counts)
+    title = f"{when}农村辅警履职统计表"
+    record = {
+        "title": title,
+        "station": station,
+        "printed": chinese_date(today()),
+        "count": f"共 {sums.total()} 条",
+        "columns": columns,
+        "rows": [*(_line(row.village, row.counts) for row in counted), _line("合计", sums)],
+    }
+    return (yield from write_pdf(target, read_layout("duty-table"), [record], title=title))
+
+
+def _line(title: str, counts: Any) -> dict[str, str]:
+    cells = {f"d{number}": str(counts.get(duty) or "") for number, duty in enumerate(DUTIES, 1)}
+    return {"village": title, **cells, "total": str(sum(counts.values()) or "")}
+
+
+def _when(wish: Wish) -> str:
+    year = f"{wish.year or today().year}年"
+    return f"{year}{wish.month}月" if wish.month else year
+
+
+def _sheets(session: Session, wish: Wish) -> Sheets:
+    """The wanted entries by person and month, the entries in the order of their days."""
+    query = select(DutyEntry).where(DutyEntry.station_id == session.info["station_id"])
+    wanted: set[tuple[str, int, int]] = set()
+    if wish.ids:
+        named = session.execute(select(DutyEntry.person_id, DutyEntry.day).where(DutyEntry.id.in_(wish.ids)))
+        wanted = {(person, day.year, day.month) for person, day in named}
+        query = query.where(DutyEntry.person_id.in_({person for person, _, _ in wanted}))
+    else:
+        year = wish.year or today().year
+        first, last = month_span(year, wish.month) if wish.month else (date(year, 1, 1), date(year, 12, 31))
+        query = query.where(DutyEntry.day >= first, DutyEntry.day <= last)
+    if wish.only:
+        query = query.where(DutyEntry.person_id.in_([one.id for one in people_wanted(session, only=wish.only)]))
+    found: Sheets = {}
+    for entry in session.scalars(query.order_by(DutyEntry.day, DutyEntry.span, DutyEntry.id)):
+        key = (entry.person_id, entry.day.year, entry.day.month)
+        if not wish.ids or key in wanted:
+            found.setdefault(key, []).append(entry)
+    return found
+
+
+def _records(session: Session, sheets: Sheets) -> list[dict[str, Any]]:
+    """The words of layout duty-sheet, by month and then by village and name."""
+    people = {one.id: one for one in session.scalars(select(Person))}
+    villages = {one.id: one for one in session.scalars(select(Village))}
+    station, printed = station_or_new(session).name, chinese_date(today())
+
+    def order(key: tuple[str, int, int]) -> tuple[Any, ...]:
+        place = villages.get(sheets[key][-1].village_id or "")
+        return (
+            key[1],
+            key[2],
+            (place.township, place.code or "", place.name) if place else ("", "", ""),
+            people[key[0]].name,
+        )
+
+    return [
+        {
+            "title": f"农村辅警履职纪实月表（{Period('月', date(key[1], key[2], 1)).title}）",
+            "name": people[key[0]].name,
+            "village": "、".join(_places(sheets[key], villages)),
+            "badge": people[key[0]].badge or "",
+            "count": f"{len(sheets[key])} 条",
+            "station": station,
+            "printed": printed,
+            "duties": "，".join(_counts(sheets[key])),
+            "rows": [_row(entry) for entry in sheets[key]],
+        }
+        for key in sorted(sheets, key=order)
+    ]
+
+
+def _places(entries: Sequence[DutyEntry], villages: dict[str, Village]) -> list[str]:
+    """The names of the villages of a person's entries, in the order of days."""
+    return [villages[key].name for key in dict.fromkeys(one.village_id for one in entries) if key in villages]
+
+
+def _counts(entries: Sequence[DutyEntry]) -> list[str]:
+    counted = Counter(entry.duty for entry in entries)
+    return [f"{duty} {counted[duty]} 条" for duty in DUTIES if counted[duty]]
+
+
+def _row(entry: DutyEntry) -> dict[str, str]:
+    return {
+        "day": f"{entry.day:%m-%d}",
+        "span": entry.span or "",
+        "duty": f"{number_of(entry.duty)} {entry.duty}",
+        "place": entry.place or "",
+        "done": entry.done,
+        "result": entry.result or "",
+    }
+
+
+PAPERS = (Paper("duty-sheets", "履职纪实月表", write_duty_sheets), Paper("duty-table", "履职统计表", write_duty_table))
