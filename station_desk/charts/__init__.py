@@ -1,1 +1,1 @@
-"""Figures for page and paper, drawn with matplotlib in the theme's colours; no pyplot, no Qt."""
+"""Figures drawn with matplotlib alone: no pyplot, no Qt, colours handed in."""

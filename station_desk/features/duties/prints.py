@@ -47,8 +47,7 @@ def write_duty_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 def write_duty_table(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """Write the counts by duty and village of `wish.year` (this year) or its `wish.month`."""
     yield Step(0, 1, "正在统计履职记录")
-    year = wish.year or today().year
-    first, last = month_span(year, wish.month) if wish.month else (date(year, 1, 1), date(year, 12, 31))
+    first, last = _days(wish)
     return (yield from write_table_of(desk, first, last, _when(wish), target))
 
 
@@ -83,9 +82,35 @@ def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path)
     return (yield from write_pdf(target, read_layout("duty-table"), [record], title=title))
 
 
+def write_counts(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[Path]:
+    """Write the counts of a span of days, called `when` in the title, as a workbook."""
+    from station_desk.excel.write import Column, write_table
+
+    with desk.look() as session:
+        counted = duty_table(session, first, last)
+    sums: Counter[str] = Counter()
+    for row in counted:
+        sums.update(row.counts)
+    columns = [
+        Column("乡镇"), Column("村"), *(Column(f"{number} {duty}", "number") for number, duty in enumerate(DUTIES, 1)),
+        Column("合计", "number"),
+    ]  # fmt: skip
+    lines = [(row.township, row.village, row.counts) for row in counted]
+    rows = [
+        [town, village, *(counts.get(duty, 0) for duty in DUTIES), sum(counts.values())]
+        for town, village, counts in [*lines, ("", "合计", sums)]
+    ]
+    return (yield from write_table(target, f"{when}农村辅警履职统计表", columns, rows, sheet_name="履职统计"))
+
+
 def _line(title: str, counts: Any) -> dict[str, str]:
     cells = {f"d{number}": str(counts.get(duty) or "") for number, duty in enumerate(DUTIES, 1)}
     return {"village": title, **cells, "total": str(sum(counts.values()) or "")}
+
+
+def _days(wish: Wish) -> tuple[date, date]:
+    year = wish.year or today().year
+    return month_span(year, wish.month) if wish.month else (date(year, 1, 1), date(year, 12, 31))
 
 
 def _when(wish: Wish) -> str:
@@ -102,8 +127,7 @@ def _sheets(session: Session, wish: Wish) -> Sheets:
         wanted = {(person, day.year, day.month) for person, day in named}
         query = query.where(DutyEntry.person_id.in_({person for person, _, _ in wanted}))
     else:
-        year = wish.year or today().year
-        first, last = month_span(year, wish.month) if wish.month else (date(year, 1, 1), date(year, 12, 31))
+        first, last = _days(wish)
         query = query.where(DutyEntry.day >= first, DutyEntry.day <= last)
     if wish.only:
         query = query.where(DutyEntry.person_id.in_([one.id for one in people_wanted(session, only=wish.only)]))

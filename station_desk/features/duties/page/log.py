@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import today
 from station_desk.features.duties.model import DutyEntry, village_on
 from station_desk.features.duties.page.period import PeriodBar
+from station_desk.features.duties.prints import PAPERS
 from station_desk.features.duties.rules.period import period_between, read_days
 from station_desk.features.duties.service import count_entries, doubts_about, silent_people
 from station_desk.features.duties.sheet import SHEET
+from station_desk.printing.task import Wish
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact
+from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -54,12 +56,20 @@ class Doubts(QFrame):
         self.setVisible(bool(found))
 
 
+def print_month(shell: Shell, ids: Sequence[str]) -> None:
+    """Show the month sheet of the person and the month of an entry."""
+    shell.preview(PAPERS[0], Wish(ids=tuple(ids)))
+
+
 class LogPage(TablePage):
     """The table page of the entries, held to the days the bar says unless a filter names its own."""
 
     def __init__(self, shell: Shell) -> None:
         self.bar = PeriodBar(shell, ("月", "年"), everything=True)
-        super().__init__(shell, SHEET, facts=self._facts, follows=self._follows, detail=Doubts)
+        super().__init__(
+            shell, SHEET, acts=(PageAct("月表", print_month, icon="printer", on="one"),), facts=self._facts,
+            papers=(PAPERS[0],), follows=self._follows, detail=Doubts,
+        )  # fmt: skip
         self.filters.tools.insertWidget(0, self.bar)
         self.none_here = Nothing(shell, "notebook-pen", "这段时间还没有记录。", ("新增一条", self.start_new))
         self.body.addWidget(self.none_here)
