@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -46,12 +46,14 @@ class ChartTab(QWidget):
         self.setProperty("role", "page")
         self.reader = Reader(self)
         self.stale = True
+        self._asked = 0  # px for which the figure was last drawn
         self.bar = PeriodBar(shell, ("月", "季", "年"))
         self.bar.show_period(Period("年", self.bar.period.first.replace(month=1)) if self.bar.period else None)
         self.view = ChartView(shell)
         self.said = QLabel()
         dress(self.said, role="muted")
         self.waiting = QLabel("正在画图…")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         dress(self.waiting, role="muted")
         self.empty = Nothing(
             shell, "chart-column", "这段时间还没有履职记录，没有可统计的。", ("登记履职", self._register)
@@ -130,6 +132,11 @@ class ChartTab(QWidget):
 
         self.reader.read(work, self._show)
 
+    def _width(self) -> int:
+        """The px a figure may take: room for the scroll bar is left, so that its coming changes nothing."""
+        bar = self.view.verticalScrollBar().sizeHint().width()
+        return self.body.width() - 2 * self.shell.theme.space("m") - 2 - bar
+
     def _show(self, found: tuple[DutyFigure, Drawn | None, float]) -> None:
         figure, drawn, ratio = found
         total = figure.matrix.value(None, None)
@@ -142,7 +149,7 @@ class ChartTab(QWidget):
         self.body.setCurrentIndex(1)
 
     def _widened(self) -> None:
-        if not self.stale and self.view.drawn:
+        if not self.stale and self.view.drawn and self._width() != self._asked:
             self._pause.start()
 
     def _again(self) -> None:

@@ -45,7 +45,7 @@ class ChartView(QAbstractScrollArea):
     def show_drawn(self, figure: DutyFigure, drawn: Drawn, ratio: float) -> None:
         """Show a figure as it was drawn for a screen of that ratio."""
         self.figure, self.drawn = figure, drawn
-        self._picture.loadFromData(drawn.png, "PNG")
+        self._picture.loadFromData(drawn.png)
         self._picture.setDevicePixelRatio(ratio)
         if self.row is not None:
             self.row = min(self.row, len(figure.villages) - 1)
