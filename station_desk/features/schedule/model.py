@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session, relationship
 
+from station_desk.base.dates import today
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR, period_of
 from station_desk.fields.field import choice, day, link, long_text, moment, rich_text, text, tick, whole
@@ -109,6 +110,12 @@ class Decision(Record):
     state: Mapped[str] = choice("办理情况", *OUTCOMES, required=True, default="未完成")
     done_on: Mapped[date | None] = day("办结日期")
     outcome: Mapped[str | None] = text("办理结果", 200)
+
+    def before_save(self, session: Session, changed: set[str]) -> None:
+        if self.state == "已完成" and self.done_on is None:
+            self.done_on = today()
+        elif self.state == "未完成":
+            self.done_on = None
 
     def check(self) -> list[Problem]:
         if self.state == "不再办理" and not (self.outcome or "").strip():

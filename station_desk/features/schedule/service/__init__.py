@@ -11,8 +11,15 @@ from station_desk.features.schedule.service.attendance import (
     rate_of,
     unapproved_leave,
 )
-from station_desk.features.schedule.service.clashes import USUAL, clash_words, clashes, hours_of
+from station_desk.features.schedule.service.clashes import (
+    USUAL,
+    clash_words,
+    clashes,
+    hours_of,
+)
 from station_desk.features.schedule.service.decisions import (
+    DONE,
+    OPEN,
     carried_to,
     decided_between,
     decisions_of,
@@ -30,6 +37,11 @@ from station_desk.features.schedule.service.meetings import (
     monthly_meeting,
     year_facts,
 )
+from station_desk.features.schedule.service.minutes import (
+    Revision,
+    revisions_of,
+    write_minutes,
+)
 from station_desk.features.schedule.service.moves import (
     Copy,
     Shift,
@@ -41,8 +53,19 @@ from station_desk.features.schedule.service.moves import (
     shift_of,
     shifts_along,
 )
-from station_desk.features.schedule.service.plan import add_plan, meeting_clock, missing_plan, usual_meeting
-from station_desk.features.schedule.service.recheck import Settled, settle, to_recheck, unsettled, years_to_recheck
+from station_desk.features.schedule.service.plan import (
+    add_plan,
+    meeting_clock,
+    missing_plan,
+    usual_meeting,
+)
+from station_desk.features.schedule.service.recheck import (
+    Settled,
+    settle,
+    to_recheck,
+    unsettled,
+    years_to_recheck,
+)
 from station_desk.features.schedule.service.roll import (
     Seat,
     absences,
@@ -54,12 +77,15 @@ from station_desk.features.schedule.service.roll import (
 )
 
 __all__ = [
+    "DONE",
+    "OPEN",
     "UNAPPROVED",
     "USUAL",
     "AttendanceGrid",
     "Attender",
     "Came",
     "Copy",
+    "Revision",
     "Seat",
     "Settled",
     "Shift",
@@ -93,6 +119,7 @@ __all__ = [
     "overdue_decisions",
     "rate_of",
     "repeat",
+    "revisions_of",
     "roll_of",
     "save_decision",
     "set_marks",
@@ -104,6 +131,7 @@ __all__ = [
     "unapproved_leave",
     "unsettled",
     "usual_meeting",
+    "write_minutes",
     "year_facts",
     "years_to_recheck",
 ]
