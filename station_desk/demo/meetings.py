@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from station_desk.base.holidays import next_workday
+from station_desk.demo.minutes import minutes, write_decisions
 from station_desk.demo.people import Cast
 from station_desk.demo.words import dice, words
 from station_desk.features.schedule.model import MARKS, Attendance, Meeting
@@ -87,19 +88,5 @@ def record(session: Session, told: Cast, held: Meeting, quality: list[float]) ->
     if held.kind == "月例会":
         there = sum(row["mark"] in ("出席", "迟到") for row in rows)
         held.minutes = minutes(held.starts.month, there, len(rows), held.title)
+        write_decisions(session, held)
     insert_many(session, Attendance, rows)
-
-
-def minutes(month: int, there: int, everyone: int, key: str) -> str:
-    """What the recorder wrote down."""
-    texts, die = words("station")["meetings"], dice("minutes", key)
-    return str(texts["minutes"]).strip().format(
-        month=month,
-        there=there,
-        all=everyone,
-        theme=die.choice(texts["themes"]),
-        next=die.choice(texts["next"]),
-        found=die.randint(2, 4) * everyone + die.randint(0, 20),
-        settled=die.randint(2, max(3, everyone // 2)),
-        told=die.randint(6, 15) * everyone,
-    )  # fmt: skip

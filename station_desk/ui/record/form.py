@@ -97,7 +97,7 @@ class Form(QScrollArea):
         page.hide()
         box = QVBoxLayout(page)
         space = self.shell.theme.space
-        box.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
+        box.setContentsMargins(space("l"), space("s"), space("l"), space("xs"))
         for field in fields:
             box.addWidget(self._make_box(field, bare=field.title == title, tall=True), 1)
         return page

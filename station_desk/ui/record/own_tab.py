@@ -5,12 +5,14 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from station_desk.ui.parts import FormTab, RecordView
 from station_desk.ui.record.form import Form
 from station_desk.ui.shell import Shell
 
+TOGETHER = 640  # px of width from which they stand side by side
 SHARES = (620, 380)  # of the height: the fields, and the room's own below them
 
 
@@ -20,16 +22,24 @@ class OwnTab(QWidget):
     def __init__(self, shell: Shell, page: QWidget, below: Callable[[Shell], QWidget] | None) -> None:
         super().__init__()
         self.below = below(shell) if below else None
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(page)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(page)
         page.show()
         if self.below:
-            split.addWidget(self.below)
-            split.setSizes(list(SHARES))
+            self.split.addWidget(self.below)
+            self.split.setSizes(list(SHARES))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(split)
+        box.addWidget(self.split)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the panel has the whole page, the two stand side by side."""
+        super().resizeEvent(event)
+        side = Qt.Orientation.Horizontal if self.width() >= TOGETHER else Qt.Orientation.Vertical
+        if side != self.split.orientation():
+            self.split.setOrientation(side)
+            self.split.setSizes(list(SHARES))
 
     def show_record(self, record_id: str | None) -> None:
         """Show what the room has of a record; the form fills its own fields."""

@@ -21,6 +21,7 @@ STYLES: dict[Sort, QTextListFormat.Style] = {
     "bullet": QTextListFormat.Style.ListDisc, "number": QTextListFormat.Style.ListDecimal,
 }  # fmt: skip
 LARGER = {1: 1.3, 2: 1.12}  # times the size of the text
+LINE = 135.0  # % of the letters' height
 ABOVE = {1: 10, 2: 6}  # px over a heading
 
 
@@ -28,7 +29,9 @@ def fill_document(document: QTextDocument, paragraphs: Rich) -> None:
     """Make the document say these paragraphs; nothing of before can be undone."""
     document.setUndoRedoEnabled(False)
     document.clear()
-    insert_paragraphs(QTextCursor(document), paragraphs or (Paragraph(),))
+    cursor = QTextCursor(document)
+    cursor.setBlockFormat(line_look())
+    insert_paragraphs(cursor, paragraphs or (Paragraph(),))
     document.setUndoRedoEnabled(True)
     document.setModified(False)
 
@@ -40,7 +43,7 @@ def insert_paragraphs(cursor: QTextCursor, paragraphs: Rich) -> None:
     alone = not cursor.block().text()
     for place, paragraph in enumerate(paragraphs):
         if place:
-            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            cursor.insertBlock(line_look(), QTextCharFormat())
         if place or (alone and paragraph.sort != "text"):
             set_sort(cursor.block(), paragraph.sort, paragraph.number)
         for run in paragraph.runs:
@@ -60,14 +63,19 @@ def look_of(run: Run) -> QTextCharFormat:
     return look
 
 
+def line_look(level: int = 0) -> QTextBlockFormat:
+    """The format of a line: of a heading of that level, or of text."""
+    look = QTextBlockFormat()
+    look.setHeadingLevel(level)
+    look.setTopMargin(ABOVE.get(level, 0))
+    look.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    return look
+
+
 def set_sort(block: QTextBlock, sort: Sort, number: int = 0) -> None:
     """Make a block text, a heading or a list item (one that follows an item of its sort goes on counting)."""
     cursor = QTextCursor(block)
-    look = QTextBlockFormat()
-    level = LEVELS.get(sort, 0)
-    look.setHeadingLevel(level)
-    look.setTopMargin(ABOVE.get(level, 0))
-    cursor.setBlockFormat(look)  # which takes it out of its list
+    cursor.setBlockFormat(line_look(LEVELS.get(sort, 0)))  # which takes it out of its list
     if sort in STYLES:
         before = block.previous().textList() if block.previous().isValid() else None
         if before and before.format().style() == STYLES[sort]:

@@ -15,7 +15,7 @@ from station_desk.ui.record.rich_view import RichView
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-LINES = 8  # at least so many are in sight
+LINES = 4  # at least so many are in sight
 SORTS: tuple[tuple[str, str, Sort, str], ...] = (
     ("标题", "heading-1", "heading", "Ctrl+Alt+1"),
     ("小标题", "heading-2", "subheading", "Ctrl+Alt+2"),

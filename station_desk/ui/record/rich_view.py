@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
 )
@@ -22,6 +21,7 @@ from station_desk.ui.record.rich_document import (
     fill_document,
     insert_paragraphs,
     join_lists,
+    line_look,
     read_document,
     set_sort,
     sort_of,
@@ -139,7 +139,7 @@ class RichView(QTextEdit):
             self.moved.emit()
             return
         if sort in ("heading", "subheading") and cursor.atBlockEnd():
-            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            cursor.insertBlock(line_look(), QTextCharFormat())
         else:
             cursor.insertBlock()
         self.setTextCursor(cursor)

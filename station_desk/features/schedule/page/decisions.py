@@ -6,10 +6,11 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from station_desk.base.dates import show_date, today
 from station_desk.features.schedule.model import Decision, Meeting
+from station_desk.features.schedule.page.tools import ToolRow
 from station_desk.features.schedule.service import (
     OPEN,
     carried_to,
@@ -27,68 +28,82 @@ from station_desk.ui.shell import Shell
 NEW_FIELDS = ("what", "owner", "deadline")
 EDIT_FIELDS = (*NEW_FIELDS, "state", "done_on", "outcome")
 LATE = "已过期"
-OWN = ("议定事项", "责任人", "期限", "办理情况")
-EARLIER = ("上次未办结", "责任人", "期限", "办理情况", "提出")
+TITLES = ("议定事项", "办理情况")
+EARLIER = "上次未办结"
+NOTHING = "还没有议定事项。按 Ins 或点“新增”，记下议定的事、责任人和期限。"
+
+
+class DecisionLines(Lines):
+    """Two lines a decision: what, and below it who, until when and which meeting; captions are no lines of their own."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, "议定事项", TITLES, wide=0, pill=1)
+        self.horizontalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 14)
+
+    def show_decisions(self, own: Sequence[Decision], earlier: Sequence[tuple[Decision, Meeting]]) -> None:
+        """Show a meeting's own decisions, then those that stood open before it."""
+        lines = [Line(one.id, (described(one), state_of(one))) for one in own]
+        if earlier:
+            lines.append(Line("", (f"{EARLIER}（{len(earlier)}）", "")))
+            lines += [Line(one.id, (described(one, meeting.title), state_of(one))) for one, meeting in earlier]
+        self.clearSpans()
+        self.show_lines(lines)
+        for row, line in enumerate(lines):
+            caption = not line.key
+            self.setRowHeight(row, self.shell.theme.size("row-header") if caption else self._high())
+            if caption:
+                self.setSpan(row, 0, 1, 2)
+                item = self.item(row, 0)
+                assert item is not None
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                item.setFont(self.shell.theme.font("small", bold=True))
+                item.setForeground(self.shell.theme.colour("muted"))
+
+    def _high(self) -> int:
+        return 2 * self.fontMetrics().lineSpacing() + 14
 
 
 class DecisionsView(QWidget):
-    """Below the minutes: 议定事项 of this meeting, and 上次未办结 where there is anything."""
+    """Below the minutes: what this meeting decided, and 上次未办结 where there is anything."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
         self.meeting_id = ""
         self.day = today()
-        self.own = Lines(shell, "议定事项", OWN, wide=0, pill=3)
-        self.earlier = Lines(shell, "上次未办结", EARLIER, wide=0, pill=3)
-        self.none = QLabel("还没有议定事项。按 Ins 或点“新增”，记下议定的事、责任人和期限。")
+        self.own: list[str] = []
+        self.list = DecisionLines(shell)
+        self.none = QLabel(NOTHING)
         self.none.setProperty("role", "muted")
         self.none.setWordWrap(True)
-        self._build()
-        for view in (self.own, self.earlier):
-            view.opened.connect(self.edit)
-            self._add_key(view, "新增议定事项", "Ins", self.add)
-            self._add_key(view, "办结", "Ctrl+Return", self.finish)
-            self._add_key(view, "删除议定事项", "Del", self.remove)
+        self.tools = ToolRow(shell)
+        self.tools.add("新增", "plus", "记下一件议定的事（Ins）", self.add)
+        self.done = self.tools.add("办结…", "check", "登记办结日期和结果（Ctrl+Enter）", self.finish)
+        self.change = self.tools.add(
+            "修改…", "pencil", "修改选中的议定事项（Enter）", lambda: self.edit(self.list.here())
+        )
+        space = shell.theme.space
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("l"), space("xs"), space("l"), space("s"))
+        box.setSpacing(space("xs"))
+        box.addWidget(self.tools)
+        box.addWidget(self.none)
+        box.addWidget(self.list, 1)
+        box.addStretch(0)
+        self.list.opened.connect(self.edit)
+        for title, keys, act in (
+            ("新增议定事项", "Ins", self.add), ("办结", "Ctrl+Return", self.finish), ("删除议定事项", "Del", self.remove),
+        ):  # fmt: skip
+            self._add_key(title, keys, act)
         shell.changed.connect(self._news)
 
-    # ------------------------------------------------------------------------------------------------ building
-    def _build(self) -> None:
-        space = self.shell.theme.space
-        box = QVBoxLayout(self)
-        box.setContentsMargins(space("l"), 0, space("l"), space("s"))
-        box.setSpacing(space("xs"))
-        row = QHBoxLayout()
-        row.setSpacing(space("xs"))
-        head = QLabel("议定事项")
-        head.setProperty("role", "group")
-        row.addWidget(head)
-        row.addStretch(1)
-        self.buttons = [
-            self._button(row, "新增", "plus", "记下一件议定的事（Ins）", self.add),
-            self._button(row, "办结…", "check", "登记办结日期和结果（Ctrl+Enter）", self.finish),
-            self._button(row, "修改…", "pencil", "修改选中的议定事项（Enter）", lambda: self.edit(self.here())),
-        ]
-        box.addLayout(row)
-        box.addWidget(self.none)
-        box.addWidget(self.own, 1)
-        box.addWidget(self.earlier, 1)
-
-    def _button(self, row: QHBoxLayout, words: str, icon: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words)
-        button.setProperty("kind", "quiet")
-        button.setToolTip(tip)
-        self.shell.icons.put(button, icon)
-        button.clicked.connect(lambda _=False: act())
-        row.addWidget(button)
-        return button
-
-    def _add_key(self, view: Lines, title: str, keys: str, act: Callable[[], object]) -> None:
-        action = QAction(title, view)
+    def _add_key(self, title: str, keys: str, act: Callable[[], object]) -> None:
+        action = QAction(title, self)
         action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _=False: act())
-        view.addAction(action)
+        self.addAction(action)
 
     # ------------------------------------------------------------------------------------------------- showing
     def show_record(self, record_id: str | None) -> None:
@@ -101,22 +116,16 @@ class DecisionsView(QWidget):
             if meeting:
                 self.day = meeting.starts.date()
                 own, earlier = decisions_of(session, meeting.id), carried_to(session, meeting)
-            self.own.show_lines([Line(one.id, cells(one)) for one in own])
-            self.earlier.show_lines([Line(one.id, (*cells(one), held.title)) for one, held in earlier])
-        self.own.setVisible(bool(own))
+            self.own = [one.id for one in own]
+            self.list.show_decisions(own, earlier)
+        self.list.setVisible(bool(own or earlier))
         self.none.setVisible(not own)
-        self.earlier.setVisible(bool(earlier))
-        for button in self.buttons[1:]:
+        for button in (self.done, self.change):
             button.setEnabled(bool(own or earlier))
 
     def _news(self, tables: frozenset[str]) -> None:
         if self.isVisible() and self.meeting_id and "decision" in tables:
             self.show_record(self.meeting_id)
-
-    def here(self) -> str:
-        """The decision an act is for: the current one of the list worked last."""
-        view = self.earlier if self.earlier.hasFocus() or not self.own.keys else self.own
-        return view.here()
 
     # ------------------------------------------------------------------------------------------------ changing
     def add(self) -> None:
@@ -128,7 +137,7 @@ class DecisionsView(QWidget):
             self.shell.act(
                 f"新增议定事项：{short(found['what'])}",
                 lambda session: save_decision(session, None, meeting, **found).id,
-                self.own.go_to,
+                self.list.go_to,
             )
 
     def edit(self, key: str) -> None:
@@ -136,21 +145,29 @@ class DecisionsView(QWidget):
         edit_decision(self.shell, key)
 
     def finish(self) -> None:
-        """Ask for the day it was done and the result."""
-        finish_decisions(self.shell, [self.here()] if self.here() else [], min(self.day, today()))
+        """Ask for the day they were done and the result."""
+        finish_decisions(self.shell, [key for key in self.list.chosen() if key], min(self.day, today()))
 
     def remove(self) -> None:
-        """Delete this meeting's selected decisions after asking."""
-        ids = self.own.chosen() if self.own.hasFocus() else []
+        """Delete this meeting's selected decisions after asking; those of others are deleted there."""
+        ids = [key for key in self.list.chosen() if key in self.own]
+        if not ids and self.list.chosen():
+            self.shell.tell("这是以前会议的议定事项，请到那次会议里删除，或者登记办结。", undo=False)
         if ids and self.shell.ask(f"删除 {len(ids)} 件议定事项？", "可以撤销。", act=f"删除 {len(ids)} 件"):
             self.shell.act(f"删除 {len(ids)} 件议定事项", lambda session: drop_decisions(session, ids))
 
 
-def cells(decision: Decision) -> tuple[str, str, str, str]:
-    """What a list says of a decision."""
+def described(decision: Decision, meeting: str = "") -> str:
+    """What was decided, and in a second line who, until when and where."""
+    until = f"{show_date(decision.deadline)} 前" if decision.deadline else "没有期限"
+    done = f"{show_date(decision.done_on)} 办结" if decision.done_on else until
+    return f"{decision.what}\n" + "　".join(one for one in (decision.owner, done, decision.outcome, meeting) if one)
+
+
+def state_of(decision: Decision) -> str:
+    """未完成, 已完成 or 不再办理; 已过期 where it should have been done before today."""
     late = decision.state == OPEN and decision.deadline is not None and decision.deadline < today()
-    deadline = show_date(decision.deadline) if decision.deadline else ""
-    return decision.what, decision.owner or "", deadline, LATE if late else decision.state
+    return LATE if late else decision.state
 
 
 def short(words: str) -> str:

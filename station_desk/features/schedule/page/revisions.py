@@ -15,7 +15,7 @@ from station_desk.ui.lines import Lines
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
-SIZE = (980, 640)
+SIZE = (1080, 640)
 TITLES = ("时间", "谁", "做了什么")
 NOTHING = "（空白）"
 RESTORE = "恢复这一版"
@@ -71,8 +71,8 @@ class Revisions(Box):
         column.addWidget(self.text, 1)
         both = QHBoxLayout()
         both.setSpacing(space("l"))
-        both.addWidget(self.list, 2)
-        both.addWidget(right, 3)
+        both.addWidget(self.list, 4)
+        both.addWidget(right, 5)
         self.body.addLayout(both, 1)
 
     # ------------------------------------------------------------------------------------------------- showing
