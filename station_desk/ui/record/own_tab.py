@@ -56,3 +56,22 @@ def with_form(form: Form, tabs: Sequence[FormTab]) -> list[FormTab]:
         for title, page in form.tabs.items()
     ]
     return [*own, *(tab for tab in tabs if tab.title not in form.tabs)]
+
+
+def spread(panel: QWidget, *, on: bool) -> None:
+    """Give a panel that stands beside others the whole page, or its share again."""
+    for other in _beside(panel):
+        other.setVisible(not on)
+
+
+def is_spread(panel: QWidget) -> bool:
+    """Whether a panel has been given the whole page."""
+    beside = _beside(panel)
+    return bool(beside) and all(other.isHidden() for other in beside)
+
+
+def _beside(panel: QWidget) -> list[QWidget]:
+    split = panel.parentWidget()
+    if not isinstance(split, QSplitter):
+        return []
+    return [one for place in range(split.count()) if (one := split.widget(place)) is not panel]

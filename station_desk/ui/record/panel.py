@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -28,7 +27,7 @@ from station_desk.ui.record.foot import Foot
 from station_desk.ui.record.form import Follows, Form
 from station_desk.ui.record.head import RecordHead
 from station_desk.ui.record.history import History
-from station_desk.ui.record.own_tab import with_form
+from station_desk.ui.record.own_tab import is_spread, spread, with_form
 from station_desk.ui.record.writing import writer
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
@@ -53,7 +52,7 @@ class Panel(QFrame):
         self.shell, self.sheet = shell, sheet
         self.record_id: str | None = None
         self.version = 0
-        self.new = self.spread_out = False
+        self.new = False
         self.setProperty("role", "card")
         self.form = Form(shell, sheet, follows)
         self.head = RecordHead(shell, sheet, self.form.picture)
@@ -190,8 +189,8 @@ class Panel(QFrame):
             button.setEnabled(self.record_id is not None)
 
     def _open_tab(self, place: int) -> None:
-        if self.spread_out and place != self.pages.currentIndex():
-            self.spread(False)
+        if place != self.pages.currentIndex() and is_spread(self):
+            spread(self, on=False)
         self.pages.setCurrentIndex(place)
         if place >= 2 and type(self.pages.widget(place)) is QWidget:
             fresh = self._extra[place - 2].build(self.shell)
@@ -203,15 +202,6 @@ class Panel(QFrame):
         if place >= 1:
             cast(RecordView, self.pages.widget(place)).show_record(self.record_id)
         self._mark()
-
-    def spread(self, on: bool) -> None:
-        """Give the panel the whole page, or its share beside the others again."""
-        self.spread_out = on
-        split = self.parentWidget()
-        for place in range(split.count() if isinstance(split, QSplitter) else 0):
-            other = split.widget(place)  # type: ignore[union-attr]
-            if other is not self:
-                other.setVisible(not on)
 
     def _turn_to(self, title: str) -> None:
         titles = [self.bar.tabText(place) for place in range(self.bar.count())]

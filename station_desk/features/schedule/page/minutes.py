@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station_desk.features.schedule.page.decisions import DecisionsView
 from station_desk.features.schedule.page.revisions import open_revisions
+from station_desk.ui.record.own_tab import is_spread, spread
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.shell import Shell
 
@@ -29,7 +30,7 @@ class MinutesView(QWidget):
         self.meeting_id = record_id or ""
         self.decisions.show_record(record_id)
         panel = self._panel()
-        self.wide.setChecked(panel is not None and panel.spread_out)
+        self.wide.setChecked(panel is not None and is_spread(panel))
 
     def open_revisions(self) -> None:
         """Show the versions of the minutes."""
@@ -40,8 +41,8 @@ class MinutesView(QWidget):
         """Give the panel the whole page, or its share again."""
         panel = self._panel()
         if panel:
-            panel.spread(not panel.spread_out)
-            self.wide.setChecked(panel.spread_out)
+            spread(panel, on=not is_spread(panel))
+            self.wide.setChecked(is_spread(panel))
 
     def _panel(self) -> Panel | None:
         above: QWidget | None = self
