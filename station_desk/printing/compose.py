@@ -9,16 +9,17 @@ from station_desk.printing import layout as kinds
 from station_desk.printing.layout import Item, Layout
 from station_desk.printing.marks import Drawing, Mark, Photo, Rectangle, Squares, Stroke
 from station_desk.printing.photos import is_jpeg
+from station_desk.printing.prose import prose_pages
 from station_desk.printing.qr import dark_runs
 from station_desk.printing.setting import set_text
-from station_desk.printing.table import slices
+from station_desk.printing.table import pages_of, with_columns
 from station_desk.printing.words import JOINER, SLOT, fill, holds, word
 
 
 @cache
 def is_fixed(item: Item) -> bool:
     """Whether the item is the same on every sheet, so that it can be drawn once per file."""
-    if item.only_if or isinstance(item, kinds.Picture | kinds.Table):
+    if item.only_if or isinstance(item, kinds.Picture | kinds.Table | kinds.Prose):
         return False
     return not SLOT.search(getattr(item, "text", ""))
 
@@ -35,9 +36,9 @@ def compose(layout: Layout, record: Mapping[str, Any], place: int, *, overprint:
     """
     who = named(layout, record, place)
     moving = [item for item in layout.items if not is_fixed(item)]
-    tables = [item for item in moving if isinstance(item, kinds.Table)]
-    others = [item for item in moving if not isinstance(item, kinds.Table)]
-    pages = [list(page) for page in slices(layout, tables, record, who)] or [[]]
+    flowing = [item for item in moving if isinstance(item, kinds.Table | kinds.Prose)]
+    others = [item for item in moving if item not in flowing]
+    pages = [page for item in flowing for page in pages_of_item(layout, item, record, who)] or [[]]
     for number, page in enumerate(pages, 1):
         known = {
             **record, "page": str(number), "pages": str(len(pages)),
@@ -45,6 +46,16 @@ def compose(layout: Layout, record: Mapping[str, Any], place: int, *, overprint:
         }  # fmt: skip
         page[:0] = marks_of(layout, others, known, who, overprint=overprint)
     return pages
+
+
+def pages_of_item(
+    layout: Layout, item: kinds.Table | kinds.Prose, record: Mapping[str, Any], who: str
+) -> Iterator[list[Mark]]:
+    """The marks of each page that a flowing item takes; a layout has one such item, or none."""
+    if isinstance(item, kinds.Prose):
+        yield from prose_pages(layout, item, record, who)
+    else:
+        yield from pages_of(layout, with_columns(item, record), record, who)
 
 
 def named(layout: Layout, record: Mapping[str, Any], place: int) -> str:

@@ -158,6 +158,30 @@ class Table(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Item):
+    """Rich text (base.rich) in the word `word`, flowing over pages: headings, lists, bold.
+
+    It has `height` mm from `y` on its first page and `next_height` from `next_y` on those after; `tail` mm stay free
+    below its last line. `indent` (em) begins each paragraph.
+    """
+
+    word: str
+    width: float
+    height: float
+    next_y: float
+    next_height: float
+    tail: float = 0
+    face: str = ""
+    bold_face: str = "SongBold"
+    head_face: str = "Hei"
+    size: float = 12
+    head_size: float = 14
+    line_height: float = 1.6
+    indent: float = 2
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One side of one paper, `width` × `height` mm.
 
@@ -178,7 +202,7 @@ class Layout:
     @property
     def flows(self) -> bool:
         """Whether one record can take more than one page."""
-        return any(isinstance(item, Table) for item in self.items)
+        return any(isinstance(item, Table | Prose) for item in self.items)
 
 
 def sample_record(layout: Layout) -> dict[str, Any]:

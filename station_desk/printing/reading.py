@@ -16,7 +16,7 @@ from station_desk.printing.words import PAGE_WORDS, words_of
 
 KINDS = {
     "text": kinds.Text, "picture": kinds.Picture, "qr": kinds.Qr, "line": kinds.Line, "box": kinds.Box,
-    "artwork": kinds.Artwork, "seal": kinds.Seal, "table": kinds.Table,
+    "artwork": kinds.Artwork, "seal": kinds.Seal, "table": kinds.Table, "prose": kinds.Prose,
 }  # fmt: skip
 COLOURS = frozenset({"colour", "fill", "stroke", "border", "head_fill"})
 ADVICE = "这个文件可能改坏了：请改正这一行，或换回程序自带的那份。"
@@ -123,7 +123,7 @@ class Source:
 
     def check_words(self, where: str, key: str, value: Any) -> None:
         """Faces must be bundled and colours written as #RRGGBB."""
-        if key in ("face", "head_face") and value not in FACES:
+        if key in ("face", "head_face", "bold_face") and value not in FACES:
             raise self.wrong(where, f"没有“{value}”这种字体，可用 {'、'.join(FACES)}")
         if key in COLOURS and not re.fullmatch("#[0-9A-Fa-f]{6}", value):
             raise self.wrong(where, f"颜色“{value}”应写成 #RRGGBB")
@@ -170,8 +170,8 @@ def check_items(source: Source, layout: kinds.Layout) -> None:
             raise source.wrong(f"{where} name", f"没有“{item.name}”这幅图，可用 {'、'.join(ARTWORKS)}")
         if not (0 <= item.x <= layout.width and 0 <= item.y <= layout.height):
             raise source.wrong(f"{where} x", "位置在纸外")
-    if sum(isinstance(item, kinds.Table) for item in layout.items) > 1:
-        raise source.wrong("", "一个版式只能有一张表格")
+    if sum(isinstance(item, kinds.Table | kinds.Prose) for item in layout.items) > 1:
+        raise source.wrong("", "一个版式只能有一张表格或一篇正文")
 
 
 def words_asked(source: Source, item: kinds.Item, where: str) -> list[tuple[str, str]]:

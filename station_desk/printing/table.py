@@ -13,14 +13,6 @@ from station_desk.printing.words import fill, word
 Cells = tuple[list[Glyphs], float]  # the glyphs of a row as if it began at y = 0, and the row's height in mm
 
 
-def slices(layout: Layout, tables: Sequence[Table], record: Mapping[str, Any], who: str) -> Iterator[list[Mark]]:
-    """The marks of each page that the tables take; a layout has one flowing table, or none."""
-    if len(tables) > 1:
-        raise ValueError(f"{layout.name}: one table to a layout")
-    for table in tables:
-        yield from pages_of(layout, with_columns(table, record), record, who)
-
-
 def with_columns(table: Table, record: Mapping[str, Any]) -> Table:
     """The table with the columns its record brings, widened or narrowed to the table's width."""
     given = word(record, table.columns_from) if table.columns_from else None

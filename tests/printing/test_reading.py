@@ -84,7 +84,7 @@ def test_a_mistake_is_told_with_its_line(tmp_path, was, becomes, line, says):
 
 def test_two_tables_are_one_too_many(tmp_path):
     table = GOOD[GOOD.index('[[item]]\nkind = "table"') :]
-    with pytest.raises(UserError, match="只能有一张表格"):
+    with pytest.raises(UserError, match="只能有一张表格或一篇正文"):
         read_layout(written(tmp_path, GOOD + table))
 
 

@@ -13,6 +13,7 @@ from station_desk.ui.record.form import Form
 from station_desk.ui.shell import Shell
 
 TOGETHER = 640  # px of width from which they stand side by side
+SPREAD = "spread"  # the property in which a panel keeps that it has the whole page
 SHARES = (620, 380)  # of the height: the fields, and the room's own below them
 
 
@@ -60,18 +61,14 @@ def with_form(form: Form, tabs: Sequence[FormTab]) -> list[FormTab]:
 
 def spread(panel: QWidget, *, on: bool) -> None:
     """Give a panel that stands beside others the whole page, or its share again."""
-    for other in _beside(panel):
-        other.setVisible(not on)
+    panel.setProperty(SPREAD, on)
+    split = panel.parentWidget()
+    for place in range(split.count() if isinstance(split, QSplitter) else 0):
+        other = split.widget(place)  # type: ignore[union-attr]
+        if other is not panel:
+            other.setVisible(not on)
 
 
 def is_spread(panel: QWidget) -> bool:
     """Whether a panel has been given the whole page."""
-    beside = _beside(panel)
-    return bool(beside) and all(other.isHidden() for other in beside)
-
-
-def _beside(panel: QWidget) -> list[QWidget]:
-    split = panel.parentWidget()
-    if not isinstance(split, QSplitter):
-        return []
-    return [one for place in range(split.count()) if (one := split.widget(place)) is not panel]
+    return bool(panel.property(SPREAD))
