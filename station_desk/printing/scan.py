@@ -54,7 +54,9 @@ def read_scan(path: Path) -> Scan:
 def _scan_of_pdf(raw: bytes, path: Path) -> Scan:
     count = check_pdf(raw, path.name)
     if count > MOST_PAGES:
-        raise UserError(f"“{path.name}”有 {count} 页，太多了。", f"请把每次会议的签到表分开扫描，每份不超过 {MOST_PAGES} 页。")
+        raise UserError(
+            f"“{path.name}”有 {count} 页，太多了。", f"请把每次会议的签到表分开扫描，每份不超过 {MOST_PAGES} 页。"
+        )
     codes: list[Code] = []
     for page in range(count):
         found = codes_in(page_image(raw, page, COARSE)) or codes_in(page_image(raw, page, FINE))
@@ -77,8 +79,9 @@ def codes_in(picture: Any) -> list[Code]:
     """The QR codes on a picture in RGB: looked at as it is, then with more contrast, smoothed, smaller and larger."""
     import zxingcpp
 
+    qr = zxingcpp.barcode_formats_from_str("QRCode")
     for view in _views(picture):
-        found = zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(view, formats=qr)
         codes = [Code(one.text, _turn(one.orientation)) for one in found if one.text]
         if codes:
             return codes

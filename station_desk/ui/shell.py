@@ -65,10 +65,10 @@ class Shell(QObject):
         """Open a room, a record in it, or its rows with `where` as the filter (state="在岗")."""
         self.went.emit(room, record_id, where)
 
-    def tell(self, sentence: str, undo: bool = True) -> None:
-        """Say in passing that something is done; with `undo` 撤销 stands beside it."""
+    def tell(self, sentence: str, undo: bool = True, act: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Say in passing that something is done; with `undo` 撤销 stands beside it, and the `act` by its word."""
         if self._toast:
-            self._toast.tell(sentence, self.undo if undo else None)
+            self._toast.tell(sentence, self.undo if undo else None, act=act)
 
     def refuse(self, error: UserError) -> None:
         """Show a refusal; it stays until it is read."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QL
 
 from station_desk.ui.icons import Icons
 
+Act = tuple[str, Callable[[], object]]
 SHOWN = 7000  # ms; the time starts again when the mouse leaves
 WIDEST = 480  # px
 FOOT = 76  # px: a page's margin and the foot of a form, whose buttons stay free
@@ -23,6 +24,7 @@ class Toast(QFrame):
         self.window_, self.icons = window, icons
         self.above = above
         self._undo: Callable[[], object] | None = None
+        self._act: Act | None = None
         self.mark = QLabel()
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -30,6 +32,10 @@ class Toast(QFrame):
         self.back.setProperty("kind", "link")
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self._take_back)
+        self.act = QPushButton()
+        self.act.setProperty("kind", "link")
+        self.act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.act.clicked.connect(self._go)
         self.shut = QPushButton()
         self.shut.setProperty("kind", "quiet")
         self.shut.setAccessibleName("关闭提示")
@@ -39,7 +45,7 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
-        for widget in (self.mark, self.words, self.back, self.shut):
+        for widget in (self.mark, self.words, self.act, self.back, self.shut):
             row.addWidget(widget)
         shadow = QGraphicsDropShadowEffect(self, blurRadius=24, xOffset=0, yOffset=4)
         shadow.setColor(icons.theme.colour("shadow"))
@@ -50,9 +56,16 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def tell(self, sentence: str, undo: Callable[[], object] | None = None, look: str = "good") -> None:
-        """Show a sentence; `undo` is what 撤销 does, without it the button is not there; `look`: good, care, plain."""
-        self._undo = undo
+    def tell(
+        self, sentence: str, undo: Callable[[], object] | None = None, look: str = "good", act: Act | None = None
+    ) -> None:
+        """Show a sentence; `undo` is what 撤销 does, without it the button is not there; `look`: good, care, plain.
+
+        `act` is a further button's word and what it does.
+        """
+        self._undo, self._act = undo, act
+        self.act.setText(act[0] if act else "")
+        self.act.setVisible(act is not None)
         name, colour = {"good": ("circle-check", "good"), "care": ("triangle-alert", "care")}.get(
             look, ("info", "accent")
         )
@@ -66,6 +79,11 @@ class Toast(QFrame):
         self.raise_()
         self._place()
         self.timer.start()
+
+    def _go(self) -> None:
+        self.hide()
+        if self._act:
+            self._act[1]()
 
     def _take_back(self) -> None:
         self.hide()

@@ -7,11 +7,21 @@ from typing import Annotated
 
 import typer
 
+from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.schedule.model import KINDS
 from station_desk.features.schedule.prints import write_calendar
 from station_desk.features.schedule.rules import Planned
-from station_desk.features.schedule.service import Settled, add_plan, missing_plan, settle, to_recheck
+from station_desk.features.schedule.service import (
+    Settled,
+    add_plan,
+    file_scans,
+    filing_words,
+    missing_plan,
+    settle,
+    to_recheck,
+    twin_words,
+)
 from station_desk.store.desk import Desk
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="年份")]
@@ -62,4 +72,21 @@ def calendar(
     return f"已把{year}年 {count} 次会议存到 {out}"
 
 
-COMMANDS = (plan, calendar)
+def file_scan(
+    desk: Desk, files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="签到表的扫描件或照片")]
+) -> Job[str]:
+    """把签到表的扫描件或照片按二维码归入会议。"""
+    found = yield from file_scans(desk, files)
+    said = [filing_words(found), twin_words(found)]
+    wrong = [
+        *(str(error) for error in found.refused),
+        *(f"“{name}”上没有认出签到表的二维码。" for name, _ in found.uncoded),
+    ]
+    for sentence in wrong:
+        typer.echo(sentence, err=True)
+    if wrong and not found.filed:
+        raise UserError("没有归入任何签到表。", "请重新扫描，或在窗口里打开那次会议，在“附件”里添加。")
+    return "。".join(one for one in said if one) + "。"
+
+
+COMMANDS = (file_scan, plan, calendar)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
+from station_desk.ui.frame.drop import FileDrop
 from station_desk.ui.frame.help import Beside, HelpPane
 from station_desk.ui.frame.offer import Offer
 from station_desk.ui.frame.palette import Palette
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         self._build()
         self._keys()
         shell.attach(self)
+        FileDrop(self, shell, offers)
         shell.went.connect(self.open)
         shell.changed.connect(self._changed)
         self._owed = Asker(self, delay=300)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
+from station_desk.features.schedule.page.filing import TAKE_SCANS, choose_scans
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.prints import PAPERS, write_calendar
 from station_desk.features.schedule.rules import AGENDA, title_of
@@ -94,6 +95,7 @@ def fill_year(menu: QMenu, shell: Shell, year: int) -> None:
         (PLAN, "calendar-plus", lambda: plan_year(shell, year)),
         (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, Wish(year=year))),
         ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, Wish(year=year))),
+        (TAKE_SCANS.title, TAKE_SCANS.icon, lambda: choose_scans(shell)),
         ("导出日历文件", "calendar-check", lambda: save_calendar(shell, year)),
     ):
         action = menu.addAction(f"{title}…")

@@ -12,6 +12,7 @@ from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.listing import MeetingList
 from station_desk.features.schedule.page.month import MonthView
 from station_desk.features.schedule.page.roll import RollTab
+from station_desk.features.schedule.page.tabs import ENCLOSED, turn_to
 from station_desk.features.schedule.page.ways import LIST, MONTH, YEAR
 from station_desk.features.schedule.page.year import YearView
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
@@ -114,6 +115,10 @@ class SchedulePage(QStackedWidget):
 
     def show_where(self, **where: Any) -> None:
         """Show the rows of a filter (state="待开"), of a `year`, or the calendar at a `month` (2026-03)."""
+        if "enclosures" in where:  # of one meeting
+            self.open_record(where["enclosures"])
+            turn_to(self.month.panel if self.way == MONTH else self.list.panel, ENCLOSED)
+            return
         month, year = where.pop("month", None), where.pop("year", None)
         if month:
             self.show_way(MONTH)

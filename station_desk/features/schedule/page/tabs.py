@@ -5,9 +5,18 @@ from station_desk.features.schedule.page.roll import RollTab
 from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.parts import FormTab
 from station_desk.ui.record.enclosures import enclosures_of_table
+from station_desk.ui.record.panel import Panel
 
+ENCLOSED = "附件"
 TABS = (
     FormTab("会议记录", MinutesView),
     FormTab("出勤", RollTab),
-    FormTab("附件", enclosures_of_table("meeting"), count_enclosures),
+    FormTab(ENCLOSED, enclosures_of_table("meeting"), count_enclosures),
 )
+
+
+def turn_to(panel: Panel, title: str) -> None:
+    """Bring a tab of the shown meeting to the front; its title may carry a count."""
+    for place in range(panel.bar.count()):
+        if panel.bar.tabText(place).partition(" ")[0] == title:
+            panel.bar.setCurrentIndex(place)
