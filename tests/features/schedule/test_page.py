@@ -475,6 +475,7 @@ def test_the_sign_in_sheet_of_the_shown_meeting(hands, page, desk, window, monke
     page.open_record(meeting_id(desk, OCTOBER))
     asked = []
     monkeypatch.setattr(type(window.shell), "preview", lambda self, paper, wish: asked.append((paper.name, wish.ids)))
+    hands.click("更多操作")
     hands.click("签到表")
     assert asked == [("sign-in", (meeting_id(desk, OCTOBER),))]
 

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from station_desk.features.schedule.model import Attendance
 from station_desk.features.schedule.rules import Mark
-from station_desk.features.schedule.service import Seat
+from station_desk.features.schedule.service import UNAPPROVED, Seat
 from station_desk.fields.field import fields_of
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-TITLES = ("村", "姓名", "出勤", "分钟", "事由")
-VILLAGE, NAME, MARK, LATE, REASON = range(len(TITLES))
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+TITLES = ("村", "姓名", "出勤", "迟到／准假", "事由")
+VILLAGE, NAME, MARK, MORE, REASON = range(len(TITLES))  # MORE: how late, or who allowed the leave; never both
 UNMARKED = "未登记"
 
 
@@ -63,7 +65,16 @@ class Marks(QAbstractTableModel):
         """Give rows a mark by its word, None for none; minutes and reason stay where they still belong."""
         for row in rows:
             old = self.mark(row) or Mark("")
-            self.set(row, Mark(word, old.late, old.reason) if word else None)
+            self.set(row, replace(old, mark=word) if word else None)
+
+    def approve(self, rows: Sequence[int], approver: str) -> None:
+        """Mark rows as a leave which that person allowed."""
+        for row in rows:
+            self.set(row, replace(self.mark(row) or Mark(""), mark="请假", approver=approver))
+
+    def forget(self, person_id: str) -> None:
+        """Give up what was changed of one person, whose mark was stored otherwise meanwhile."""
+        self.changes.pop(person_id, None)
 
     def all_present(self) -> None:
         """Mark everyone expected and not yet marked as 出席."""
@@ -87,15 +98,17 @@ class Marks(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return TITLES[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
-        if role == Qt.ItemDataRole.ToolTipRole and section == LATE:
-            return "迟到几分钟"
+            return LEFT
+        if role == Qt.ItemDataRole.ToolTipRole and section == MORE:
+            return "迟到几分钟；请假由谁批准"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)
         mark = self.mark(index.row()) if index.isValid() else None
-        if index.column() == LATE or (index.column() == REASON and mark and mark.mark != "出席"):
+        word, column = mark.mark if mark else "", index.column()
+        free = {MORE: True, REASON: word not in ("", "出席")}
+        if free.get(column):
             found |= Qt.ItemFlag.ItemIsEditable
         return found
 
@@ -104,7 +117,7 @@ class Marks(QAbstractTableModel):
             return None
         seat, mark = self.seats[index.row()], self.mark(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(index.column())
+            return LEFT
         if role == Qt.ItemDataRole.ToolTipRole and not seat.expected:
             return f"{seat.name}那天不在岗"
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
@@ -113,7 +126,7 @@ class Marks(QAbstractTableModel):
             VILLAGE: seat.village if seat.expected else "当天不在岗",
             NAME: seat.name,
             MARK: mark.mark if mark else "",
-            LATE: str(mark.late) if mark and mark.late else "",
+            MORE: _more(mark, typed=role == Qt.ItemDataRole.EditRole),
             REASON: mark.reason or "" if mark else "",
         }
         return words[index.column()]
@@ -122,22 +135,26 @@ class Marks(QAbstractTableModel):
         """Take typed minutes (which make a person 迟到) or a reason; what cannot be read is told by `wrong`."""
         old = self.mark(index.row()) or Mark("迟到")
         fields = fields_of(Attendance)
-        key = "late" if index.column() == LATE else "reason"
+        named = old.mark == "请假" and not str(value).strip().isdigit()
+        key = "reason" if index.column() == REASON else "approver" if named else "late"
         try:
             if key == "late":
                 late = fields[key].kind.read(value)
                 if late is None and self.mark(index.row()) is None:
                     return False
-                self.set(index.row(), Mark("迟到" if late else old.mark, late, old.reason))
+                self.set(index.row(), replace(old, mark="迟到" if late else old.mark, late=late))
             else:
-                self.set(index.row(), Mark(old.mark, old.late, fields[key].kind.read(value)))
+                self.set(index.row(), replace(old, **{key: fields[key].kind.read(value)}))
         except ValueError as error:
             self.wrong.emit(f"{self.seats[index.row()].name}的{fields[key].title}：{error}")
             return False
         return True
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignVCenter | (
-        Qt.AlignmentFlag.AlignRight if column == LATE else Qt.AlignmentFlag.AlignLeft
-    )
+def _more(mark: Mark | None, *, typed: bool) -> str:
+    """How late (12 分), or who allowed a leave; one nobody allowed says so, except in the editor (`typed`)."""
+    if mark is None or (mark.unapproved and typed):
+        return ""
+    if mark.late:
+        return str(mark.late) if typed else f"{mark.late} 分"
+    return UNAPPROVED if mark.unapproved else mark.approver or ""

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.page.marks import MARK, NAME, REASON, UNMARKED, Marks
-from station_desk.features.schedule.page.roll_view import KEYS, PillCell, RollView
-from station_desk.features.schedule.service import roll_of, set_marks
+from station_desk.features.schedule.page.marks import MARK, MORE, NAME, REASON, UNMARKED, Marks
+from station_desk.features.schedule.page.roll_view import APPROVE, KEYS, ApproverCell, PillCell, RollView
+from station_desk.features.schedule.page.sign_line import SignLine
+from station_desk.features.schedule.service import Signing, roll_of, set_marks
+from station_desk.features.settings.service import station_or_new
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-WIDTHS = (80, 70, 68, 48)  # px of 村 姓名 出勤 分钟; 事由 takes the rest
-WIDEST_NAME = 130  # px: seven characters and a dot
+WIDTHS = (76, 66, 66, 86)  # px of 村 姓名 出勤 迟到／准假; 事由 takes the rest
+WIDEST_NAME = 100  # px: five characters and a dot; longer ones are told by the tip
 SAVE, DROP = "保存", "不保存"
 
 
@@ -31,12 +33,16 @@ class RollTab(QWidget):
         self.title = ""
         self.marks = Marks(self)
         self.view = RollView()
+        self.head = ""
+        self.sign = SignLine(shell, lambda: self.meeting_id)
         self.notice, self.counts, self.unsaved = QLabel(), QLabel(), QLabel()
         self._build()
         self.marks.edited.connect(self._tell)
         self.marks.wrong.connect(self._complain)
         self.view.said.connect(self._say)
+        self.view.approved.connect(self._approve)
         self.view.save_wanted.connect(self.save)
+        self.sign.signed.connect(self._signed)
 
     # ------------------------------------------------------------------------------------------------ building
     def _build(self) -> None:
@@ -47,10 +53,12 @@ class RollTab(QWidget):
         for label in (self.notice, self.counts):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        box.addWidget(self.sign)
         box.addWidget(self.notice)
         row = QHBoxLayout()
         row.addWidget(self.counts, 1)
-        row.addWidget(self.unsaved, 0, Qt.AlignmentFlag.AlignTop)
+        whole = self._button("全部出席", self._all_present, "还没有登记的人都记为出席，再改例外的人")
+        row.addWidget(whole, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(row)
         self._build_marks(box)
         self._dress_view()
@@ -68,23 +76,22 @@ class RollTab(QWidget):
         self.revert_button = self._button("还原", self.revert, "放弃没有保存的出勤")
         row.addWidget(self.save_button)
         row.addWidget(self.revert_button)
+        row.addWidget(self.unsaved)
         dress(self.unsaved, role="caption", tone="care")
 
     def _build_marks(self, box: QVBoxLayout) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.shell.theme.space("xs"))
         letters = {word: key.name[-1] for key, word in KEYS.items()}
-        whole = self._button("全部出席", self._all_present, "还没有登记的人都记为出席，再改例外的人")
-        if self.shell.theme.type_size > 1:  # large letters need two lines
-            box.addWidget(whole)
-        else:
-            row.addWidget(whole)
-            row.addStretch(1)
         for word in MARKS:
             button = self._button(f"{word} {letters[word]}", partial(self._say, word), f"选中的人记为{word}")
             button.setAccessibleName(word)
             dress(button, kind="quiet")
             row.addWidget(button)
+        self.approve_button = self._button(f"准假 {APPROVE.name[-1]}", self._approve, "")
+        dress(self.approve_button, kind="quiet")
+        row.addWidget(self.approve_button)
+        row.addStretch(1)
         box.addLayout(row)
 
     def _button(self, words: str, act: Callable[[], object], tip: str) -> QPushButton:
@@ -96,9 +103,10 @@ class RollTab(QWidget):
     def _dress_view(self) -> None:
         view, theme = self.view, self.shell.theme
         view.setAccessibleName("出勤")
-        view.setAccessibleDescription("P 出席，L 迟到，A 缺席，E 请假，Delete 清除；数字填迟到分钟")
+        view.setAccessibleDescription("P 出席，L 迟到，A 缺席，E 请假，B 请假并由所长批准，Delete 清除；数字填迟到分钟")
         view.setModel(self.marks)
         view.setItemDelegateForColumn(MARK, PillCell(self.shell, view))
+        view.setItemDelegateForColumn(MORE, ApproverCell(self.shell, view))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         view.setShowGrid(False)
@@ -122,6 +130,7 @@ class RollTab(QWidget):
         with self.shell.look() as session:
             meeting = session.get(Meeting, self.meeting_id) if self.meeting_id else None
             seats = roll_of(session, meeting.id) if meeting else []
+            self.head = station_or_new(session).head or ""
         self.title = meeting.title if meeting else ""
         here = self.view.currentIndex().row() if same else 0
         self.marks.put(seats, keep=same)
@@ -130,6 +139,7 @@ class RollTab(QWidget):
         if seats and here >= 0:
             self.view.setCurrentIndex(self.marks.index(min(here, len(seats) - 1), MARK))
         self._notice(meeting, bool(seats))
+        self._offer_signing(meeting, fresh=not same)
 
     def _notice(self, meeting: Meeting | None, anybody: bool) -> None:
         words, tone = "", "care"
@@ -142,6 +152,17 @@ class RollTab(QWidget):
         self.notice.setText(words)
         self.notice.setVisible(bool(words))
         dress(self.notice, role="note", state=tone)
+
+    def _offer_signing(self, meeting: Meeting | None, *, fresh: bool) -> None:
+        """Show the scanner's line on the meeting's own day, and go to it when the roll is opened."""
+        wanted = bool(meeting and meeting.state != "取消" and meeting.starts.date() == today())
+        self.sign.setVisible(wanted)
+        if fresh:
+            self.sign.forget()
+            if wanted:
+                self.sign.setFocus()
+        who = f"，准假人填{self.head}" if self.head else "；设置里还没有所长姓名，准假人要双击填写"
+        self.approve_button.setToolTip(f"选中的人记为请假{who}")
 
     def _tell(self) -> None:
         counts = self.marks.counts()
@@ -167,6 +188,21 @@ class RollTab(QWidget):
         rows = self.view.chosen_rows()
         self.marks.say(rows, word)
         if len(rows) == 1 and word:
+            self.view.go_on()
+
+    def _signed(self, signing: Signing) -> None:
+        """Show who has signed in; what was marked of him and not saved is out of date."""
+        self.marks.forget(signing.person_id)
+        self.show_record(self.meeting_id)
+
+    def _approve(self) -> None:
+        """Mark the chosen as a leave the station's head allowed."""
+        if not self.head:
+            self._complain("设置里还没有填写所长姓名。请按 E 记为请假，再双击“准假人”填写是谁批准的。")
+            return
+        rows = self.view.chosen_rows()
+        self.marks.approve(rows, self.head)
+        if len(rows) == 1:
             self.view.go_on()
 
     def _all_present(self) -> None:

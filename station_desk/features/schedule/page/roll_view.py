@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from station_desk.features.schedule.page.marks import LATE, MARK, REASON
+from station_desk.features.schedule.page.marks import MARK, MORE, REASON
+from station_desk.features.schedule.service import UNAPPROVED
 from station_desk.ui.pill import paint_pill
 from station_desk.ui.shell import Shell
 
 KEYS: Mapping[Qt.Key, str] = {
     Qt.Key.Key_P: "出席", Qt.Key.Key_L: "迟到", Qt.Key.Key_A: "缺席", Qt.Key.Key_E: "请假",
 }  # fmt: skip
+APPROVE = Qt.Key.Key_B  # 批
 
 
 class PillCell(QStyledItemDelegate):
@@ -35,10 +37,26 @@ class PillCell(QStyledItemDelegate):
             paint_pill(painter, QRectF(ground.rect.adjusted(8, 0, -4, 0)), word, self.theme)
 
 
+class ApproverCell(QStyledItemDelegate):
+    """Writes 未经批准 in the colour of what is wrong."""
+
+    def __init__(self, shell: Shell, view: QWidget) -> None:
+        super().__init__(view)
+        self.theme = shell.theme
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data() == UNAPPROVED:
+            palette: QPalette = option.palette  # type: ignore[attr-defined]
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                palette.setColor(role, self.theme.colour("bad"))
+
+
 class RollView(QTableView):
     """The table; letters mark the selected rows, digits begin the minutes, Enter goes down."""
 
     said = Signal(object)  # a mark's word, None to take it away
+    approved = Signal()  # a leave the station's head allowed
     save_wanted = Signal()
 
     def event(self, event: QEvent) -> bool:
@@ -56,6 +74,8 @@ class RollView(QTableView):
             self.save_wanted.emit()
         elif plain and key in KEYS:
             self.said.emit(KEYS[Qt.Key(key)])
+        elif plain and key == APPROVE:
+            self.approved.emit()
         elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.said.emit(None)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -76,7 +96,7 @@ class RollView(QTableView):
         row = self.currentIndex().row()
         reason = self.model().index(row, REASON)
         free = bool(self.model().flags(reason) & Qt.ItemFlag.ItemIsEditable)
-        index = reason if free and not text.isdigit() else self.model().index(row, LATE)
+        index = reason if free and not text.isdigit() else self.model().index(row, MORE)
         if not index.isValid():
             return
         self.setCurrentIndex(index)
@@ -104,4 +124,4 @@ class RollView(QTableView):
 
 def _own(event: QKeyEvent) -> bool:
     save = event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    return save or event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete) or event.key() in KEYS
+    return save or event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete, APPROVE) or event.key() in KEYS

@@ -84,6 +84,7 @@ from station_desk.features.schedule.service.roll import (
     roll_of,
     set_marks,
 )
+from station_desk.features.schedule.service.sign import Signing, sign_in
 
 __all__ = [
     "DONE",
@@ -100,6 +101,7 @@ __all__ = [
     "Seat",
     "Settled",
     "Shift",
+    "Signing",
     "YearFacts",
     "absences",
     "add_plan",
@@ -142,6 +144,7 @@ __all__ = [
     "shift",
     "shift_of",
     "shifts_along",
+    "sign_in",
     "to_recheck",
     "twin_words",
     "unapproved_leave",
