@@ -11,6 +11,7 @@ from station_desk.base.errors import UserError
 PROJECT = Path(__file__).resolve().parents[2]
 RESOURCES = PROJECT / "resources"
 MIGRATIONS = PROJECT / "db"
+HALF = ".desk-"  # how the name of a file begins while it is being written
 
 
 def user_folder() -> Path:
@@ -30,8 +31,10 @@ def user_folder() -> Path:
 
 
 @contextmanager
-def write_beside(target: Path) -> Iterator[Path]:
+def write_beside(target: Path, mode: int = 0o644) -> Iterator[Path]:
     """Yield a path beside `target` to write to; on success it replaces `target`, on failure it is removed.
+
+    `mode` says who may read the finished file.
 
     Raises UserError where the folder is missing, the disk is full, or another program holds the file open.
     """
@@ -41,14 +44,14 @@ def write_beside(target: Path) -> Iterator[Path]:
     if not target.parent.is_dir():
         raise UserError(f"找不到文件夹“{target.parent}”。", "请先建好文件夹，或换一个位置保存。")
     try:
-        handle, name = tempfile.mkstemp(prefix=".desk-", suffix=target.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=HALF, suffix=target.suffix, dir=target.parent)
         os.close(handle)
     except OSError as error:
         raise unwritable(target, error) from error
     beside = Path(name)
     try:
         yield beside
-        beside.chmod(0o644)  # a temporary file is the maker's alone; a finished one is a file like any other
+        beside.chmod(mode)  # a temporary file is the maker's alone; a finished one is a file like any other
         os.replace(beside, target)
     except OSError as error:
         raise unwritable(target, error) from error

@@ -19,9 +19,10 @@ from station_desk.fields.field import fields_of
 from station_desk.store import undo
 from station_desk.store.bell import Bell
 from station_desk.store.complaint import sentence_for
+from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
 from station_desk.store.journal import entries_of_flush, write_act
-from station_desk.store.place import connect, is_address
+from station_desk.store.place import connect, drafts_folder, is_address
 from station_desk.store.record import Base, Record
 from station_desk.store.schema import bring_up_to_date
 
@@ -42,11 +43,12 @@ class Desk:
     `with desk.look() as session` reads; `with desk.act("导入花名册") as session` writes everything or nothing.
     """
 
-    def __init__(self, engine: Engine, user: User) -> None:
+    def __init__(self, engine: Engine, user: User, place: str | Path) -> None:
         self.engine = engine
         self.user = user
         self.bell = Bell()
         self.station_id = self._station_id()
+        self.drafts = Drafts(drafts_folder(place, self.station_id))
 
     @classmethod
     def open(cls, place: str | Path, user: User | None = None) -> "Desk":
@@ -57,7 +59,7 @@ class Desk:
         engine = connect(place)
         try:
             bring_up_to_date(engine)
-            return cls(engine, user or local_user())
+            return cls(engine, user or local_user(), place)
         except DBAPIError as error:
             engine.dispose()
             raise _unopened(error, place) from error
@@ -82,7 +84,7 @@ class Desk:
     def look(self) -> Iterator[Session]:
         """A session that reads; nothing it changes is kept."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            session.info["station_id"] = self.station_id
+            session.info.update(station_id=self.station_id, drafts=self.drafts)
             yield session
 
     @contextmanager

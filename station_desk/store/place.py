@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from station_desk.base.errors import UserError
+from station_desk.base.paths import user_folder
 
 FILE = "station.desk"
 WINDOW_LOCK = "window.lock"
@@ -32,6 +33,11 @@ def window_open(folder: Path) -> bool:
 def is_address(place: str | Path) -> bool:
     """Whether `place` is a PostgreSQL address and not a folder."""
     return str(place).startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
+def drafts_folder(place: str | Path, station_id: str) -> Path:
+    """Where unsaved input is kept: beside the data, and of a database elsewhere in the clerk's own folder."""
+    return user_folder() / f"drafts-{station_id}" if is_address(place) else Path(place) / "drafts"
 
 
 def connect(place: str | Path) -> Engine:

@@ -16,6 +16,7 @@ from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui import dialogs
 from station_desk.ui.crash import show_crash
+from station_desk.ui.drafts import Keeper
 from station_desk.ui.icons import Icons
 from station_desk.ui.theme import Theme
 from station_desk.ui.toast import Toast
@@ -27,7 +28,7 @@ T = TypeVar("T")
 class Shell(QObject):
     """Handed to every page: the open `desk`, remembered `choices`, `theme`, `icons`, and what the methods do.
 
-    `changed` carries the names of the tables an act has changed, always in the window's thread.
+    `drafts` keeps what is being typed (see ui.drafts). `changed` carries the names of the tables an act has changed, always in the window's thread.
     """
 
     changed = Signal(object)  # frozenset[str]
@@ -47,6 +48,8 @@ class Shell(QObject):
         self.additions: Callable[[str], Sequence[Any]] = lambda _: ()
         self.status_left = ""
         self._toast: Toast | None = None
+        self.drafts = Keeper(desk.drafts)
+        self.drafts.changed.connect(lambda: self.changed.emit(frozenset({"draft"})))
         self._rung.connect(self.changed)  # rung in a job's thread, it goes on in the window's
         self._deaf = desk.bell.listen(self._rung.emit)
 
@@ -58,6 +61,7 @@ class Shell(QObject):
     def close(self) -> None:
         """Stop every job and the news."""
         self._deaf()
+        self.drafts.close()
         self.work.close()
 
     # ----------------------------------------------------------------------------------------------- saying
@@ -65,10 +69,15 @@ class Shell(QObject):
         """Open a room, a record in it, or its rows with `where` as the filter (state="在岗")."""
         self.went.emit(room, record_id, where)
 
-    def tell(self, sentence: str, undo: bool = True, act: tuple[str, Callable[[], object]] | None = None) -> None:
-        """Say in passing that something is done; with `undo` 撤销 stands beside it, and the `act` by its word."""
+    def tell(
+        self, sentence: str, undo: bool = True, act: tuple[str, Callable[[], object]] | None = None, look: str = "good"
+    ) -> None:
+        """Say in passing that something is done; with `undo` 撤销 stands beside it, and the `act` by its word.
+
+        `look` is good, care or plain.
+        """
         if self._toast:
-            self._toast.tell(sentence, self.undo if undo else None, act=act)
+            self._toast.tell(sentence, self.undo if undo else None, look, act=act)
 
     def refuse(self, error: UserError) -> None:
         """Show a refusal; it stays until it is read."""

@@ -19,6 +19,7 @@ from station_desk.ui.frame.palette import Palette
 from station_desk.ui.frame.sidebar import MARK, PRODUCT, Sidebar
 from station_desk.ui.frame.statusline import StatusLine
 from station_desk.ui.frame.topbar import TopBar, user_menu
+from station_desk.ui.frame.unsaved import UnsavedBar
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.shell import Shell
 from station_desk.ui.work import Asker
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top)
+        right.addWidget(UnsavedBar(self, self.shell, self._room_of))
         right.addWidget(Beside(self.stack, self.help), 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -136,6 +138,11 @@ class Window(QMainWindow):
             self._call("show_where", **where)
         if record_id:
             self._call("open_record", record_id)
+
+    def _room_of(self, table: str) -> str:
+        """The room that shows the records of a table, "" for none."""
+        of = (name for name, offer in self.offers.items() for one in offer.sheets() if one.model.__tablename__ == table)
+        return next(of, "")
 
     def _page(self, name: str) -> QWidget:
         try:

@@ -23,6 +23,7 @@ from station_desk.fields.field import fields_of
 from station_desk.fields.sheet import Sheet
 from station_desk.store.record import Record, defaults_of
 from station_desk.ui.parts import FormTab, RecordView
+from station_desk.ui.record.draft import FormDraft
 from station_desk.ui.record.foot import Foot
 from station_desk.ui.record.form import Follows, Form
 from station_desk.ui.record.head import RecordHead
@@ -63,6 +64,7 @@ class Panel(QFrame):
         self._buttons: list[QPushButton] = []
         self._acting: list[QWidget] = []  # buttons that act on the stored record
         self._build()
+        self.kept = shell.drafts.join(FormDraft(self), self)
         self.form.edited.connect(self._mark)
         self.form.turned.connect(self._turn_to)
         self._clear()
@@ -178,6 +180,7 @@ class Panel(QFrame):
     def _clear(self) -> None:
         self.record_id, self.new = None, False
         self.form.put({})
+        self.kept.end()
         self.head.show_nothing()
         self._whole(False)
 
@@ -209,6 +212,7 @@ class Panel(QFrame):
 
     def _mark(self) -> None:
         self.foot.mark(touched=self.form.touched, new=self.new)
+        (self.kept.touch if self.form.touched else self.kept.end)()
 
     def news(self, tables: frozenset[str]) -> None:
         """Show what another act has changed, or say so where something typed would be lost."""
@@ -217,6 +221,7 @@ class Panel(QFrame):
         with self.shell.look() as session:
             record = cast(Record | None, session.get(self.sheet.model, self.record_id))
         if record is None:
+            self.kept.leave()  # what was typed can still be read
             self._clear()
         elif not self.form.touched:
             if record.version != self.version or tables != {self.sheet.model.__tablename__}:
