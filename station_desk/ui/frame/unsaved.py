@@ -99,7 +99,9 @@ class UnsavedBar(QWidget):
         draft = self.offered
         if draft:
             self.shell.drafts.forget(draft)
-            self.shell.tell(f"已去掉：{draft.title}", undo=False, act=("撤销", lambda: self.shell.drafts.put_back(draft)))
+            self.shell.tell(
+                f"已去掉：{draft.title}", undo=False, act=("撤销", lambda: self.shell.drafts.put_back(draft))
+            )
 
     def _read(self) -> None:
         if self.offered:
