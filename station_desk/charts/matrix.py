@@ -14,7 +14,8 @@ ROW, HEAD, SUMS, GAP = 26, 58, 28, 1  # px
 SIDE, BARS = (84, 168), (92, 190)  # px of the row titles and of the row sums, least and most
 NARROWEST = 34  # px of a column
 SMALL, PLAIN = 8.2, 9.4  # pt
-FAINTEST, STRONGEST, RISE = 0.10, 0.85, 0.8  # shares of the tint, and how quickly it rises with the number
+FAINTEST, STRONGEST = 0.08, 0.55  # shares of the tint: on every one of them the text's colour can be read
+RISE = 0.8  # how quickly the tint rises with the number
 
 
 @dataclass(frozen=True, slots=True)

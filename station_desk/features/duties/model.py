@@ -3,6 +3,7 @@
 Source: 吉市政办发〔2019〕4号 二: the fourteen duties, in its order.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -78,6 +79,9 @@ class DutyEntry(Record):
     follow_up: Mapped[str | None] = text("后续", 200, also=("后续情况", "跟进"))
 
     def before_save(self, session: Session, changed: set[str]) -> None:
+        if self.span:
+            with suppress(ValueError):  # the check says what is wrong
+                self.span = read_span(self.span)
         if not self.village_id and self.day and self.person_id:
             self.village_id = village_on(session, self.person_id, self.day)
 

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QWidget
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.page.chart import ChartTab
 from station_desk.features.duties.page.log import LogPage
+from station_desk.features.duties.page.quick import QuickTab
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 
 # In the order of their tabs; each is built when it is first opened.
-TABS = (RoomTab("纪实", LogPage, DutyEntry), RoomTab("统计", ChartTab))
+TABS = (RoomTab("纪实", LogPage, DutyEntry), RoomTab("快速登记", QuickTab), RoomTab("统计", ChartTab))
 
 
 def build_page(shell: Shell) -> QWidget:

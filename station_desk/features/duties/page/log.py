@@ -17,9 +17,11 @@ from station_desk.features.duties.rules.period import period_between, read_days
 from station_desk.features.duties.service import count_entries, doubts_about, silent_people
 from station_desk.features.duties.sheet import SHEET
 from station_desk.printing.task import Wish
+from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, PageAct
+from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.record.enclosures import enclosures_of_table
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -69,6 +71,7 @@ class LogPage(TablePage):
         super().__init__(
             shell, SHEET, acts=(PageAct("月表", print_month, icon="printer", on="one"),), facts=self._facts,
             papers=(PAPERS[0],), follows=self._follows, detail=Doubts,
+            tabs=(FormTab("附件", enclosures_of_table(DutyEntry.__tablename__), count_enclosures),),
         )  # fmt: skip
         self.filters.tools.insertWidget(0, self.bar)
         self.none_here = Nothing(shell, "notebook-pen", "这段时间还没有记录。", ("新增一条", self.start_new))

@@ -13,6 +13,7 @@ from station_desk.features.duties.service.log import (
     entries_of,
     silent_people,
 )
+from station_desk.features.duties.service.quick import entered_already, people_to_pick
 
 __all__ = [
     "NOWHERE",
@@ -25,9 +26,11 @@ __all__ = [
     "due",
     "duty_counts",
     "duty_table",
+    "entered_already",
     "entries_of",
     "flags",
     "open_flags",
+    "people_to_pick",
     "silent_people",
     "village_on",
 ]

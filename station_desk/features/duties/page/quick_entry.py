@@ -1,0 +1,297 @@
+"""The line that is being typed: six fields, each understood as it is left, Enter writes the line down."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from station_desk.base.dates import show_date, today
+from station_desk.features.duties.page.quick_offers import Offers
+from station_desk.features.duties.rules.lines import KEYS, SAME, Line, Someone, people_like, read_day
+from station_desk.features.duties.rules.span import read_span
+from station_desk.features.duties.rules.words import duties_like, number_of, short_name
+from station_desk.ui.record.field_box import nothing_left
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+TITLES = {"day": "日期", "person": "姓名", "duty": "职责", "span": "时间段", "place": "地点", "done": "工作内容"}
+HINTS = {
+    "day": "25 或 昨天",
+    "person": "姓名、拼音首字母或村名",
+    "duty": "1–14 或首字母",
+    "span": "例如 9-11",
+    "place": "可以不填",
+    "done": "做了什么，回车写下",
+}
+STRETCH = {"day": 12, "person": 14, "duty": 15, "span": 14, "place": 15, "done": 40}
+PARTED = ("day", "person", "duty", "span")  # where a blank goes on to the next field
+Key = Qt.Key
+
+
+class Cell(QLineEdit):
+    """One field of the line."""
+
+    pasted = Signal(str)
+    asked = Signal(str)  # on, enter, up, down, escape, or a digit
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+        self.setAccessibleName(TITLES[key])
+        self.setAccessibleDescription(HINTS[key])
+        self.setPlaceholderText(HINTS[key])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        asked = ""
+        if event.matches(QKeySequence.StandardKey.Paste) and _is_block(QGuiApplication.clipboard().text()):
+            self.pasted.emit(QGuiApplication.clipboard().text())
+        elif key in (Key.Key_Return, Key.Key_Enter):
+            asked = "enter"
+        elif key in (Key.Key_Up, Key.Key_Down) and plain:
+            asked = "up" if key == Key.Key_Up else "down"
+        elif key == Key.Key_Escape and plain:
+            asked = "escape"
+        elif key == Key.Key_Space and plain and self.key in PARTED and self._whole():
+            asked = "on"
+        elif self.key == "person" and plain and self.text() and event.text().isdigit():
+            asked = event.text()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if asked:
+            self.asked.emit(asked)
+
+    def _whole(self) -> bool:
+        """Whether a blank ends the field rather than standing in it: 9:00 - 11:00 may be typed with blanks."""
+        if self.key != "span" or not self.text().strip():
+            return True
+        try:
+            return "-" in (read_span(self.text()) or "")
+        except ValueError:
+            return False
+
+
+def _is_block(text: str) -> bool:
+    return "\n" in text.strip() or "\t" in text.strip()
+
+
+class EntryLine(QWidget):
+    """`written` tells the texts of a line that was ended with Enter; `pasted` a block; `up` that the list is wanted."""
+
+    written = Signal(object)
+    pasted = Signal(str)
+    up = Signal()
+    edited = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.people: Sequence[Someone] = ()
+        self.above: Line | None = None
+        self.cells = {key: Cell(key) for key in KEYS}
+        self.offers = Offers(shell)
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setAccessibleName("说明")
+        self._offered: list[Any] = []
+        self._here: Cell = self.cells["day"]
+        self._sure = False
+        self.faults: dict[str, str] = {}  # what is wrong, by field
+        self._build()
+
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space("s"))
+        grid.setVerticalSpacing(space("xs"))
+        for place, (key, cell) in enumerate(self.cells.items()):
+            label = QLabel(TITLES[key])
+            dress(label, role="caption")
+            label.setBuddy(cell)
+            grid.addWidget(label, 0, place)
+            grid.addWidget(cell, 1, place)
+            grid.setColumnStretch(place, STRETCH[key])
+            cell.setMinimumWidth(round((96 if key == "day" else 60) * self.shell.theme.type_size))
+            cell.textEdited.connect(lambda _, cell=cell: self._typed(cell))
+            cell.pasted.connect(self.pasted)
+            cell.asked.connect(lambda asked, cell=cell: self._asked(cell, asked))
+            cell.installEventFilter(self)
+        self.offers.chosen.connect(self._choose)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("m"), space("s"), space("m"), space("s"))
+        box.setSpacing(space("s"))
+        box.addLayout(grid)
+        box.addWidget(self.offers)
+        box.addWidget(self.note)
+        self.setFocusProxy(self.cells["person"])
+
+    # ------------------------------------------------------------------------------------------------- the texts
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {key: cell.text() for key, cell in self.cells.items()}
+
+    @property
+    def begun(self) -> bool:
+        """Whether more than a day is typed."""
+        return any(cell.text().strip() for key, cell in self.cells.items() if key != "day")
+
+    def put(self, texts: Mapping[str, str], focus: str = "person") -> None:
+        """Put texts into the fields, the rest empty."""
+        for key, cell in self.cells.items():
+            cell.setText(texts.get(key, ""))
+        self._mark({})
+        self.go_to(focus)
+
+    def begin(self, above: Line | None) -> None:
+        """An empty line after that one: its day stays, and what may be left empty says what it would be."""
+        self.above = above
+        day = above.values.get("day", today()) if above else today()
+        said = {
+            "person": above.who if above else "",
+            "duty": short_name(above.values["duty"]) if above and above.values.get("duty") else "",
+            "done": above.values.get("done", "") if above else "",
+        }
+        for key, cell in self.cells.items():
+            cell.setPlaceholderText(f"同上：{said[key]}" if said.get(key) else HINTS[key])
+        self.put({"day": show_date(day)})
+
+    def go_to(self, key: str) -> None:
+        """Move into a field."""
+        self.cells[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.cells[key].selectAll()
+
+    def complain(self, faults: Mapping[str, str]) -> None:
+        """Mark the fields that are wrong, say the first and go there; the line stays."""
+        self._mark({key: faults[key] for key in KEYS if key in faults})
+        if self.faults:
+            self.go_to(next(iter(self.faults)))
+
+    def _mark(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        for key, cell in self.cells.items():
+            if (cell.property("state") == "bad") != (key in faults):
+                dress(cell, state="bad" if key in faults else "")
+
+    def _hint(self, sentence: str) -> None:
+        """Say what helps here, unless something is wrong that must be told first."""
+        first = next(iter(self.faults.values()), "")
+        self.say(first or sentence, "bad" if first else "")
+
+    def say(self, sentence: str, tone: str = "") -> None:
+        """Say something under the line."""
+        self.note.setText(sentence)
+        dress(self.note, role="caption", tone=tone)
+
+    # ------------------------------------------------------------------------------------------------ understanding
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if nothing_left(watched, event):
+            event.ignore()  # nothing typed here can be taken back any more: the window's undo is meant
+            return True
+        if isinstance(watched, Cell) and isinstance(event, QFocusEvent):
+            if event.type() == QEvent.Type.FocusIn:
+                self._here = watched
+                watched.selectAll()
+                self._offer(watched)
+            elif event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason):
+                self.take(watched)
+        return super().eventFilter(watched, event)
+
+    def _typed(self, cell: Cell) -> None:
+        self._mark({key: sentence for key, sentence in self.faults.items() if key != cell.key})
+        self._offer(cell)
+        self.edited.emit()
+
+    def _day(self) -> Any:
+        above = self.above.values.get("day") if self.above else None
+        try:
+            return read_day(self.cells["day"].text(), above, today()) if self.cells["day"].text() else above or today()
+        except ValueError:
+            return today()
+
+    def _offer(self, cell: Cell) -> None:
+        """Show what the text of a field can mean."""
+        text, day = cell.text().strip(), self._day()
+        self._offered, self._sure, words = [], False, []
+        if cell.key == "person" and text not in SAME:
+            self._offered, self._sure = people_like(text, self.people, day)
+            self._offered = self._offered[:9]
+            words = [f"{place} {one.name} {one.village_near(day)}" for place, one in enumerate(self._offered, 1)]
+        elif cell.key == "duty" and text not in SAME:
+            self._offered = duties_like(text)
+            self._sure = len(self._offered) == 1
+            words = [f"{number_of(duty)} {short_name(duty)}" for duty in self._offered]
+        self.offers.offer(words, 0 if self._sure else -1)
+        several = len(words) > 1 and cell.key == "person"
+        self._hint("按数字键选人，或用上下键选、空格确定。" if several and not self._sure else HINTS[cell.key])
+
+    def take(self, cell: Cell) -> bool:
+        """Show what was typed as it is understood; False, with the reason said, where it is not."""
+        text = cell.text().strip()
+        if not text or text in SAME or cell.key in ("place", "done"):
+            return True
+        try:
+            shown = self._understood(cell.key, text)
+        except ValueError as error:
+            self._mark({**self.faults, cell.key: str(error)})
+            self.say(str(error), "bad")
+            return False
+        cell.setText(shown)
+        return True
+
+    def _understood(self, key: str, text: str) -> str:
+        if key == "day":
+            above = self.above.values.get("day") if self.above else None
+            return show_date(read_day(text, above, today()))
+        if key == "span":
+            return read_span(text) or ""
+        if self._here.key != key:
+            return text
+        if 0 <= self.offers.here < len(self._offered):
+            return self._shown(self._offered[self.offers.here])
+        if not self._offered:
+            raise ValueError(f"花名册里没有“{text}”" if key == "person" else f"“{text}”看不出是哪一项职责")
+        raise ValueError("对得上的不止一个，请按数字键选" if key == "person" else "对得上的不止一项，请填序号")
+
+    def _shown(self, one: Any) -> str:
+        if not isinstance(one, Someone):
+            return f"{number_of(one)} {short_name(one)}"
+        alone = sum(other.name == one.name for other in self.people) == 1
+        return one.name if alone else f"{one.name} {one.village_near(self._day())}"
+
+    def _choose(self, place: int) -> None:
+        """Take one of what is offered and go on."""
+        if place < len(self._offered):
+            self._here.setText(self._shown(self._offered[place]))
+            self.offers.mark(place)
+            self.edited.emit()
+            self._on(self._here)
+
+    # --------------------------------------------------------------------------------------------------- the keys
+    def _asked(self, cell: Cell, asked: str) -> None:
+        if asked.isdigit():
+            self._choose(int(asked) - 1)
+        elif asked in ("up", "down"):
+            if not self.offers.step(1 if asked == "down" else -1) and asked == "up":
+                self.up.emit()
+        elif asked == "on" and self.take(cell):
+            self._on(cell)
+        elif asked == "enter" and self.take(cell):
+            self.written.emit(self.texts())
+        elif asked == "escape":
+            self._give_up(cell)
+
+    def _on(self, cell: Cell) -> None:
+        self.go_to(KEYS[KEYS.index(cell.key) + 1])
+
+    def _give_up(self, cell: Cell) -> None:
+        """Esc empties the field; in an empty one it gives up the line."""
+        if cell.text():
+            cell.clear()
+            self._typed(cell)
+        else:
+            self.begin(self.above)
+            self.edited.emit()

@@ -1,0 +1,248 @@
+"""Lines of quick entry: who is meant by a few letters, which day by a number, and what a line says as a whole."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from station_desk.base import chinese, dates
+from station_desk.features.duties.rules.span import read_span
+from station_desk.features.duties.rules.words import duties_like, named, read_duty
+
+KEYS = ("day", "person", "duty", "span", "place", "done")  # as they are typed
+REPEATED = ("day", "person", "duty", "done")  # left empty, these are as in the line above
+MERGED = ("day", "person")  # and these in a block from Excel, where cells were merged
+SAME = frozenset({".", "。", "〃", "″", "同上", "同"})
+NEAR_DAYS = {"今天": 0, "今": 0, "昨天": 1, "昨": 1, "前天": 2, "前": 2}
+DAY_OF_MONTH = re.compile(r"(\d{1,2})[日号]?")
+MONTH_AND_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
+WITH_VILLAGE = re.compile(r"(.+?)\s*[（(](.+?)[)）]?$")
+RUN = re.compile(r"(\d{2})(\d{2})")
+LONGEST = {"place": 60, "result": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One post of a person."""
+
+    since: date
+    until: date | None
+    village_id: str
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the roster as quick entry knows him; `keys` are his pinyin, whole and by initials."""
+
+    id: str
+    name: str
+    keys: tuple[str, ...]
+    hired: date | None
+    spells: tuple[Spell, ...]
+
+    def spell_on(self, day: date) -> Spell | None:
+        """The post held on that day."""
+        return next((one for one in self.spells if one.since <= day and (not one.until or day < one.until)), None)
+
+    def village_near(self, day: date) -> str:
+        """The village served in that day, else the last one."""
+        spell = self.spell_on(day) or (self.spells[-1] if self.spells else None)
+        return spell.village if spell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was typed (`texts`) and understood (`values`, by the entry's own keys).
+
+    `faults` are sentences by the key of what was typed; `doubts` do not keep it from being saved.
+    """
+
+    texts: Mapping[str, str]
+    values: Mapping[str, Any]
+    who: str = ""
+    village: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What is to be said of it in one sentence."""
+        return "；".join([*self.faults.values(), *self.doubts])
+
+    @property
+    def same_as(self) -> tuple[Any, ...]:
+        """What makes two lines the same piece of work."""
+        return tuple(self.values.get(key) for key in ("day", "person_id", "duty", "done"))
+
+
+def people_like(typed: str, people: Sequence[Someone], day: date) -> tuple[list[Someone], bool]:
+    """Who can be meant by a name, its pinyin or initials, or by the village; the likeliest first.
+
+    Also whether the first one is meant beyond doubt. Those serving that day come before all others.
+    """
+    text, _, place = WITH_VILLAGE.sub(r"\1 \2", chinese.normal_text(typed)).lower().partition(" ")
+    place = place.replace(" ", "").removesuffix("村")
+    if not text:
+        return [], False
+    if place and not any(place in one.village_near(day) for one in people):
+        text, place = text + place, ""  # 张 三
+    ranked = sorted(
+        (
+            (rank, one)
+            for one in people
+            if place in one.village_near(day) and (rank := _rank(text, one, day)) is not None
+        ),
+        key=lambda pair: (pair[0], pair[1].keys, pair[1].id),
+    )
+    sure = bool(ranked) and sum(rank == ranked[0][0] for rank, _ in ranked) == 1
+    return [one for _, one in ranked], sure
+
+
+def _rank(text: str, one: Someone, day: date) -> int | None:
+    village = one.village_near(day)
+    usual = one.keys[:2]  # the surname read as most are
+    tests = (
+        one.name == text,
+        text in usual,
+        village != "" and text in (village, village.removesuffix("村")),
+        any(key.startswith(text) for key in usual),
+        text in one.name,
+        text in one.keys,
+        any(key.startswith(text) for key in one.keys),
+        text in village,
+        text.isascii() and any(key.startswith(text) for key in chinese.name_keys(village)),
+    )
+    found = next((rank for rank, true in enumerate(tests) if true), None)
+    return None if found is None else found + (0 if one.spell_on(day) else len(tests))
+
+
+def read_day(typed: str, before: date | None, today: date) -> date:
+    """A day as a clerk types it: 25 (of the month of the line above), 11-25, 1125, 昨天, or a whole date.
+
+    What would lie ahead is the month or the year before. Raises ValueError with a sentence.
+    """
+    text = chinese.half_width(chinese.normal_text(typed)).replace(" ", "")
+    if text in NEAR_DAYS:
+        return today - timedelta(days=NEAR_DAYS[text])
+    alone, pair = DAY_OF_MONTH.fullmatch(text), MONTH_AND_DAY.fullmatch(text) or RUN.fullmatch(text)
+    if not (alone or pair):
+        return dates.read_date(text)
+    if alone:
+        near = before or today
+        months = (near, near.replace(day=1) - timedelta(days=1))
+        found = [one for month in months if (one := _possible(month.year, month.month, int(alone[1])))]
+    else:
+        assert pair
+        years = (today.year, today.year - 1)
+        found = [one for year in years if (one := _possible(year, int(pair[1]), int(pair[2])))]
+    if not found:
+        raise ValueError(f"“{text}”不是存在的日期")
+    return next((one for one in found if one <= today), found[0])
+
+
+def _possible(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_line(
+    texts: Mapping[str, str], people: Sequence[Someone], above: Line | None, today: date, *, guess: bool = False
+) -> Line:
+    """What a line says; what it leaves empty is as in the line above.
+
+    `guess` reads a line of a block: a missing duty is taken from the work, and what was done is never repeated.
+    """
+    given = {key: chinese.normal_text(text) for key, text in texts.items()}
+    faults: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    doubts: list[str] = []
+    before = above.values if above else {}
+    repeated = MERGED if guess else REPEATED
+
+    def read(key: str, kept: str, of: Any) -> None:
+        text = given.get(key, "")
+        if before.get(kept) is not None and (text in SAME or (not text and key in repeated)):
+            values[kept] = before[kept]
+        elif text and text not in SAME:
+            try:
+                values[kept] = of(text)
+            except ValueError as error:
+                faults[key] = str(error)
+
+    read("day", "day", lambda text: read_day(text, before.get("day"), today))
+    if "day" not in values and "day" not in faults:
+        values["day"] = today
+    if values.get("day", today) > today:
+        faults["day"] = "日期在今天以后"
+    day = values.get("day", today)
+    if day.year < today.year and str(day.year) not in given.get("day", str(day.year)):
+        doubts.append(f"日期认作 {day:%Y-%m-%d}")
+    read("person", "person_id", lambda text: _person(text, people, day, given.get("village", "")))
+    read("duty", "duty", _duty)
+    read("span", "span", read_span)
+    for key in ("place", "result"):
+        read(key, key, lambda text, key=key: _short(text, LONGEST[key]))
+    read("done", "done", str)
+    if guess and "duty" not in values and "duty" not in faults and values.get("done"):
+        guessed = named(values["done"].replace(" ", ""))
+        if len(guessed) == 1:
+            values["duty"] = guessed[0]
+            doubts.append("职责是按工作内容认的，请核对")
+    return _judged(given, values, faults, doubts, people)
+
+
+def _judged(
+    given: Mapping[str, str],
+    values: dict[str, Any],
+    faults: dict[str, str],
+    doubts: list[str],
+    people: Sequence[Someone],
+) -> Line:
+    """The line with what is missing, and with the village that follows from person and day."""
+    for key, kept, title in (("person", "person_id", "姓名"), ("duty", "duty", "职责"), ("done", "done", "工作内容")):
+        if not values.get(kept) and key not in faults:
+            faults[key] = f"请填写{title}"
+    one = next((one for one in people if one.id == values.get("person_id")), None)
+    village = ""
+    if one and "day" in values:
+        spell = one.spell_on(values["day"])
+        village = spell.village if spell else ""
+        values["village_id"] = spell.village_id if spell else None
+        if one.hired and values["day"] < one.hired:
+            doubts.append(f"{one.name} {one.hired:%Y-%m-%d} 才聘用")
+        elif not spell:
+            doubts.append(f"{one.name}这一天没有任职的村")
+    return Line(given, values, one.name if one else "", village, faults, tuple(doubts))
+
+
+def _person(text: str, people: Sequence[Someone], day: date, village: str) -> str:
+    found, sure = people_like(text, people, day)
+    if village and len(found) > 1:
+        there = [one for one in found if village.removesuffix("村") in one.village_near(day)]
+        found, sure = there or found, len(there) == 1 or sure
+    if not found:
+        raise ValueError(f"花名册里没有“{text}”")
+    if not sure:
+        raise ValueError(f"“{text}”可能是" + "、".join(f"{one.name}（{one.village_near(day)}）" for one in found[:4]))
+    return found[0].id
+
+
+def _duty(text: str) -> str | None:
+    """A duty by number, words or initials."""
+    try:
+        return read_duty(text)
+    except ValueError:
+        found = duties_like(text)
+        if len(found) != 1:
+            raise
+        return found[0]
+
+
+def _short(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise ValueError(f"最多 {longest} 个字，现在有 {len(text)} 个")
+    return text
