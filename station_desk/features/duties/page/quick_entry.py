@@ -1,6 +1,8 @@
 """The line that is being typed: six fields, each understood as it is left, Enter writes the line down."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -9,9 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from station_desk.base.dates import show_date, today
 from station_desk.features.duties.page.quick_offers import Offers
-from station_desk.features.duties.rules.lines import KEYS, SAME, Line, Someone, people_like, read_day
+from station_desk.features.duties.rules.lines import KEYS, SAME, Line, Someone, read_day
+from station_desk.features.duties.rules.offers import Offered, doubt_of, offered_for, shown, understood
 from station_desk.features.duties.rules.span import read_span
-from station_desk.features.duties.rules.words import duties_like, number_of, short_name
+from station_desk.features.duties.rules.words import short_name
 from station_desk.ui.record.field_box import nothing_left
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
@@ -27,6 +30,7 @@ HINTS = {
 }
 STRETCH = {"day": 12, "person": 14, "duty": 15, "span": 14, "place": 15, "done": 40}
 PARTED = ("day", "person", "duty", "span")  # where a blank goes on to the next field
+CHOOSE = "按数字键选人，或用上下键选、空格确定。"
 Key = Qt.Key
 
 
@@ -97,9 +101,8 @@ class EntryLine(QWidget):
         self.note = QLabel()
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setAccessibleName("说明")
-        self._offered: list[Any] = []
+        self._offered = Offered()
         self._here: Cell = self.cells["day"]
-        self._sure = False
         self.faults: dict[str, str] = {}  # what is wrong, by field
         self._build()
 
@@ -205,28 +208,22 @@ class EntryLine(QWidget):
         self._offer(cell)
         self.edited.emit()
 
-    def _day(self) -> Any:
-        above = self.above.values.get("day") if self.above else None
-        try:
-            return read_day(self.cells["day"].text(), above, today()) if self.cells["day"].text() else above or today()
-        except ValueError:
-            return today()
+    @property
+    def _before(self) -> date | None:
+        """The day of the line above."""
+        return self.above.values.get("day") if self.above else None
+
+    def _day(self) -> date:
+        with suppress(ValueError):
+            return read_day(self.cells["day"].text(), self._before, today())
+        return self._before or today()
 
     def _offer(self, cell: Cell) -> None:
         """Show what the text of a field can mean."""
-        text, day = cell.text().strip(), self._day()
-        self._offered, self._sure, words = [], False, []
-        if cell.key == "person" and text not in SAME:
-            self._offered, self._sure = people_like(text, self.people, day)
-            self._offered = self._offered[:9]
-            words = [f"{place} {one.name} {one.village_near(day)}" for place, one in enumerate(self._offered, 1)]
-        elif cell.key == "duty" and text not in SAME:
-            self._offered = duties_like(text)
-            self._sure = len(self._offered) == 1
-            words = [f"{number_of(duty)} {short_name(duty)}" for duty in self._offered]
-        self.offers.offer(words, 0 if self._sure else -1)
-        several = len(words) > 1 and cell.key == "person"
-        self._hint("按数字键选人，或用上下键选、空格确定。" if several and not self._sure else HINTS[cell.key])
+        self._offered = offered_for(cell.key, cell.text().strip(), self.people, self._day())
+        self.offers.offer(self._offered.words, 0 if self._offered.sure else -1)
+        several = len(self._offered.words) > 1 and cell.key == "person" and not self._offered.sure
+        self._hint(CHOOSE if several else HINTS[cell.key])
 
     def take(self, cell: Cell) -> bool:
         """Show what was typed as it is understood; False, with the reason said, where it is not."""
@@ -234,41 +231,27 @@ class EntryLine(QWidget):
         if not text or text in SAME or cell.key in ("place", "done"):
             return True
         try:
-            shown = self._understood(cell.key, text)
+            cell.setText(self._read(cell, text))
         except ValueError as error:
             self._mark({**self.faults, cell.key: str(error)})
             self.say(str(error), "bad")
             return False
-        cell.setText(shown)
         return True
 
-    def _understood(self, key: str, text: str) -> str:
-        if key == "day":
-            above = self.above.values.get("day") if self.above else None
-            return show_date(read_day(text, above, today()))
-        if key == "span":
-            return read_span(text) or ""
-        if self._here.key != key:
-            return text
-        if 0 <= self.offers.here < len(self._offered):
-            return self._shown(self._offered[self.offers.here])
-        if not self._offered:
-            raise ValueError(f"花名册里没有“{text}”" if key == "person" else f"“{text}”看不出是哪一项职责")
-        raise ValueError("对得上的不止一个，请按数字键选" if key == "person" else "对得上的不止一项，请填序号")
-
-    def _shown(self, one: Any) -> str:
-        if not isinstance(one, Someone):
-            return f"{number_of(one)} {short_name(one)}"
-        alone = sum(other.name == one.name for other in self.people) == 1
-        return one.name if alone else f"{one.name} {one.village_near(self._day())}"
+    def _read(self, cell: Cell, text: str) -> str:
+        if cell.key not in ("person", "duty") or self._here is not cell:
+            return understood(cell.key, text, self._before, today())
+        if 0 <= self.offers.here < len(self._offered.things):
+            return shown(self._offered.things[self.offers.here], self.people, self._day())
+        raise ValueError(doubt_of(cell.key, text, self._offered))
 
     def _choose(self, place: int) -> None:
         """Take one of what is offered and go on."""
-        if place < len(self._offered):
-            self._here.setText(self._shown(self._offered[place]))
+        if place < len(self._offered.things):
+            self._here.setText(shown(self._offered.things[place], self.people, self._day()))
             self.offers.mark(place)
             self.edited.emit()
-            self._on(self._here)
+            self.go_to(KEYS[KEYS.index(self._here.key) + 1])
 
     # --------------------------------------------------------------------------------------------------- the keys
     def _asked(self, cell: Cell, asked: str) -> None:
@@ -278,20 +261,12 @@ class EntryLine(QWidget):
             if not self.offers.step(1 if asked == "down" else -1) and asked == "up":
                 self.up.emit()
         elif asked == "on" and self.take(cell):
-            self._on(cell)
+            self.go_to(KEYS[KEYS.index(cell.key) + 1])
         elif asked == "enter" and self.take(cell):
             self.written.emit(self.texts())
-        elif asked == "escape":
-            self._give_up(cell)
-
-    def _on(self, cell: Cell) -> None:
-        self.go_to(KEYS[KEYS.index(cell.key) + 1])
-
-    def _give_up(self, cell: Cell) -> None:
-        """Esc empties the field; in an empty one it gives up the line."""
-        if cell.text():
+        elif asked == "escape" and cell.text():  # empties the field; in an empty one it gives up the line
             cell.clear()
             self._typed(cell)
-        else:
+        elif asked == "escape":
             self.begin(self.above)
             self.edited.emit()

@@ -19,7 +19,6 @@ DAY_OF_MONTH = re.compile(r"(\d{1,2})[日号]?")
 MONTH_AND_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 WITH_VILLAGE = re.compile(r"(.+?)\s*[（(](.+?)[)）]?$")
 RUN = re.compile(r"(\d{2})(\d{2})")
-LONGEST = {"place": 60, "result": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,6 @@ def read_line(
     given = {key: chinese.normal_text(text) for key, text in texts.items()}
     faults: dict[str, str] = {}
     values: dict[str, Any] = {}
-    doubts: list[str] = []
     before = above.values if above else {}
     repeated = MERGED if guess else REPEATED
 
@@ -178,21 +176,28 @@ def read_line(
         values["day"] = today
     if values.get("day", today) > today:
         faults["day"] = "日期在今天以后"
-    day = values.get("day", today)
-    if day.year < today.year and str(day.year) not in given.get("day", str(day.year)):
-        doubts.append(f"日期认作 {day:%Y-%m-%d}")
+    day: date = values.get("day", today)
+    last_year = day.year < today.year and str(day.year) not in given.get("day", str(day.year))
+    doubts = [f"日期认作 {day:%Y-%m-%d}"] if last_year else []
     read("person", "person_id", lambda text: _person(text, people, day, given.get("village", "")))
     read("duty", "duty", _duty)
     read("span", "span", read_span)
-    for key in ("place", "result"):
-        read(key, key, lambda text, key=key: _short(text, LONGEST[key]))
+    read("place", "place", lambda text: _short(text, 60))
+    read("result", "result", lambda text: _short(text, 200))
     read("done", "done", str)
-    if guess and "duty" not in values and "duty" not in faults and values.get("done"):
-        guessed = named(values["done"].replace(" ", ""))
-        if len(guessed) == 1:
-            values["duty"] = guessed[0]
-            doubts.append("职责是按工作内容认的，请核对")
+    if guess:
+        _guess(values, faults, doubts)
     return _judged(given, values, faults, doubts, people)
+
+
+def _guess(values: dict[str, Any], faults: Mapping[str, str], doubts: list[str]) -> None:
+    """Take a duty that is not given from what was done, where that names one."""
+    if "duty" in values or "duty" in faults or not values.get("done"):
+        return
+    guessed = named(values["done"].replace(" ", ""))
+    if len(guessed) == 1:
+        values["duty"] = guessed[0]
+        doubts.append("职责是按工作内容认的，请核对")
 
 
 def _judged(
