@@ -10,7 +10,7 @@ from station_desk.base.holidays import next_workday
 from station_desk.demo.minutes import minutes, write_decisions
 from station_desk.demo.people import Cast
 from station_desk.demo.words import dice, words
-from station_desk.features.schedule.model import MARKS, Attendance, Meeting
+from station_desk.features.schedule.model import MARKS, AgendaTemplate, Attendance, Meeting
 from station_desk.features.schedule.service import add_plan, meetings_of, missing_plan
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
@@ -27,7 +27,10 @@ def mark_of(number: int, period: str, quality: float) -> str:
 
 
 def write_plans(desk: Desk, told: Cast) -> None:
-    """The plans of last year and this, and an inspection and a hearing outside them."""
+    """The station's own agendas, the plans of last year and this, and an inspection and a hearing outside them."""
+    with desk.act("填写议程模板") as session:
+        own = words("station")["agendas"]
+        session.add_all(AgendaTemplate(kind=kind, agenda=agenda) for kind, agenda in own.items())
     for year in (told.story.last_year, told.story.today.year):
         with desk.act(f"排{year}年度例会日程") as session:
             add_plan(session, missing_plan(session, year))

@@ -30,8 +30,8 @@ def minutes(month: int, there: int, everyone: int, key: str) -> str:
 
 def write_decisions(session: Session, held: Meeting) -> None:
     """The two or three things a meeting decided, in the order of the words; older ones are done."""
-    die, day = dice("decisions", held.title), held.starts.date()
-    chosen = die.sample(words("station")["meetings"]["decisions"], 2 + (day.month % 2))
+    day, known = held.starts.date(), words("station")["meetings"]["decisions"]
+    chosen = [known[(3 * day.month + place) % len(known)] for place in range(2 + day.month % 2)]
     for place, (what, owner, outcome) in enumerate(chosen):
         deadline = next_workday(day + TERM + timedelta(days=7 * place))
         done = place == 0 or today() - day > SETTLED

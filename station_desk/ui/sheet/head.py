@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
@@ -89,7 +89,22 @@ class PageHead(QWidget):
             button.clicked.connect(lambda _=False, button=button: self._ask(button))
             self._facts.addWidget(button)
             self._shown.append(button)
+        self._fit()
         self.mark(self._where)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the facts there is room for beside the acts; those that press for nothing give way first."""
+        gap = self.shell.theme.space("s")
+        room = self.width() - self._acts.sizeHint().width() - gap
+        kept = list(self._shown)
+        while len(kept) > 1 and sum(one.sizeHint().width() + gap for one in kept) > room:
+            kept.remove(next((one for one in kept if not one.fact.look), kept[-1]))
+        for one in self._shown:
+            one.setVisible(one in kept)
 
     def mark(self, where: Mapping[str, Sequence[Any]]) -> None:
         """Show which fact the rows in sight are about."""

@@ -13,9 +13,11 @@ from station_desk.features.schedule.page.filing import TAKE_SCANS, choose_scans
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.prints import PAPERS, write_calendar
 from station_desk.features.schedule.rules import AGENDA, title_of
-from station_desk.features.schedule.service import YearFacts, usual_meeting, year_facts
+from station_desk.features.schedule.service import OPEN, YearFacts, agendas, open_decisions, usual_meeting, year_facts
+from station_desk.features.schedule.sheet import AGENDAS, DECISIONS
 from station_desk.printing.task import Paper, Wish
 from station_desk.ui.parts import Fact
+from station_desk.ui.record.form import Follows
 from station_desk.ui.shell import Shell
 
 ROOM = "schedule"
@@ -33,6 +35,10 @@ def facts_of(session: Session, year: int) -> list[Fact]:
     ]
     if year == today().year:
         found.append(_monthly(facts, year))
+    waiting = open_decisions(session, today())
+    if waiting:
+        late = any(one.deadline and one.deadline < today() for one, _ in waiting)
+        found.append(Fact("未办结", str(len(waiting)), look="bad" if late else "", act=show_open_decisions))
     if facts.provisional:
         found.append(Fact("暂定", str(facts.provisional), {"provisional": (True,), "state": ("待开",)}, look="care"))
     return found
@@ -48,6 +54,11 @@ def _monthly(facts: YearFacts, year: int) -> Fact:
     return Fact("本月例会", value, look="good" if held else look, act=partial(_open, meeting_id=meeting.id))
 
 
+def show_open_decisions(shell: Shell) -> None:
+    """Show what was decided and is not done."""
+    shell.go(ROOM, tab=DECISIONS.title, state=(OPEN,))
+
+
 def _open(shell: Shell, meeting_id: str) -> None:
     shell.go(ROOM, meeting_id)
 
@@ -58,18 +69,25 @@ def new_meeting(shell: Shell, day: date) -> dict[str, Any]:
         return usual_meeting(session, day)
 
 
-def follows(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The usual name and agenda that follow from kind and day, where nobody has written others."""
-    kind, starts = values.get("kind"), values.get("starts")
-    if key not in ("kind", "starts") or not kind or not isinstance(starts, datetime):
-        return {}
-    found: dict[str, Any] = {}
-    usual = title_of(kind, starts.date())
-    if usual and _is_usual(values.get("title"), starts.year):
-        found["title"] = usual
-    if AGENDA.get(kind) and values.get("agenda") in (None, "", *AGENDA.values()):
-        found["agenda"] = AGENDA[kind]
-    return found
+def follows_in(shell: Shell) -> Follows:
+    """What else follows in the form of a meeting from a field just filled."""
+
+    def follows(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The usual name and agenda that follow from kind and day, where nobody has written others."""
+        kind, starts = values.get("kind"), values.get("starts")
+        if key not in ("kind", "starts") or not kind or not isinstance(starts, datetime):
+            return {}
+        found: dict[str, Any] = {}
+        usual = title_of(kind, starts.date())
+        if usual and _is_usual(values.get("title"), starts.year):
+            found["title"] = usual
+        with shell.look() as session:
+            known = agendas(session)
+        if known.get(kind) and values.get("agenda") in (None, "", *known.values(), *AGENDA.values()):
+            found["agenda"] = known[kind]
+        return found
+
+    return follows
 
 
 def _is_usual(title: str | None, year: int) -> bool:
@@ -96,6 +114,8 @@ def fill_year(menu: QMenu, shell: Shell, year: int) -> None:
         (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, Wish(year=year))),
         ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, Wish(year=year))),
         (TAKE_SCANS.title, TAKE_SCANS.icon, lambda: choose_scans(shell)),
+        (DECISIONS.title, "list-checks", lambda: shell.go(ROOM, tab=DECISIONS.title)),
+        (AGENDAS.title, "list", lambda: shell.go(ROOM, tab=AGENDAS.title)),
         ("导出日历文件", "calendar-check", lambda: save_calendar(shell, year)),
     ):
         action = menu.addAction(f"{title}…")

@@ -1,11 +1,12 @@
 """The year as a list: the table of the room's sheet, one year at a time, the meeting's form beside it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
-from station_desk.features.schedule.page.acts import PLAN, facts_of, fill_year, follows, new_meeting, print_sign_in
+from station_desk.features.schedule.page.acts import PLAN, facts_of, fill_year, follows_in, new_meeting, print_sign_in
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.page.roll import share_foot
 from station_desk.features.schedule.page.tabs import TABS
@@ -35,7 +36,7 @@ class MeetingList(TablePage):
             facts=lambda session: facts_of(session, self.year),
             papers=PAPERS,
             tabs=TABS,
-            follows=follows,
+            follows=follows_in(shell),
         )
         share_foot(self.panel)
         self.bar = WayBar(shell, LIST)
@@ -59,6 +60,12 @@ class MeetingList(TablePage):
         self._want()
         self.head.read()
         return True
+
+    def show_where(self, **where: Any) -> None:
+        """Show only the rows of these conditions; `days` is a pair of days."""
+        days = where.pop("days", None)
+        find = str(where.pop("find", ""))
+        self.filters.want(where, find, {"starts": days} if days else None)
 
     def _coming(self) -> str | None:
         """The year's next meeting, the last where all are over."""

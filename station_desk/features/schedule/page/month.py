@@ -14,7 +14,7 @@ from station_desk.features.schedule.page.acts import (
     PLAN,
     facts_of,
     fill_year,
-    follows,
+    follows_in,
     new_meeting,
     print_meetings,
     print_sign_in,
@@ -50,7 +50,7 @@ class MonthView(QWidget):
         self.head = PageHead(shell, lambda session: facts_of(session, self.first.year))
         self.bar = WayBar(shell, MONTH)
         self.grid = MonthGrid(shell.theme)
-        self.panel = Panel(shell, SHEET, TABS, follows)
+        self.panel = Panel(shell, SHEET, TABS, follows_in(shell))
         self.shut = QPushButton("收起资料")
         share_foot(self.panel)
         self._build()

@@ -8,14 +8,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
 from station_desk.base.dates import today
-from station_desk.features.schedule.model import Meeting
+from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.page.listing import MeetingList
 from station_desk.features.schedule.page.month import MonthView
 from station_desk.features.schedule.page.roll import RollTab
+from station_desk.features.schedule.page.tables import TABLES, OwnTable
 from station_desk.features.schedule.page.tabs import ENCLOSED, turn_to
 from station_desk.features.schedule.page.ways import LIST, MONTH, YEAR
 from station_desk.features.schedule.page.year import YearView
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
+from station_desk.features.schedule.sheet import DECISIONS
 from station_desk.ui.shell import Shell
 
 WAY = "schedule.way"
@@ -34,6 +36,7 @@ class SchedulePage(QStackedWidget):
             self.addWidget(view)
             view.bar.way_chosen.connect(self.show_way)
             view.bar.year_chosen.connect(self.show_year)
+        self.tables: dict[str, OwnTable] = {}  # by title, built when first asked for
         self.list.bar.stepped.connect(lambda years: self.show_year(self.list.year + years))
         self.year.bar.stepped.connect(lambda years: self.show_year(self.year.year + years))
         self.year.grid.opened.connect(self.show_day)
@@ -72,6 +75,17 @@ class SchedulePage(QStackedWidget):
             if shown and from_month:
                 self.list.open_record(shown)
 
+    def show_table(self, title: str) -> OwnTable:
+        """Bring one of the room's other tables to the front."""
+        if title not in self.tables:
+            table = TABLES[title](self.shell)
+            table.bar.way_chosen.connect(self.show_way)
+            self.addWidget(table)
+            self.tables[title] = table
+        self.setCurrentWidget(self.tables[title])
+        self.tables[title].table.setFocus()
+        return self.tables[title]
+
     def _show_month_of(self, meeting_id: str | None, year: int) -> None:
         """Turn the calendar to a year: to this month, else that of the meeting shown, else January."""
         with self.shell.look() as session:
@@ -100,8 +114,13 @@ class SchedulePage(QStackedWidget):
 
     # ------------------------------------------------------------------------------------- what the window calls
     def open_record(self, record_id: str) -> None:
-        """Show one meeting, in the list or the month."""
-        self.show_way(MONTH if self.way == YEAR else self.way)
+        """Show one meeting, in the list or the month, or what one has decided."""
+        with self.shell.look() as session:
+            decided = session.get(Decision, record_id) is not None
+        if decided:
+            self.show_table(DECISIONS.title).open_record(record_id)
+            return
+        self.show_way(self.way if self.way in (LIST, MONTH) else MONTH if self.way == YEAR else LIST)
         if self.way == MONTH:
             self.month.open_meeting(record_id)
             return
@@ -114,12 +133,18 @@ class SchedulePage(QStackedWidget):
         self.list.open_record(record_id)
 
     def show_where(self, **where: Any) -> None:
-        """Show the rows of a filter (state="待开"), of a `year`, or the calendar at a `month` (2026-03)."""
+        """Show the rows of a filter (state="待开"), of a `year` or of `days` (a pair), the calendar at a `month` (2026-03),
+        with `enclosures` those of a meeting, with `tab` another table of the room."""
         if "enclosures" in where:  # of one meeting
             self.open_record(where["enclosures"])
             turn_to(self.month.panel if self.way == MONTH else self.list.panel, ENCLOSED)
             return
-        month, year = where.pop("month", None), where.pop("year", None)
+        month, year, tab = (where.pop(key, None) for key in ("month", "year", "tab"))
+        if tab in TABLES:
+            self.show_table(tab).show_where(**where)
+            return
+        if "days" in where:
+            year = where["days"][0].year
         if month:
             self.show_way(MONTH)
             self.month.show_month(date.fromisoformat(f"{month}-01"))
@@ -132,7 +157,8 @@ class SchedulePage(QStackedWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
-        self.list.refresh()
+        for table in (self.list, *self.tables.values()):
+            table.refresh()
         self._changed(frozenset())
 
     def _changed(self, _: frozenset[str]) -> None:
@@ -143,13 +169,14 @@ class SchedulePage(QStackedWidget):
     @property
     def unsaved(self) -> bool:
         """Whether something typed or marked would be lost."""
-        panels = (self.list.panel, self.month.panel)
+        panels = (self.list.panel, self.month.panel, *(table.panel for table in self.tables.values()))
         rolls = [roll for panel in panels for roll in panel.findChildren(RollTab)]
         return any(panel.form.touched and panel.form.dirty for panel in panels) or any(roll.dirty for roll in rolls)
 
     def may_leave(self) -> bool:
         """Ask for what is typed or marked; False to stay."""
-        return self.list.may_leave() and self.month.panel.may_leave()
+        tables = all(table.may_leave() for table in self.tables.values())
+        return tables and self.list.may_leave() and self.month.panel.may_leave()
 
     def actions(self) -> Sequence[QAction]:  # type: ignore[override]
         """What the search box offers."""

@@ -16,7 +16,7 @@ OFFERED = 3  # years before and after in the menu
 
 
 class WayBar(QWidget):
-    """Buttons for the way, and ‹ 2026年 › (in the month ‹ 2026年3月 › 今天)."""
+    """Buttons for the way, and ‹ 2026年 › (in the month ‹ 2026年3月 › 今天; none beside tables of all years)."""
 
     way_chosen = Signal(str)
     stepped = Signal(int)  # years in the list, months in the calendar
@@ -57,6 +57,12 @@ class WayBar(QWidget):
             now.setToolTip("回到今天（Home）")
             now.clicked.connect(self.today_wanted)
             row.addWidget(now)
+        dated = way in (LIST, MONTH, YEAR)
+        for place in range(len(WAYS), row.count()):
+            part = row.itemAt(place)
+            inner = part.widget() if part else None
+            if inner and not dated:
+                inner.hide()
         self.show_at(self.first)
 
     def _arrow(self, icon: str, title: str, step: int) -> QToolButton:

@@ -1,5 +1,8 @@
 """What the rooms above ask of the schedule: its plan, its meetings, who came."""
 
+from station_desk.features.schedule.service.agendas import (
+    agendas,
+)
 from station_desk.features.schedule.service.attendance import (
     UNAPPROVED,
     AttendanceGrid,
@@ -105,6 +108,7 @@ __all__ = [
     "YearFacts",
     "absences",
     "add_plan",
+    "agendas",
     "attendance_counts",
     "attendance_grid",
     "attendance_rows",

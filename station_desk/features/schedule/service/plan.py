@@ -1,6 +1,6 @@
 """Planning a year: what is missing, and what a new meeting begins with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.rules import (
-    AGENDA,
     INSPECTED,
     RHYTHMIC,
     Planned,
@@ -21,6 +20,7 @@ from station_desk.features.schedule.rules import (
     title_of,
     wished_of,
 )
+from station_desk.features.schedule.service.agendas import agendas
 from station_desk.features.schedule.service.clashes import busy_days
 from station_desk.features.schedule.service.meetings import meetings_of, monthly_meeting
 from station_desk.features.settings.model import Station
@@ -54,10 +54,10 @@ def _stands_for(wished: Wished, meeting: Meeting) -> bool:
 def add_plan(session: Session, plan: Iterable[Planned]) -> int:
     """Write the planned meetings; returns how many."""
     station = station_of(session)
-    clock = meeting_clock(station)
+    clock, known = meeting_clock(station), agendas(session)
     meetings = [
         Meeting(
-            **_usual(station, one.kind),
+            **_usual(station, one.kind, known),
             title=one.title,
             period=one.period,
             starts=datetime.combine(one.day, clock),
@@ -83,14 +83,14 @@ def usual_meeting(session: Session, day: date) -> dict[str, Any]:
     station = station_or_new(session)
     kind = "其他" if monthly_meeting(session, f"{day:%Y-%m}") else "月例会"
     return {
-        **_usual(station, kind),
+        **_usual(station, kind, agendas(session)),
         "title": title_of(kind, day),
         "starts": datetime.combine(day, meeting_clock(station)),
     }
 
 
-def _usual(station: Station, kind: str) -> dict[str, Any]:
+def _usual(station: Station, kind: str, known: Mapping[str, str]) -> dict[str, Any]:
     return {
         "kind": kind, "place": INSPECTED if kind == "检查" else station.meeting_place, "chair": station.head, "recorder": station.clerk,
-        "agenda": AGENDA.get(kind),
+        "agenda": known.get(kind),
     }  # fmt: skip
