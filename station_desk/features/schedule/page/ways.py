@@ -57,13 +57,18 @@ class WayBar(QWidget):
             now.setToolTip("回到今天（Home）")
             now.clicked.connect(self.today_wanted)
             row.addWidget(now)
-        dated = way in (LIST, MONTH, YEAR)
-        for place in range(len(WAYS), row.count()):
-            part = row.itemAt(place)
-            inner = part.widget() if part else None
-            if inner and not dated:
-                inner.hide()
+        if way not in (LIST, MONTH, YEAR):
+            self._hide_from(len(WAYS))
         self.show_at(self.first)
+
+    def _hide_from(self, first: int) -> None:
+        """Tables of all years have no year to choose."""
+        row = self.layout()
+        for place in range(first, row.count() if row else 0):
+            part = row.itemAt(place) if row else None
+            inner = part.widget() if part else None
+            if inner:
+                inner.hide()
 
     def _arrow(self, icon: str, title: str, step: int) -> QToolButton:
         button = QToolButton()

@@ -87,7 +87,10 @@ from station_desk.features.schedule.service.roll import (
     roll_of,
     set_marks,
 )
-from station_desk.features.schedule.service.sign import Signing, sign_in
+from station_desk.features.schedule.service.sign import (
+    Signing,
+    sign_in,
+)
 
 __all__ = [
     "DONE",
