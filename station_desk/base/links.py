@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 SCHEME = "desk"
+SIGNS = re.compile(r"[%&=?#+;,/:()\[\]\s\\\x00-\x1f]")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -21,15 +22,20 @@ class Place:
 
 def desk_link(room: str, record_id: str | None = None, **where: Any) -> str:
     """The link to a place; a value is a word, a day, or several of them in a tuple."""
-    path = f"{SCHEME}:{room}" + (f"/{quote(record_id)}" if record_id else "")
-    asked = urlencode({key: _written(value) for key, value in where.items()}, quote_via=quote, safe=",")
+    path = f"{SCHEME}:{room}" + (f"/{_word(record_id)}" if record_id else "")
+    asked = "&".join(f"{key}={_written(value)}" for key, value in where.items())
     return f"{path}?{asked}" if asked else path
 
 
 def _written(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return ",".join(map(_written, value))
-    return value.isoformat() if isinstance(value, date) else str(value).replace(",", "，")
+    return value.isoformat() if isinstance(value, date) else _word(str(value).replace(",", "，"))
+
+
+def _word(text: str) -> str:
+    """A word as it may stand in a link: Chinese stays readable, the link's own signs do not."""
+    return SIGNS.sub(lambda found: quote(found[0], safe=""), text)
 
 
 def place_of(link: str) -> Place | None:

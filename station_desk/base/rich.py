@@ -23,7 +23,7 @@ PIECE = re.compile(
     r"|(?P<plain>[^\\*\[]+|.)"
 )
 ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-SAFE = "/:?&=;,+%@!~$'-._"
+NOT_IN_LINK = re.compile(r"[()\s\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def tidy(paragraphs: Iterable[Paragraph]) -> Rich:
 def _lines_of(paragraph: Paragraph) -> Iterator[tuple[Run, ...]]:
     line: list[Run] = []
     for run in paragraph.runs:
-        link = quote(run.link, safe=SAFE) if not run.link.isascii() or re.search(r"[()\s\\]", run.link) else run.link
+        link = NOT_IN_LINK.sub(lambda found: quote(found[0], safe=""), run.link)
         link = link if link.startswith("desk:") else ""
         first, *others = ENDS.split(run.text)
         line.append(Run(_seen(first), run.bold, link))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from station_desk.fields.kinds import Link
+from station_desk.fields.kinds import Day, Link, Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
 from station_desk.store.search import model_named
@@ -125,9 +125,12 @@ class TablePage(QWidget):
         self.head.read()
 
     def show_where(self, **where: Any) -> None:
-        """Show only the rows whose fields have these values; `find` fills the find box."""
-        find = str(where.pop("find", ""))
-        self.filters.want(where, find)
+        """Show only the rows whose fields have these values; `find` fills the find box, `days` (a pair) limits the first
+        column of days."""
+        find, days = str(where.pop("find", "")), where.pop("days", None)
+        fields = self.sheet.fields
+        dated = next((key for key in self.sheet.columns if isinstance(fields[key].kind, (Day, Moment))), "")
+        self.filters.want(where, find, {dated: days} if days and dated else None)
 
     def open_record(self, record_id: str) -> None:
         """Show one record; the filter is dropped where it would hide its row."""

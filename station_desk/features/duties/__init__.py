@@ -2,4 +2,4 @@
 
 from station_desk.fields.room import Room
 
-ROOM = Room("履职纪实", group="日常", icon="notebook-pen", adds_to=("person",))
+ROOM = Room("履职纪实", group="日常", icon="notebook-pen", adds_to=("person", "meeting"))

@@ -6,11 +6,15 @@ from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.page.chart import ChartTab
 from station_desk.features.duties.page.log import LogPage
 from station_desk.features.duties.page.quick import QuickTab
+from station_desk.features.duties.page.summary import SummaryDraft
+from station_desk.features.schedule.model import Meeting
+from station_desk.ui.parts import Addition
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 
 # In the order of their tabs; each is built when it is first opened.
 TABS = (RoomTab("纪实", LogPage, DutyEntry), RoomTab("快速登记", QuickTab), RoomTab("统计", ChartTab))
+ADDITIONS = (Addition(Meeting.__tablename__, detail=SummaryDraft),)
 
 
 def build_page(shell: Shell) -> QWidget:

@@ -14,15 +14,19 @@ from station_desk.features.duties.service.log import (
     silent_people,
 )
 from station_desk.features.duties.service.quick import entered_already, people_to_pick
+from station_desk.features.duties.service.summary import SUMMARIES, Period, draft_summary, summary_period
 
 __all__ = [
     "NOWHERE",
+    "SUMMARIES",
     "Flag",
+    "Period",
     "VillageCounts",
     "add_entries",
     "clear_flags",
     "count_entries",
     "doubts_about",
+    "draft_summary",
     "due",
     "duty_counts",
     "duty_table",
@@ -32,5 +36,6 @@ __all__ = [
     "open_flags",
     "people_to_pick",
     "silent_people",
+    "summary_period",
     "village_on",
 ]

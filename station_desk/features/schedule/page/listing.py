@@ -1,7 +1,6 @@
 """The year as a list: the table of the room's sheet, one year at a time, the meeting's form beside it."""
 
 from datetime import date, datetime
-from typing import Any
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
@@ -60,12 +59,6 @@ class MeetingList(TablePage):
         self._want()
         self.head.read()
         return True
-
-    def show_where(self, **where: Any) -> None:
-        """Show only the rows of these conditions; `days` is a pair of days."""
-        days = where.pop("days", None)
-        find = str(where.pop("find", ""))
-        self.filters.want(where, find, {"starts": days} if days else None)
 
     def _coming(self) -> str | None:
         """The year's next meeting, the last where all are over."""
