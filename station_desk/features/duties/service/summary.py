@@ -16,13 +16,13 @@ from station_desk.features.duties.model import Note
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.log import duty_counts
 from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.rules import period_days, period_of
 from station_desk.features.schedule.service import (
     UNAPPROVED,
     attendance_counts,
     attendance_rows,
     decided_between,
     meetings_between,
+    period_span,
     rate_of,
 )
 
@@ -51,8 +51,8 @@ def summary_period(meeting: Meeting) -> Period | None:
     """What a meeting sums up, None for a meeting that is no summary."""
     if meeting.kind not in SUMMARIES:
         return None
-    name = meeting.period or period_of(meeting.kind, meeting.starts.date()) or ""
-    return Period(name, *period_days(name), SUMMARIES[meeting.kind])
+    span = period_span(meeting)
+    return Period(*span, SUMMARIES[meeting.kind]) if span else None
 
 
 def draft_summary(session: Session, meeting_id: str) -> str:

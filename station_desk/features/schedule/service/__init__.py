@@ -47,6 +47,7 @@ from station_desk.features.schedule.service.meetings import (
     meetings_between,
     meetings_of,
     monthly_meeting,
+    period_span,
     year_facts,
 )
 from station_desk.features.schedule.service.minutes import (
@@ -141,6 +142,7 @@ __all__ = [
     "offered_meetings",
     "open_decisions",
     "overdue_decisions",
+    "period_span",
     "rate_of",
     "repeat",
     "revisions_of",

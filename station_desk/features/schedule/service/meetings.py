@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.rules import check_year, is_late
+from station_desk.features.schedule.rules import check_year, is_late, period_days, period_of
 
 
 def meetings_of(session: Session, year: int) -> list[Meeting]:
@@ -65,3 +65,9 @@ def due(session: Session) -> int:
     unplanned = is_late(now.replace(day=1), now) and monthly_meeting(session, f"{now:%Y-%m}") is None
     planned = session.scalar(select(Meeting.id).limit(1)) is not None
     return (session.scalar(query) or 0) + int(unplanned and planned)
+
+
+def period_span(meeting: Meeting) -> tuple[str, date, date] | None:
+    """The period a meeting is for (2026-Q1) with its first and last day, None for one that is for none."""
+    name = meeting.period or period_of(meeting.kind, meeting.starts.date())
+    return (name, *period_days(name)) if name else None
