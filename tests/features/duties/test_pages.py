@@ -1,5 +1,6 @@
 """The room by a clerk's hands: the log, quick entry, the figure."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -260,6 +261,28 @@ def test_what_was_typed_is_asked_for_when_the_window_closes(window, hands: Hands
     hands.answer("保存")
     assert window.close()
     assert len(stored(station)) == 1
+
+
+def test_what_was_typed_outlives_a_crash(window, hands: Hands, station: Desk) -> None:
+    tab = quick(window, hands)
+    type_line(hands, "zhangs", "4", "9-11", "村东", "巡逻")
+    hands.type("lxy ")
+    hands.press("Return")  # the rest as above
+    tab.paste("9.4\t不认识\t调解\t调解一起")
+    hands.type("nrs ")
+    hands.type("3")
+    window.shell.drafts.flush()
+    assert tab.kept.name
+    lines, kept = list(tab.lines), json.loads(json.dumps(tab.kept.owner.draft()))
+    window.shell.ask_which = lambda *_: "不保存"
+    assert tab.may_leave()
+    assert not tab.unsaved
+    tab.kept.owner.take_draft(kept)
+    assert [line.values for line in tab.lines] == [line.values for line in lines]
+    assert [line.note for line in tab.lines] == [line.note for line in lines]
+    assert tab.entry.cells["person"].text() == "那日苏"
+    assert tab.entry.cells["duty"].text() == "3"
+    assert "巡逻" in kept["words"]
 
 
 # ----------------------------------------------------------------------------------------------------- the figure

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
+from station_desk.features.duties.page.quick_draft import QuickDraft, typed_again
 from station_desk.features.duties.page.quick_entry import EntryLine
 from station_desk.features.duties.page.quick_list import LineList
 from station_desk.features.duties.rules.lines import Line, Someone, read_line
@@ -59,6 +60,7 @@ class QuickTab(QWidget):
         self.list = LineList(shell)
         self.counted = QLabel()
         self._build()
+        self.kept = shell.drafts.join(QuickDraft(self), self)
         self.entry.written.connect(self.write)
         self.entry.pasted.connect(self.paste)
         self.entry.up.connect(self._into_list)
@@ -111,10 +113,12 @@ class QuickTab(QWidget):
     # --------------------------------------------------------------------------------------------------- writing
     def write(self, texts: Mapping[str, str]) -> None:
         """Write a line down, or put a changed one back; one that is wrong stays where it is typed."""
-        self._read_people()
+        self.read_people()
         if not self.entry.begun and self.changing is None:
             self.entry.say("这一行还是空的。保存请按 Ctrl+S。")
             return
+        if self.changing is not None:  # what a block said besides stays
+            texts = {**texts, "result": self.lines[self.changing].texts.get("result", "")}
         line = read_line(texts, self.people, self._above(), today())
         if line.faults:
             self.entry.complain(line.faults)
@@ -124,7 +128,7 @@ class QuickTab(QWidget):
             self.lines.append(line)
         else:
             self.lines[place] = line
-        self._show()
+        self.show_lines()
         self.entry.begin(self.lines[-1])
         if line.doubts:
             self.entry.say("已写下，请核对：" + "；".join(line.doubts), "care")
@@ -136,7 +140,7 @@ class QuickTab(QWidget):
 
     def paste(self, text: str) -> None:
         """Take a block in, each line as it is understood; what is wrong is marked and can be put right."""
-        self._read_people()
+        self.read_people()
         names = frozenset(one.name for one in self.people)
         villages = frozenset(spell.village for one in self.people for spell in one.spells)
         taken: list[Line] = []
@@ -147,7 +151,7 @@ class QuickTab(QWidget):
             self.shell.refuse(UserError("剪贴板里没有可以登记的内容。", "请先在 Excel 里选中并复制几行，再来粘贴。"))
             return
         self.lines += taken
-        self._show()
+        self.show_lines()
         wrong = sum(bool(line.faults) for line in taken)
         if not self.entry.begun:
             self.entry.begin(self.lines[-1])
@@ -164,7 +168,7 @@ class QuickTab(QWidget):
         line = self.lines[place]
         self.changing = place
         self.entry.above = self._above()
-        self.entry.put(line.texts if line.faults else self._tidy(line), "done")
+        self.entry.put(typed_again(line), "done")
         self.entry.complain(line.faults)
         self._tell()
 
@@ -172,19 +176,13 @@ class QuickTab(QWidget):
         question = "正在打的这一行还没有写下，要放弃它吗？"
         return self.shell.ask(question, "放弃以后，这一行打的内容就没有了。", act="放弃这一行")
 
-    def _tidy(self, line: Line) -> dict[str, str]:
-        shown = {
-            key: SHEET.field(key).kind.show(line.values.get(key)) for key in ("day", "duty", "span", "place", "done")
-        }
-        return {**shown, "person": line.who}
-
     def drop(self, places: Sequence[int]) -> None:
         """Take lines away."""
         if len(places) > 1 and not self.shell.ask(f"删除选中的 {len(places)} 行？", "这些行还没有保存。"):
             return
         self.lines = [line for place, line in enumerate(self.lines) if place not in places]
         self.changing = None
-        self._show()
+        self.show_lines()
         self.entry.begin(self.lines[-1] if self.lines else None)
 
     def _into_list(self) -> None:
@@ -205,7 +203,7 @@ class QuickTab(QWidget):
             if not self.shell.act(f"登记履职 {len(rows)} 条", lambda session: add_entries(session, rows)):
                 return False
             self.lines = [line for line in self.lines if line.faults]
-            self._show()
+            self.show_lines()
             self.entry.begin(good[-1])
         if self.lines:
             self.entry.say(f"还有 {len(self.lines)} 行没有看懂，没有保存；选中后回车可以改，按 Delete 去掉。", "bad")
@@ -230,12 +228,13 @@ class QuickTab(QWidget):
             return self.save()
         if answer == DROP:
             self.lines, self.changing = [], None
-            self._show()
+            self.show_lines()
             self.entry.begin(None)
         return answer == DROP
 
     # --------------------------------------------------------------------------------------------------- showing
-    def _show(self) -> None:
+    def show_lines(self) -> None:
+        """Show what is written down, with what is doubtful about it."""
         with self.shell.look() as session:
             known = entered_already(session, (line.values["day"] for line in self.lines if "day" in line.values))
         seen: dict[Any, int] = {}
@@ -259,9 +258,14 @@ class QuickTab(QWidget):
         dress(self.counted, role="muted", tone="care" if wrong else "")
         good = len(self.lines) - wrong
         self.save_button.setText(f"保存 {good} 条" if good else SAVE)
-        self.save_button.setEnabled(bool(self.lines) or self.entry.begun)
+        self.save_button.setEnabled(self.unsaved)
+        if self.unsaved:
+            self.kept.touch()
+        else:
+            self.kept.end()
 
-    def _read_people(self) -> None:
+    def read_people(self) -> None:
+        """Know who can be meant, anew where the roster has changed."""
         if self.stale:
             with self.shell.look() as session:
                 self.people = people_to_pick(session)
@@ -273,7 +277,7 @@ class QuickTab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._read_people()
+        self.read_people()
         if not self.unsaved:
             self.entry.begin(None)
 
