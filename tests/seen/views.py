@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
+from station_desk.charts.look import load_faces
 from station_desk.store.desk import Desk, User
 from station_desk.ui.dialogs import Box
 from station_desk.ui.paper.preview import Preview
@@ -54,6 +55,26 @@ def roll(clerk: Clerk) -> QWidget:
     clerk.do("列表")
     clerk.select_row("2026年10月例会")
     clerk.do("出勤")
+    return clerk.main
+
+
+def quick(clerk: Clerk) -> QWidget:
+    clerk.go("履职纪实")
+    clerk.do("快速登记")
+    tab = clerk.page.page("快速登记")
+    tab.paste(
+        "日期\t姓名\t时间\t内容\n11.3\t于海\t9点到11点\t巡逻三圈\n11.4\t王娟\t\t调解一起\n11.20\t不认识\t\t发传单"
+    )
+    clerk.type("yh")
+    return clerk.main
+
+
+def figure(clerk: Clerk) -> QWidget:
+    clerk.page.page("快速登记").drop([0])
+    clerk.page.page("快速登记").drop([0])
+    clerk.page.page("快速登记").drop([0])
+    load_faces()  # here and not in the drawing's thread, which would wait for this one
+    clerk.do("统计")
     return clerk.main
 
 
@@ -146,6 +167,8 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-month": month,
     "schedule-year": year,
     "schedule-attendance": roll,
+    "duties-quick": quick,
+    "duties-figure": figure,
     "evaluations-grid": grid,
     "evaluations-summary": summary,
     "evaluations-scheme": scheme,

@@ -39,7 +39,7 @@ class RecordHead(QFrame):
     def __init__(self, shell: Shell, sheet: Sheet, picture: FieldBox | None) -> None:
         super().__init__()
         self.shell, self.sheet, self.picture = shell, sheet, picture
-        self.title = QLabel()
+        self.title = ShortLabel()
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.pill = Pill(shell.theme)
@@ -83,7 +83,9 @@ class RecordHead(QFrame):
             self.more.setText("填好后按“保存”")
             return
         named = fields.get(label)
-        self.title.setText(self._words(named, values.get(label)) if named else self.sheet.title)
+        title = self._words(named, values.get(label)) if named else self.sheet.title
+        self.title.setText(" ".join(title.split("\n")))
+        self.title.setToolTip(title)
         states = [field for field in fields.values() if speaks_of_state(field)]
         self.pill.say(self._words(states[0], values.get(states[0].key)) if states else "")
         said = [

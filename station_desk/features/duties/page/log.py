@@ -97,6 +97,9 @@ class LogPage(TablePage):
 
     def _arrived(self) -> None:
         super()._arrived()
+        if not self.rows.ids and not self.panel.new and not self.unsaved:
+            self.panel.show_record(None)
+            self.panel.hide()
         if not self.rows.ids and self.bar.period and not self.filters.wanted().narrowed:
             self.body.setCurrentWidget(self.none_here)
             self.panel.setVisible(self.panel.new)

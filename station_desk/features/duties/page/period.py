@@ -38,14 +38,14 @@ class PeriodBar(QWidget):
         row.addWidget(self.label)
         self._arrow(row, "chevron-right", "后一段", 1)
         row.addSpacing(shell.theme.space("s"))
-        group = QButtonGroup(self)
+        self.group = QButtonGroup(self)
         for word in (*units, *([ALL] if everything else [])):
             button = QPushButton(word)
             button.setProperty("kind", "chip")
             button.setCheckable(True)
             button.setAccessibleName(f"按{word}看" if word != ALL else "看全部日期")
             button.clicked.connect(lambda _=False, word=word: self._choose(word))
-            group.addButton(button)
+            self.group.addButton(button)
             row.addWidget(button)
             self.buttons[word] = button
         self._mark()
@@ -88,5 +88,7 @@ class PeriodBar(QWidget):
         title = words or (self.period.title if self.period else "全部日期")
         self.label.setText(title)
         self.label.setAccessibleName(f"回到今天，现在看的是{title}")
+        self.group.setExclusive(False)  # where the days are chosen elsewhere none is
         for word, button in self.buttons.items():
             button.setChecked(not words and word == (self.period.unit if self.period else ALL))
+        self.group.setExclusive(True)

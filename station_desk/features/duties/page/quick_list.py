@@ -12,7 +12,7 @@ from station_desk.features.duties.rules.words import number_of, short_name
 from station_desk.ui.shell import Shell
 
 TITLES = ("序号", "日期", "姓名", "所在村", "职责", "时间段", "地点", "工作内容", "说明")
-WIDTHS = (44, 92, 84, 92, 104, 96, 104, 230)  # px; the note takes the rest
+WIDTHS = (44, 92, 84, 92, 104, 96, 96, 204)  # px; the note takes the rest
 PLACES = {"day": 1, "person": 2, "duty": 4, "span": 5, "place": 6, "done": 7}
 
 

@@ -197,7 +197,7 @@ def _guess(values: dict[str, Any], faults: Mapping[str, str], doubts: list[str])
     guessed = named(values["done"].replace(" ", ""))
     if len(guessed) == 1:
         values["duty"] = guessed[0]
-        doubts.append("职责是按工作内容认的，请核对")
+        doubts.append("职责按内容认的，请核对")
 
 
 def _judged(
