@@ -363,7 +363,12 @@ def test_a_year_is_refused_that_cannot_be(own: Runner, at: Runner) -> None:
 
 
 def test_a_year_is_rolled_up_and_awarded(own: Runner) -> None:
-    assert "优秀 4 人，称职 20 人，不称职 1 人" in done(own("evaluate", "2025")).out
+    said = done(own("evaluate", "2025")).out
+    assert "2025年度考核已定案" in said
+    assert "优秀 4 人，称职 19 人，不称职 2 人" in said
+    assert "正在定档" in done(own("evaluate", "2026")).out
+    refused(own("award", "2026"), "还没有定案", "正在定档")
+    done(own("undo"))
     refused(own("award", "2025"), "没有还未表彰")  # the demonstration has done it
     while "表彰" not in done(own("undo")).out:
         pass

@@ -6,9 +6,10 @@ from station_desk.base.dates import today
 from station_desk.base.jobs import Job, Step
 from station_desk.demo.cards import write_cards
 from station_desk.demo.duties import write_duties
+from station_desk.demo.grades import write_awards, write_grades
 from station_desk.demo.meetings import write_attendance, write_plans
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
-from station_desk.demo.points import quality_of, write_awards, write_grades, write_points
+from station_desk.demo.points import quality_of, write_points
 from station_desk.demo.story import tell
 from station_desk.store.desk import Desk
 

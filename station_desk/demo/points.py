@@ -1,20 +1,15 @@
-"""Writes the demonstration's scores, month by month, the grades that follow from them, and last year's awards."""
+"""Writes the demonstration's scores, month by month."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import select
-
 from station_desk.base.dates import month_span
 from station_desk.demo.meetings import mark_of
 from station_desk.demo.people import Cast
-from station_desk.demo.words import dice, words
-from station_desk.features.commendations.model import TITLES
-from station_desk.features.commendations.service import add_awards, candidates
+from station_desk.demo.words import dice
 from station_desk.features.evaluations.model import Score
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service import excellent_of, items_of, keep_proposals, scheme_or_new, set_grade
-from station_desk.features.schedule.model import Meeting
+from station_desk.features.evaluations.service import items_of, scheme_or_new
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
 
@@ -96,28 +91,3 @@ def points_for(item: Item, number: int, month: str, quality: float) -> int | Non
         return die.choice((100, 150, 200)) if die.random() < (quality - 0.6) / 3 else None
     share = min(1.0, max(0.0, quality + die.uniform(-0.07, 0.07)))
     return min(item.most, round(item.most * share / 50) * 50)
-
-
-def write_grades(desk: Desk, told: Cast) -> None:
-    """Last year's grades as the scores propose them, and one set by hand."""
-    year = told.story.last_year
-    with desk.act(f"汇总{year}年度考核") as session:
-        keep_proposals(session, year)
-    with desk.act(f"调整{year}年度档次") as session:
-        best = excellent_of(session, year)
-        if len(best) > 1:
-            set_grade(session, best[-1][0].id, year, "称职", words("station")["grades"]["by_hand"])
-
-
-def write_awards(desk: Desk, told: Cast) -> None:
-    """Last year's awards; all certificates but the last are printed."""
-    year = told.story.last_year
-    with desk.act(f"登记{year}年度表彰") as session:
-        event = session.scalars(select(Meeting).where(Meeting.kind == "表彰会", Meeting.period == str(year))).one()
-        people = [person.id for person, _ in candidates(session, year)]
-        made = add_awards(session, year, people[:-1], TITLES[0], event.starts.date())
-        for award in made:
-            award.state = "已印"
-        made = add_awards(session, year, people[-1:], TITLES[2], event.starts.date())
-        for award in made:
-            award.deed = words("station")["grades"]["deed"]

@@ -13,6 +13,9 @@ def sentence_for(error: IntegrityError, metadata: MetaData) -> UserError:
     """The UserError for a violated constraint: unique indexes may carry their own `info["sentence"]`."""
     text = str(error.orig)
     named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    refused = refusal_in(text, metadata)
+    if refused:
+        return refused
     if "foreign key" in text.lower():
         return UserError("别的记录还用着它，不能这样改或删除。", "请先处理用到它的记录。")
     columns = re.findall(r"(\w+)\.(\w+)", text.partition("failed:")[2])
@@ -25,3 +28,12 @@ def sentence_for(error: IntegrityError, metadata: MetaData) -> UserError:
                 titles = [c.info["field"].title for c in index.columns if "field" in c.info]
                 return UserError(own or f"“{'、'.join(titles) or '编号'}”与已有的记录重复。", "请核对后再保存。")
     return UserError("与已有的记录有冲突，没有保存。", "请核对后再保存。")
+
+
+def refusal_in(text: str, metadata: MetaData) -> UserError | None:
+    """The UserError for what a trigger refused: a table's `info["refusals"]` has sentence and advice by the mark."""
+    for table in metadata.sorted_tables:
+        for mark, (sentence, advice) in table.info.get("refusals", {}).items():
+            if mark in text:
+                return UserError(sentence, advice)
+    return None

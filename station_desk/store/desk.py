@@ -18,7 +18,7 @@ from station_desk.fields.check import check_record
 from station_desk.fields.field import fields_of
 from station_desk.store import undo
 from station_desk.store.bell import Bell
-from station_desk.store.complaint import sentence_for
+from station_desk.store.complaint import refusal_in, sentence_for
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
 from station_desk.store.journal import entries_of_flush, write_act
@@ -92,11 +92,11 @@ class Desk:
         """A session whose changes are written together, journalled as `title` and announced, or not at all.
 
         Raises UserError for a record that does not pass its checks, that clashes with another, or that
-        somebody else changed meanwhile.
+        somebody else changed meanwhile. `session.info["user"]` is who acts, for records that name him.
         """
         entries: list[Any] = []
         with Session(self.engine.execution_options(desk_writes=True), expire_on_commit=False) as session:
-            session.info.update(station_id=self.station_id, entries=entries)
+            session.info.update(station_id=self.station_id, entries=entries, user=self.user)
             event.listen(session, "before_flush", _prepare)
             event.listen(session, "after_flush", _take_down)
             try:
@@ -145,6 +145,9 @@ class Desk:
                 write_act(connection, self._head(kind, target.title, target.number), entries)
         except IntegrityError as error:
             title = target.title if target else ""
+            refused = refusal_in(str(error.orig), Base.metadata)
+            if refused:
+                raise UserError(f"“{title}”不能撤销：{refused.message}", refused.advice) from error
             raise UserError(f"“{title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
         self.bell.ring(frozenset(entry.table for entry in entries))
         return str(target.title)

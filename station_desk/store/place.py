@@ -67,7 +67,15 @@ def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
         connection = dbapi2.connect(name, timeout=10, isolation_level=None, check_same_thread=False, uri=read_only)
         if read_only:
             return connection
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+        # recursive_triggers: a REPLACE meets the triggers that refuse to delete
+        ways = (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "cache_size=-65536",
+        )
+        for pragma in ways:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

@@ -30,6 +30,7 @@ def test_a_year(clerk: Clerk, tmp_path: Path) -> None:
     the_sign_in_sheet_is_printed(clerk, tmp_path)
     scores_are_typed_and_pasted(clerk)
     the_year_is_rolled_up(clerk)
+    the_year_is_settled(clerk)
     the_commended_are_chosen(clerk)
     certificates_are_printed(clerk, tmp_path)
     cards_are_issued_and_printed(clerk, tmp_path)
@@ -189,6 +190,7 @@ def the_year_is_rolled_up(clerk: Clerk) -> None:
     """Three are 优秀 within the quota, one is 不称职, and one is set to 优秀 by hand with a reason."""
     on("2027-01-06")
     clerk.go("考核")
+    clerk.do("年度汇总")
     clerk.will_answer("汇总")
     clerk.do("汇总定档")
     table = clerk.page.summary.table
@@ -202,6 +204,22 @@ def the_year_is_rolled_up(clerk: Clerk) -> None:
     clerk.do("优秀")
     wait_until(lambda: {row["姓名"]: row["档次"] for row in clerk.rows(table)}["孙䶮"] == "优秀")
     assert {row["姓名"]: row["理由"] for row in clerk.rows(table)}["孙䶮"] == "手工：抗洪抢险中救出三名群众"
+
+
+def the_year_is_settled(clerk: Clerk) -> None:
+    """Handed in, signed, put up for five working days, and settled."""
+    clerk.will_answer("报签")
+    clerk.do("报所长签批")
+    clerk.will_answer("登记签批")
+    clerk.do("登记所长签批")
+    clerk.will_answer("张贴公示")
+    clerk.do("张贴公示")
+    on("2027-01-20")
+    clerk.page.refresh()
+    clerk.do("结束公示")
+    clerk.will_answer("定案")
+    clerk.do("定案")
+    assert "2026年度考核已定案（2027年1月20日" in clerk.page.summary.flow.words.text()
 
 
 def the_commended_are_chosen(clerk: Clerk) -> None:

@@ -13,7 +13,10 @@ from station_desk.printing.picture import page_picture
 from station_desk.printing.reading import read_layout
 
 HERE = Path(__file__).resolve().parent
-LISTS = ("sign-in", "roster", "evaluation-summary", "yearplan", "notice", "minutes", "duty-sheet", "duty-table")
+LISTS = (
+    "sign-in", "roster", "evaluation-summary", "evaluation-notice", "objection", "yearplan", "notice", "minutes",
+    "duty-sheet", "duty-table",
+)  # fmt: skip
 NAMES = ("certificate", "certificate-overprint", "idcard-front", "idcard-back", "cards-front", "cards-back", *LISTS)
 
 # A pixel may differ by this much (of 255) once both pictures are blurred: the smoothing of edges differs from one

@@ -17,11 +17,9 @@ def award(
 ) -> str:
     """给一年里全部优秀的人登记奖项和证书编号。"""
     with desk.act(f"登记{year}年度表彰") as session:
-        people = [person.id for person, _ in candidates(session, year)]
+        people = [one.person_id for one in candidates(session, year)]
         if not people:
-            raise UserError(
-                f"{year}年度没有还未表彰的优秀人员。", "优秀人员都已登记奖项，或者这一年的考核还没有汇总定档。"
-            )
+            raise UserError(f"{year}年度没有还未表彰的优秀人员。", "优秀人员都已登记奖项，或者这一年没有人评为优秀。")
         made = add_awards(session, year, people, title)
         return f"已登记 {len(made)} 人，证书编号 {made[0].number} 至 {made[-1].number}。"
 

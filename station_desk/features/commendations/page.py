@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 from station_desk.base.money import show_fen
 from station_desk.features.commendations.model import TITLES, Award
 from station_desk.features.commendations.prints import PAPERS
-from station_desk.features.commendations.service import add_awards, candidates, graded_years, mark_printed
+from station_desk.features.commendations.service import add_awards, mark_printed, waiting_for_award
 from station_desk.features.commendations.sheet import SHEET
+from station_desk.features.evaluations.service import settled_years
 from station_desk.printing.task import Wish
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
 
-NOTHING = "{year}年度没有还未表彰的优秀人员。先在“考核”里汇总并定档，再回来选人。"
+NOTHING = "{year}年度的优秀人员都已表彰，或者这一年没有人评为优秀。"
+UNSETTLED = "还没有哪一年的考核已经定案。表彰从定案的考核里选人：先在“考核”里走完签批、公示、定案，再回来选人。"
 
 
 def build_page(shell: Shell) -> QWidget:
@@ -43,7 +45,7 @@ def facts(session: Session) -> Sequence[Fact]:
 def choose_people(shell: Shell, _: Sequence[str]) -> None:
     """Offer the 优秀 of a year who have no award yet, and register those ticked."""
     with shell.look() as session:
-        years = graded_years(session)
+        years = settled_years(session)
     pick = Pick(shell, "选出受表彰的人", ("姓名", "年度得分", "定档理由"), "表彰", "人", "")
     year, title = QComboBox(), QComboBox()
     year.addItems([str(one) for one in years])
@@ -55,14 +57,9 @@ def choose_people(shell: Shell, _: Sequence[str]) -> None:
     def offer() -> None:
         chosen = int(year.currentText() or 0)
         with shell.look() as session:
-            found = candidates(session, chosen)
-        pick.none.setText(NOTHING.format(year=chosen) if years else "还没有年度考核的结果。先在“考核”里汇总并定档。")
-        pick.show_lines(
-            [
-                Line(person.id, (person.name, show_fen(grade.score or 0), grade.reason or grade.because or ""))
-                for person, grade in found
-            ]
-        )
+            found = waiting_for_award(session, chosen)
+        pick.none.setText(NOTHING.format(year=chosen) if years else UNSETTLED)
+        pick.show_lines([Line(one.person_id, (one.name, show_fen(one.score or 0), one.because)) for one in found])
 
     year.currentTextChanged.connect(offer)
     offer()

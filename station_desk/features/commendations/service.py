@@ -10,21 +10,26 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.commendations.model import Award
 from station_desk.features.commendations.rules import next_number
-from station_desk.features.evaluations.model import Grade
-from station_desk.features.evaluations.service import excellent_of
+from station_desk.features.evaluations.service import Settled, settled, settled_years
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.service import station_of
 
+EXCELLENT = "优秀"
 
-def candidates(session: Session, year: int) -> list[tuple[Person, Grade]]:
-    """The 优秀 of a year who have no award in it yet, best score first."""
+
+def candidates(session: Session, year: int) -> list[Settled]:
+    """The 优秀 of a settled year who have no award in it yet, best score first.
+
+    Raises UserError, saying where the year stands, before it is 定案.
+    """
     awarded = set(session.scalars(select(Award.person_id).where(Award.year == year, Award.state != "作废")))
-    return [(person, grade) for person, grade in excellent_of(session, year) if person.id not in awarded]
+    found = [one for one in settled(session, year) if one.grade == EXCELLENT and one.person_id not in awarded]
+    return sorted(found, key=lambda one: (-(one.score or 0), one.name))
 
 
-def graded_years(session: Session) -> list[int]:
-    """The years that have grades, the newest first."""
-    return list(session.scalars(select(Grade.year).distinct().order_by(Grade.year.desc())))
+def waiting_for_award(session: Session, year: int) -> list[Settled]:
+    """The same without complaint: nobody before the year is settled."""
+    return candidates(session, year) if year in settled_years(session) else []
 
 
 def add_awards(
@@ -32,9 +37,9 @@ def add_awards(
 ) -> list[Award]:
     """One award for each person (keys), numbered in the order given.
 
-    Raises UserError, by name, for somebody who is not 优秀 in that year.
+    Raises UserError, by name, for somebody who is not 优秀 in that year, or before the year is 定案.
     """
-    excellent = {person.id for person, _ in excellent_of(session, year)}
+    excellent = {one.person_id for one in settled(session, year) if one.grade == EXCELLENT}
     prefix = station_of(session).certificate_prefix
     used = list(session.scalars(select(Award.number)))
     made = []

@@ -11,7 +11,8 @@ from datetime import date
 from fractions import Fraction
 
 from station_desk.base import chinese
-from station_desk.base.dates import full_years, month_span
+from station_desk.base.dates import chinese_date, full_years, month_span
+from station_desk.base.holidays import WEEKDAYS
 
 EXCELLENT, PASSED, FAILED = "优秀", "称职", "不称职"
 COUNTED, BONUS, DEDUCTION = "项目", "加分", "扣分"
@@ -169,3 +170,8 @@ def doubts(grade: str | None, months: Iterable[int | None], hired: date | None, 
     if grade != FAILED and grade and failed >= 2:
         found.append(f"有 {failed} 个月低于称职分数线")
     return found
+
+
+def day_words(day: date) -> str:
+    """A day as it is said: 2026年1月19日（星期一）."""
+    return f"{chinese_date(day)}（星期{WEEKDAYS[day.weekday()]}）"

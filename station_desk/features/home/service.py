@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import today as this_day
 from station_desk.base.holidays import Overrides, day_kind, is_known
 from station_desk.features.commendations.model import Award
-from station_desk.features.commendations.service import candidates
-from station_desk.features.evaluations.model import Grade
-from station_desk.features.evaluations.service import has_scores, unscored
+from station_desk.features.commendations.service import waiting_for_award
+from station_desk.features.evaluations.service import has_scores, unfinished, unscored
 from station_desk.features.home.rules import AHEAD, Due, Severity, folded, in_order, month_before, names_of
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import VALID, expiring, without_card
@@ -249,18 +248,17 @@ def scores(session: Session, today: date) -> Iterator[Due]:
         words = f"{int(month[5:])}月还没有打完分：{names_of([one.name for one in left])}"
         yield Due("unscored", "care", words, "evaluations", "去打分", None, left[0].id, (("month", month),))
     last = today.year - 1
-    graded = session.scalar(select(func.count()).select_from(Grade).where(Grade.year == last, Grade.grade.is_not(None)))
-    if not graded and has_scores(session, last):
-        words = f"{last}年度考核还没有汇总定档"
-        yield Due("grades", "care", words, "evaluations", "去汇总", where=(("year", last), ("tab", "年度汇总")))
+    words = unfinished(session, last, today) if has_scores(session, last) else ""
+    if words:
+        yield Due("grades", "care", words, "evaluations", "去办理", where=(("year", last), ("tab", "年度汇总")))
 
 
 def awards(session: Session, today: date) -> Iterator[Due]:
     """Last year's 优秀 without an award, and certificates that wait to be printed."""
     last = today.year - 1
-    left = candidates(session, last)
+    left = waiting_for_award(session, last)
     if left:
-        words = f"{last}年度优秀还没有登记表彰：{names_of([person.name for person, _ in left])}"
+        words = f"{last}年度优秀还没有登记表彰：{names_of([one.name for one in left])}"
         yield Due("award", "care", words, "commendations", "去登记", where=(("year", last),))
     waiting = session.scalar(select(func.count()).select_from(Award).where(Award.state == "待印"))
     if waiting:

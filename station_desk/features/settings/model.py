@@ -60,6 +60,9 @@ class Station(Record):
     yearly_hours: Mapped[int] = whole("每年培训学时", 0, 400, default=16, required=True)
     quota_mode: Mapped[str] = choice("优秀比例", "不限", "提示", "不得超过", default="提示", required=True)
     quota_percent: Mapped[int] = whole("优秀占比（%）", 0, 100, default=20, required=True, help="按人数计算，小数舍去")
+    notice_days: Mapped[int] = whole(
+        "考核公示工作日", 1, 60, default=5, required=True, help="一般不少于5个工作日，遇节假日顺延，调休上班日算在内"
+    )
 
     def check(self) -> list[Problem]:
         try:

@@ -17,7 +17,7 @@ SHEET = Sheet(
         ),
         Group("培训", ("preservice_hours", "yearly_hours")),
         Group("提醒", ("flag_missed", "flag_months", "flag_no_log", "flag_leave")),
-        Group("考核", ("quota_mode", "quota_percent")),
+        Group("考核", ("quota_mode", "quota_percent", "notice_days")),
     ),
     counted="份资料",
 )

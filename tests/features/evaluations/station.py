@@ -1,17 +1,34 @@
 """A small made-up station for the tests of this room: ten officers, of whom one came in July and one left in May."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from sqlalchemy import select
 
 from station_desk.base.idnumber import made_up
 from station_desk.features.evaluations.model import Grade
-from station_desk.features.evaluations.service import items_of, keep_proposals, scheme_or_new, set_points, standings
+from station_desk.features.evaluations.service import (
+    close_notice,
+    flow_of,
+    items_of,
+    keep_proposals,
+    post_notice,
+    register_objection,
+    rule_objection,
+    scheme_or_new,
+    set_grade,
+    set_points,
+    settle,
+    sign,
+    standings,
+    submit,
+)
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
-from station_desk.store.desk import Desk
+from station_desk.store.desk import Desk, User
 
 YEAR = 2025
 OFFICERS = ("张三", "李小雨", "王大海", "赵立春", "那日苏", "金成哲", "孙福", "周慧", "吴桐", "郑来")
@@ -83,3 +100,45 @@ def grades(desk: Desk, year: int = YEAR) -> dict[str, str | None]:
 def standing(desk: Desk, name: str, year: int = YEAR):
     with desk.look() as session:
         return next(one for one in standings(session, year) if one.person.name == name)
+
+
+def set_by_hand(desk: Desk, person: str, grade: str | None, reason: str = "", year: int = YEAR) -> None:
+    with desk.act("调整档次") as session:
+        set_grade(session, person, year, grade, reason)
+
+
+@contextmanager
+def as_role(desk: Desk, role: str, name: str = "某人") -> Iterator[None]:
+    """Somebody else at the desk."""
+    before, desk.user = desk.user, User(name, role)
+    yield
+    desk.user = before
+
+
+def until(desk: Desk, stage: str, year: int = YEAR, day: date = date(2026, 1, 8)) -> None:
+    """Take a rolled-up year on to 签批, or to 公示 with its notice up."""
+    with desk.look() as session:
+        here = flow_of(session, year).stage
+    if here == "定档":
+        with desk.act("报签") as session:
+            submit(session, year)
+    if stage == "公示":
+        with desk.act("签批") as session:
+            sign(session, year, "周正", day)
+        with desk.act("公示") as session:
+            post_notice(session, year, day, 5)
+
+
+def settle_year(desk: Desk, year: int = YEAR, upheld: tuple[str, str] | None = None) -> None:
+    """Take a rolled-up year to 定案, a week later; an objection for a person (key) is upheld with that grade."""
+    until(desk, "公示", year)
+    if upheld:
+        with desk.act("登记异议") as session:
+            made = register_objection(session, year, upheld[0], "本人", date(2026, 1, 8), "漏记")
+        with desk.act("处理异议") as session:
+            rule_objection(session, made.id, "采纳", "属实", "周正", upheld[1])
+    os.environ["STATION_DESK_TODAY"] = "2026-01-20"
+    with desk.act("结束公示") as session:
+        close_notice(session, year)
+    with desk.act("定案") as session:
+        settle(session, year)

@@ -5,10 +5,18 @@ import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
-from station_desk.features.evaluations.prints import sheet_records, summary_record, write_sheets, write_summary
+from station_desk.features.evaluations.prints import (
+    export_year,
+    sheet_records,
+    summary_record,
+    write_notice,
+    write_objections,
+    write_sheets,
+    write_summary,
+)
 from station_desk.features.evaluations.service import items_of, set_grade, set_points
 from station_desk.printing.task import Wish
-from tests.features.evaluations.station import YEAR, open_station, roll_up, score
+from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, until
 
 WISH = Wish(year=YEAR)
 TOTALS = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "周慧": 55}
@@ -97,3 +105,70 @@ def test_without_a_year_the_one_that_is_due_is_printed(desk, keys, monkeypatch):
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     with desk.look() as session:
         assert summary_record(session, Wish())["title"] == "2025年度农村辅警考核汇总表"
+
+
+# ---------------------------------------------------------------------------------------- notice, objections, amendments
+@pytest.fixture
+def settled_year(desk, keys, monkeypatch):
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
+    settle_year(desk, upheld=(keys["周慧"], "称职"))
+    return keys
+
+
+def test_the_notice_says_who_is_what_until_when_and_where_to_object(desk, keys, tmp_path, monkeypatch):
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
+    with pytest.raises(UserError, match="还没有经所长签批，不能公示"):
+        finish(write_notice(desk, WISH, tmp_path / "early.pdf"))
+    until(desk, "公示")
+    target = tmp_path / "notice.pdf"
+    assert finish(write_notice(desk, WISH, target)) == 1
+    words = text_of(target)[0].replace("\n", "").replace(" ", "")
+    assert "2025年度农村辅警考核结果公示" in words
+    assert "共6人：优秀3人，称职2人，不称职1人" in words
+    assert "公示期5个工作日：自2026年1月8日（星期四）张贴之日起，至2026年1月15日（星期四）止" in words
+    assert "联系人：王文" in words
+    assert words.index("赵立春") < words.index("王大海") < words.index("周慧")  # by grade, then by score
+    assert "97.00" not in words  # points are nobody else's business
+
+
+def test_a_long_notice_runs_over_pages_and_ends_once(desk, tmp_path, monkeypatch):
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
+    names = [
+        f"王{letter}" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东南西北春夏秋冬梅兰竹菊金木水火土"
+    ]
+    open_station(desk, names)
+    score(desk, dict.fromkeys(names, 85), [1])
+    roll_up(desk)
+    until(desk, "公示")
+    finish(write_notice(desk, WISH, tmp_path / "notice.pdf"))
+    pages = text_of(tmp_path / "notice.pdf")
+    assert len(pages) == 2
+    assert ["公示期5个工作日" in page for page in pages] == [False, True]
+
+
+def test_the_objection_form_tells_it_all_and_is_blank_without_one(desk, settled_year, tmp_path):
+    finish(write_objections(desk, WISH, tmp_path / "forms.pdf"))
+    (words,) = text_of(tmp_path / "forms.pdf")
+    assert "采纳：由不称职更正为称职" in words
+    assert "2025年度农村辅警考核异议登记表" in words
+    finish(write_objections(desk, Wish(year=2024), tmp_path / "blank.pdf"))
+    (words,) = text_of(tmp_path / "blank.pdf")
+    assert "2024年度农村辅警考核异议登记表" in words
+    assert "更正" not in words
+
+
+def test_an_amended_grade_shows_both_on_every_paper_and_in_the_workbook(desk, settled_year, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    with desk.look() as session:
+        summary = summary_record(session, WISH)
+        (sheet,) = sheet_records(session, Wish(year=YEAR, only=("周慧",)))
+    row = next(row for row in summary["rows"] if row["name"] == "周慧")
+    assert (row["grade"], row["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
+    assert "2025年度考核已定案" in summary["state"]
+    assert (sheet["grade"], sheet["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
+    finish(export_year(desk, YEAR, tmp_path / "year.xlsx"))
+    lines = CalamineWorkbook.from_path(tmp_path / "year.xlsx").get_sheet_by_index(0).to_python()
+    heads = next(line for line in lines if "姓名" in line)
+    line = dict(zip(heads, next(line for line in lines if "周慧" in line), strict=True))
+    assert (line["档次"], line["签批时档次"], line["更正"]) == ("称职", "不称职", "不称职更正为称职：采纳异议：属实")

@@ -173,6 +173,7 @@ def test_a_year_without_a_score_is_not_rolled_up(desk, open_room):
     with desk.act("建立办法") as session:
         scheme_or_new(session, YEAR)
     room = open_room()
+    room.hands.click("年度汇总")
     said = room.refused()
     room.hands.click("汇总定档")
     assert "2025年还没有完整的月度得分。" in said

@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.commendations.service import add_awards
-from station_desk.features.evaluations.service import keep_proposals, scheme_or_new, set_grade
+from station_desk.features.evaluations.service import (
+    close_notice,
+    keep_proposals,
+    post_notice,
+    scheme_or_new,
+    set_grade,
+    settle,
+    sign,
+    submit,
+)
 from station_desk.features.home.rules import Due
 from station_desk.features.home.service import covered, due, first_steps, lines, meeting_days
 from station_desk.features.idcards.model import WorkCard
@@ -250,6 +259,16 @@ def test_last_months_points(calm: Desk) -> None:
         assert line.record_id == person(session, "李小雨").id
 
 
+def settle_2025(desk: Desk) -> None:
+    """From graded to 定案, in January."""
+    with desk.act("签批") as session:
+        submit(session, 2025)
+        sign(session, 2025, "周正", date(2026, 1, 8))
+        post_notice(session, 2025, date(2026, 1, 8), 5)
+        close_notice(session, 2025)
+        settle(session, 2025)
+
+
 def test_last_years_grades_awards_and_certificates(calm: Desk) -> None:
     with calm.act("去年得分") as session:
         scheme_or_new(session, 2025)
@@ -258,6 +277,8 @@ def test_last_years_grades_awards_and_certificates(calm: Desk) -> None:
     with calm.act("汇总") as session:
         keep_proposals(session, 2025)
         set_grade(session, person(session, "张三").id, 2025, "优秀", "全年出勤")
+    assert said(calm) == [("care", "2025年度考核已定档，还没有报所长签批")]
+    settle_2025(calm)
     assert said(calm) == [("care", "2025年度优秀还没有登记表彰：张三")]
     with calm.act("表彰") as session:
         (award,) = add_awards(session, 2025, [person(session, "张三").id], "优秀农村辅警")

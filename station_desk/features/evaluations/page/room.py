@@ -1,4 +1,4 @@
-"""The page of the room: the year, what is true of it, its acts, and three tabs."""
+"""The page of the room: the year, what is true of it, its acts, and the tabs."""
 
 from typing import Any
 
@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 
 from station_desk.base import dates
 from station_desk.features.evaluations.page.month_bar import DONE
+from station_desk.features.evaluations.page.objection_tab import ObjectionTab
 from station_desk.features.evaluations.page.scheme_tab import SchemeTab
 from station_desk.features.evaluations.page.scoring import ScoringTab
-from station_desk.features.evaluations.page.year_acts import export, fill_print, make_scheme, roll_up
+from station_desk.features.evaluations.page.year_acts import export, fill_print, make_scheme
 from station_desk.features.evaluations.page.year_book import YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
 from station_desk.features.evaluations.rules import months_due, usual_month
@@ -19,8 +20,11 @@ from station_desk.ui.parts import Fact
 from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 
-TABLES = frozenset({"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station"})
-TABS = ("月度打分", "年度汇总", "考核办法")
+TABLES = frozenset(
+    {"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station", "moved_day"}
+    | {"evaluation", "evaluation_step", "objection", "amendment"}
+)
+TABS = ("月度打分", "年度汇总", "异议", "考核办法")
 
 
 class EvaluationPage(QWidget):
@@ -38,11 +42,12 @@ class EvaluationPage(QWidget):
         self.years = QComboBox()
         self.years.setAccessibleName("年度")
         self.head = PageHead(shell)
-        self.scoring, self.summary, self.scheme = ScoringTab(shell), YearTab(shell), SchemeTab(shell)
+        self.scoring, self.scheme, self.objections = ScoringTab(shell), SchemeTab(shell), ObjectionTab(shell)
+        self.summary = YearTab(shell, lambda: self.tabs.setCurrentWidget(self.objections))
         self.scoring.month = month
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        for tab, title in zip((self.scoring, self.summary, self.scheme), TABS, strict=True):
+        for tab, title in zip(self._tabs(), TABS, strict=True):
             self.tabs.addTab(tab, title)
         self.body = QStackedWidget()
         self.body.addWidget(self.tabs)
@@ -51,9 +56,11 @@ class EvaluationPage(QWidget):
         self.refresh()
 
     # -------------------------------------------------------------------------------------------------- building
+    def _tabs(self) -> tuple[QWidget, ...]:
+        return (self.scoring, self.summary, self.objections, self.scheme)
+
     def _build(self) -> None:
         space = self.shell.theme.space
-        self._act("汇总定档", "stamp", self._roll_up, primary=True)
         self.print_button = self.head.add_menu("打印", "printer", lambda menu: fill_print(self.shell, self.year, menu))
         self._act("导出", "file-up", lambda: export(self.shell, self.year))
         keys = QAction("打印菜单", self)
@@ -70,11 +77,11 @@ class EvaluationPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.body, 1)
 
-    def _act(self, words: str, icon: str, act: Any, *, primary: bool = False) -> None:
+    def _act(self, words: str, icon: str, act: Any) -> None:
         action = QAction(words, self)
         action.triggered.connect(lambda _=False: act())
         self.addAction(action)
-        self.head.add_act(action, icon, primary=primary)
+        self.head.add_act(action, icon)
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
@@ -106,9 +113,8 @@ class EvaluationPage(QWidget):
             self._shown = []
             return
         self.body.setCurrentWidget(self.tabs)
-        self.scoring.show_book(self.book)
-        self.summary.show_book(self.book)
-        self.scheme.show_book(self.book)
+        for tab in (self.scoring, self.summary, self.objections, self.scheme):
+            tab.show_book(self.book)
         self._say_facts()
 
     def _offer_years(self, years: list[int]) -> None:
@@ -207,7 +213,3 @@ class EvaluationPage(QWidget):
         self.tabs.setCurrentWidget(self.scoring)
         self.scoring.show_month(month, person)
         self.scoring.grid.setFocus()
-
-    def _roll_up(self) -> None:
-        if roll_up(self.shell, self.year):
-            self.tabs.setCurrentWidget(self.summary)

@@ -12,10 +12,14 @@ from station_desk.features.evaluations.page.month_bar import state_of
 from station_desk.features.evaluations.page.score_rows import Row
 from station_desk.features.evaluations.rules import EXCELLENT, Item, Ways, months_due, quota
 from station_desk.features.evaluations.service import (
+    Flow,
+    Heard,
     Points,
     Standing,
+    flow_of,
     has_scores,
     items_of,
+    objections_of,
     points_of,
     scheme_before,
     scheme_of,
@@ -38,6 +42,8 @@ class YearBook:
     points: Points
     standings: list[Standing]
     locked: bool
+    flow: Flow
+    heard: list[Heard]
 
     @property
     def rolled_up(self) -> bool:
@@ -89,7 +95,8 @@ def read_year(session: Session, year: int) -> YearBook:
     face, lines = written(session, scheme) if scheme else ({}, [])
     return YearBook(
         year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
-        points_of(session, year), standings(session, year), has_scores(session, year),
+        points_of(session, year), standings(session, year), has_scores(session, year), flow_of(session, year),
+        objections_of(session, year),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from station_desk.base.dates import chinese_date
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.rules import quarter_scores
@@ -29,7 +30,10 @@ class Column:
 
 
 def because(one: Standing) -> str:
-    """Why the grade stands, in short: the reason given by hand, else the proposal's without the score."""
+    """Why the grade stands, in short: the amendment's, else the reason given by hand, else the proposal's."""
+    if one.amendments:
+        last = one.amendments[-1]
+        return f"更正：{last.old or '未定'}→{last.new}，{last.reason}"
     if one.grade and one.by_hand:
         return f"手工：{one.grade.reason}"
     return one.proposal.because.partition("，")[2] if one.score is not None else one.proposal.because
@@ -40,7 +44,10 @@ def story(one: Standing) -> str:
     proposed = one.proposal.grade
     said = f"建议{proposed}：{one.proposal.because}。" if proposed else f"{one.proposal.because}。"
     if one.grade and one.by_hand:
-        said += f"手工定为{one.stands}：{one.grade.reason}。"
+        said += f"手工定为{one.signed}：{one.grade.reason}。"
+    for change in one.amendments:
+        when = chinese_date(change.at.date())
+        said += f"{when}由{change.by}更正，{change.old or '未定'}改为{change.new}：{change.reason}。"
     return said + "".join(f"请注意：{doubt}。" for doubt in one.doubts)
 
 
@@ -166,5 +173,5 @@ class YearRows(QAbstractTableModel):
         if column.kind == "reason":
             return story(one)
         if column.kind == "grade":
-            return "单击选择档次"
+            return "单击更正或登记异议" if one.fast else "单击选择档次"
         return ""

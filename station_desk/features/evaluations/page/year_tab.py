@@ -6,8 +6,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.model import GRADES
+from station_desk.features.evaluations.model import GRADES, SIGNED, SIGNED_ADVICE
+from station_desk.features.evaluations.page.flow_acts import amend_grade, hindrance
+from station_desk.features.evaluations.page.flow_bar import FlowBar
 from station_desk.features.evaluations.page.meter import QuotaMeter
+from station_desk.features.evaluations.page.objection_acts import ask_objection
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.page.year_rows import YearRows, story
 from station_desk.features.evaluations.page.year_table import YearTable
@@ -23,10 +26,11 @@ class YearTab(QWidget):
 
     wanted_month = Signal(str, int)
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, hear: Callable[[], object]) -> None:
         super().__init__()
         self.shell = shell
         self.book: YearBook | None = None
+        self.flow = FlowBar(shell, hear)
         self.menu = QMenu(self)
         space = shell.theme.space
         self.meter = QuotaMeter(shell.theme)
@@ -51,6 +55,7 @@ class YearTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space("m"), 0, 0)
         column.setSpacing(space("m"))
+        column.addWidget(self.flow)
         column.addLayout(top)
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)
@@ -66,6 +71,7 @@ class YearTab(QWidget):
         here = self.table.currentIndex().row()
         kept = self.rows.rows[here].person.id if 0 <= here < len(self.rows.rows) else ""
         self.book = book
+        self.flow.show_book(book)
         self.meter.show_book(book)
         self.rows.show_book(book)
         people = [one.person.id for one in self.rows.rows]
@@ -92,6 +98,9 @@ class YearTab(QWidget):
         if one.grade is None:
             self.shell.refuse(UserError(f"{one.person.name}还没有汇总，不能定档。", "请先点“汇总定档”。"))
             return
+        if one.fast:
+            self._offer_amendment(one, at)
+            return
         menu = self._empty_menu()
         for grade in GRADES:
             action = menu.addAction(grade)
@@ -102,6 +111,23 @@ class YearTab(QWidget):
             menu.addSeparator()
             back = menu.addAction(f"恢复建议档次（{one.grade.proposed or '未定'}）")
             back.triggered.connect(self._later(one, one.grade.proposed))
+        menu.popup(at)
+
+    def _offer_amendment(self, one: Standing, at: QPoint) -> None:
+        """What can still be done for a grade that was signed: an amendment, an objection, or nothing yet."""
+        assert self.book
+        book, flow, menu = self.book, self.book.flow, self._empty_menu()
+        if flow.stage == "定案" and not hindrance(self.shell, "更正"):
+            menu.addAction("办理更正…").triggered.connect(
+                lambda: QTimer.singleShot(0, self, lambda: amend_grade(self.shell, book, one))
+            )
+        elif flow.posted and flow.stage in ("公示", "异议"):
+            menu.addAction("登记异议…").triggered.connect(
+                lambda: QTimer.singleShot(0, self, lambda: ask_objection(self.shell, book, one.person.id))
+            )
+        else:
+            self.shell.refuse(UserError(SIGNED.format(year=book.year), SIGNED_ADVICE))
+            return
         menu.popup(at)
 
     def _empty_menu(self) -> QMenu:
@@ -130,7 +156,7 @@ class YearTab(QWidget):
 
     def _offer_ways(self, one: Standing, at: QPoint) -> None:
         menu = self._empty_menu()
-        menu.addAction("调整档次…").triggered.connect(
+        menu.addAction("更正或异议…" if one.fast else "调整档次…").triggered.connect(
             lambda: QTimer.singleShot(0, self, lambda: self._offer_grades(one, at))
         )
         menu.addAction("在花名册里打开").triggered.connect(lambda: self.shell.go("roster", one.person.id))

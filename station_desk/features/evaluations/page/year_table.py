@@ -1,7 +1,7 @@
 """How the year's table looks, and the ways a hand works it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -80,8 +80,17 @@ class YearCell(QStyledItemDelegate):
             self._paint_words(painter, place, "未定", "muted")
             return
         painter.setFont(self.table.small)
+        if one.amendments:  # what was signed, struck out, before what holds
+            old = one.signed or "未定"
+            struck = QFont(self.table.small)
+            struck.setStrikeOut(True)
+            painter.setFont(struck)
+            painter.setPen(self.theme.colour("muted"))
+            painter.drawText(place, LEFT, old)
+            place = place.adjusted(painter.fontMetrics().horizontalAdvance(old) + 5, 0, 0, 0)
+            painter.setFont(self.table.small)
         paint_pill(painter, QRectF(place), one.stands, self.theme)
-        if one.grade:
+        if one.grade and not one.fast:
             mark = self.table.shell.icons.pixmap("pencil" if one.by_hand else "chevron-down", "muted", 14)
             painter.drawPixmap(place.right() - 13, place.center().y() - 6, mark)
 
@@ -169,7 +178,7 @@ class YearTable(QTableView):
         widths = {
             "month": month, "quarter": figures.horizontalAdvance("100.00") + 12, "count": 3 * letter,
             "score": figures.horizontalAdvance("100.00") + 16, "proposed": 3 * letter + INSET,
-            "grade": 3 * letter + 46, "reason": 9 * letter,
+            "grade": 3 * letter + 46 + (2 * letter if any(one.amendments for one in self.rows.rows) else 0), "reason": 9 * letter,
         }  # fmt: skip
         for place, column in enumerate(self.rows.columns):
             words = min(max(longest if place == 0 else village, 3), 6) * letter + 2 * INSET

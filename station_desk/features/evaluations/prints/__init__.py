@@ -1,0 +1,32 @@
+"""What leaves the room: the year's papers and its workbook."""
+
+from station_desk.features.evaluations.prints.notice import notice_record, write_notice
+from station_desk.features.evaluations.prints.objection import objection_records, write_objections
+from station_desk.features.evaluations.prints.sheets import sheet_records, write_sheets
+from station_desk.features.evaluations.prints.summary import summary_record, write_summary
+from station_desk.features.evaluations.prints.workbook import export_year
+from station_desk.printing.task import Paper
+
+NOTICE = Paper("evaluation-notice", "考核结果公示", write_notice)
+OBJECTION_FORM = Paper("objections", "考核异议登记表", write_objections)
+PAPERS = (
+    Paper("evaluation-summary", "考核汇总表", write_summary),
+    Paper("evaluation-sheets", "考核表（每人一张）", write_sheets),
+    NOTICE,
+    OBJECTION_FORM,
+)
+
+__all__ = [
+    "NOTICE",
+    "OBJECTION_FORM",
+    "PAPERS",
+    "export_year",
+    "notice_record",
+    "objection_records",
+    "sheet_records",
+    "summary_record",
+    "write_notice",
+    "write_objections",
+    "write_sheets",
+    "write_summary",
+]

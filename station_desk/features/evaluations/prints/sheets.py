@@ -1,0 +1,98 @@
+"""The 考核表, one a person: every item's points by month, the result, and what was amended."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_desk.base import dates
+from station_desk.base.jobs import Job, Step
+from station_desk.base.money import show_fen
+from station_desk.features.evaluations import rules
+from station_desk.features.evaluations.prints.setting import (
+    MONTHS,
+    blank,
+    kept,
+    reason_words,
+    shown_score,
+    signed,
+    wanted,
+    year_of,
+)
+from station_desk.features.evaluations.rules import Item
+from station_desk.features.evaluations.service import Standing, items_of, points_of, scheme_of
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import Wish
+from station_desk.store.desk import Desk
+
+
+def write_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+    """Write one 考核表 a person: every item's points by month, the score, the grade, room for signatures.
+
+    Raises UserError as `write_summary` does.
+    """
+    yield Step(0, 1, "正在读取考核结果")
+    with desk.look() as session:
+        records = sheet_records(session, wish)
+    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.reading import read_layout
+
+    return (yield from write_pdf(target, read_layout("evaluation-sheet"), records, title="考核表"))
+
+
+def sheet_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+    """The words of layout evaluation-sheet for each person."""
+    year = year_of(wish)
+    station, scheme, items = station_of(session), scheme_of(session, year), items_of(session, year)
+    points = points_of(session, year)
+    shared = {
+        "title": f"{year}年度农村辅警考核表",
+        "station": station.name,
+        "printed": dates.chinese_date(dates.today()),
+        "scheme": scheme.title if scheme else "",
+    }
+    found = []
+    for one in wanted(session, wish):
+        by_month = {month: points[one.person.id].get(f"{year}-{month:02d}", {}) for month in MONTHS}
+        found.append({**shared, **person_words(one), "rows": list(sheet_rows(one, items, by_month))})
+    return found
+
+
+def person_words(one: Standing) -> dict[str, str]:
+    """What an evaluation sheet says of the person and the result."""
+    person, grade = one.person, one.grade
+    return {
+        "name": person.name,
+        "village": one.village,
+        "badge": person.badge or "",
+        "hired": dates.show_date(person.hired) if person.hired else "",
+        "months": f"{one.counted} 个月",
+        "score": shown_score(kept(one)),
+        "proposed": (grade.proposed if grade else None) or "未提出",
+        "grade": one.stands or "未定档",
+        "reason": reason_words(one) or (grade.because if grade else "") or "",
+    }
+
+
+def sheet_rows(
+    one: Standing, items: Sequence[Item], by_month: Mapping[int, Mapping[str, int]]
+) -> Iterator[dict[str, str]]:
+    """The lines of an evaluation sheet: each item by month, then the months' scores.
+
+    An item's mean is over the months that count, what was not added or taken off there being nothing: so the means
+    add up to the year's score.
+    """
+    counted = [month for month in MONTHS if one.months[month] is not None]
+    for number, item in enumerate(items, 1):
+        there = {month: points[item.id] for month, points in by_month.items() if item.id in points}
+        months = {f"m{month}": signed(item, there[month]) if month in there else blank(one, month) for month in MONTHS}
+        mean = rules.mean(there.get(month, 0) for month in counted)
+        most = signed(item, item.most)
+        shown = signed(item, mean, show_fen) if mean is not None else ""
+        yield {"row": str(number), "item": item.title, "most": most, **months, "mean": shown}
+    scores = {
+        f"m{month}": rules.show_points(score) if score is not None else blank(one, month)
+        for month, score in one.months.items()
+    }
+    yield {"row": "", "item": "月得分", "most": "", **scores, "mean": shown_score(kept(one))}

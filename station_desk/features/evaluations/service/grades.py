@@ -1,0 +1,204 @@
+"""The year's grades: what is proposed, what is kept, what was set by hand or amended."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_desk.base import dates
+from station_desk.base.errors import UserError
+from station_desk.features.evaluations import rules
+from station_desk.features.evaluations.model import (
+    OPEN,
+    Amendment,
+    Evaluation,
+    EvaluationStep,
+    Grade,
+    check_open,
+    stage_of,
+)
+from station_desk.features.evaluations.rules import EXCELLENT, Proposal
+from station_desk.features.evaluations.service.points import people_and_months, people_of, points_of
+from station_desk.features.evaluations.service.schemes import items_of, ways_of
+from station_desk.features.roster.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person's year: scores of the months 1–12, the months in office, the year's mean, the grade as it stands.
+
+    `fast` says that the year is with the head or further: score and proposal are those that were kept.
+    """
+
+    person: Person
+    village: str
+    months: dict[int, int | None]
+    held: frozenset[int]
+    score: int | None
+    proposal: Proposal
+    grade: Grade | None
+    doubts: tuple[str, ...]
+    amendments: tuple[Amendment, ...] = ()
+    fast: bool = False
+
+    @property
+    def counted(self) -> int:
+        return sum(score is not None for score in self.months.values())
+
+    @property
+    def stands(self) -> str | None:
+        """The grade that holds: the last amendment's, else set by hand, else proposed and kept."""
+        return self.amendments[-1].new if self.amendments else self.signed
+
+    @property
+    def signed(self) -> str | None:
+        """The grade before any amendment."""
+        return self.grade.grade if self.grade else None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the grade was set otherwise than proposed."""
+        return bool(self.grade and self.grade.reason)
+
+    @property
+    def moved(self) -> bool:
+        """Whether points have changed the score or the proposal since the year was rolled up."""
+        kept = self.grade
+        now = (self.score, self.counted, self.proposal.grade)
+        return kept is not None and not self.fast and (kept.score, kept.months or 0, kept.proposed) != now
+
+
+def standings(session: Session, year: int) -> list[Standing]:
+    """Everyone's year as it stands now, by village."""
+    items, points, ways = items_of(session, year), points_of(session, year), ways_of(session, year)
+    grades = {one.person_id: one for one in session.scalars(select(Grade).where(Grade.year == year))}
+    amended, fast = amendments_of(session, year), stage_of(session, year) not in OPEN
+    people = people_and_months(session, year)
+    months = {
+        person.id: {
+            month: rules.month_score(items, points[person.id][f"{year}-{month:02d}"]) if person.id in points else None
+            for month in range(1, 13)
+        }
+        for person, *_ in people
+    }
+    scores = {person: rules.mean(by_month.values()) for person, by_month in months.items()}
+    proposals = rules.propose(scores, ways)
+    found = []
+    for person, village, held in people:
+        grade, by_month, proposal, score = (
+            grades.get(person.id),
+            months[person.id],
+            proposals[person.id],
+            scores[person.id],
+        )
+        if fast and grade:  # a quota changed since does not change what was signed
+            proposal, score = Proposal(grade.proposed, grade.because or ""), grade.score
+        changes = amended.get(person.id, ())
+        stands = changes[-1].new if changes else grade.grade if grade else proposal.grade
+        doubts = tuple(rules.doubts(stands, by_month.values(), person.hired, year, ways))
+        found.append(Standing(person, village, by_month, held, score, proposal, grade, doubts, changes, fast))
+    return found
+
+
+def amendments_of(session: Session, year: int) -> dict[str, tuple[Amendment, ...]]:
+    """The amendments of a year by person, the oldest first."""
+    found: dict[str, tuple[Amendment, ...]] = {}
+    for one in session.scalars(select(Amendment).where(Amendment.year == year).order_by(Amendment.id)):
+        found[one.person_id] = (*found.get(one.person_id, ()), one)
+    return found
+
+
+def evaluation_of(session: Session, year: int) -> Evaluation:
+    """The year's evaluation, begun where nobody has begun it."""
+    found = session.scalar(select(Evaluation).where(Evaluation.year == year))
+    if found is None:
+        found = Evaluation(year=year)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def note_step(session: Session, evaluation: Evaluation, step: str, note: str = "") -> None:
+    """Note who did a step just now."""
+    user, told = session.info["user"], note[:200] or None
+    session.add(
+        EvaluationStep(
+            evaluation_id=evaluation.id, step=step, at=moment_of(session), by=user.name, role=user.role, note=told
+        )
+    )
+
+
+def moment_of(session: Session) -> datetime:
+    """Now, or the moment that whoever tells of days gone by has put into `session.info["at"]`."""
+    at: datetime = session.info.get("at") or dates.now()
+    return at.replace(microsecond=0)
+
+
+def keep_proposals(session: Session, year: int) -> list[Standing]:
+    """Write everyone's score and proposed grade; a grade set by hand (with its reason) stays.
+
+    With that the year goes from 打分 to 定档. Raises UserError where grades set by hand and proposals together pass a
+    strict quota of 优秀, or where the year is with the head or further.
+    """
+    check_open(session, year)
+    before = standings(session, year)
+    fresh = any(one.grade is None or one.moved for one in before)
+    for one in before:
+        grade = one.grade or Grade(person_id=one.person.id, year=year)
+        grade.score, grade.months = one.score, one.counted
+        grade.proposed, grade.because = one.proposal.grade, one.proposal.because
+        grade.grade = grade.grade if grade.reason else one.proposal.grade
+        grade.reason = None if grade.grade == grade.proposed else grade.reason
+        session.add(grade)
+    session.flush()
+    found, ways = standings(session, year), ways_of(session, year)
+    excellent = [one for one in found if one.stands == EXCELLENT]
+    limit = rules.strict_quota(len(found), ways)
+    if limit is not None and len(excellent) > limit:
+        hand = "、".join(one.person.name for one in excellent if one.by_hand)
+        raise UserError(
+            f"汇总后优秀有 {len(excellent)} 名，超过名额 {limit} 名，没有汇总。",
+            f"请先把手工定为优秀的人（{hand}）恢复为建议档次，再汇总。",
+        )
+    evaluation = evaluation_of(session, year)
+    if fresh or evaluation.stage not in OPEN[1:]:
+        note_step(session, evaluation, "汇总", summary_of(found))
+        evaluation.stage = OPEN[1]
+        session.flush()
+    return found
+
+
+def set_grade(session: Session, person_id: str, year: int, grade: str | None, reason: str = "") -> None:
+    """Set a grade by hand, or the proposal again for None; a reason is needed where it differs from the proposal.
+
+    Raises UserError where the year has not been rolled up, is with the head or further, or where the strict quota of
+    优秀 would be passed.
+    """
+    check_open(session, year)
+    keep = session.scalar(select(Grade).where(Grade.person_id == person_id, Grade.year == year))
+    if keep is None:
+        raise UserError("这一年还没有汇总。", "请先汇总得分并提出建议档次。")
+    wanted = grade or keep.proposed
+    others = select(Grade.id).where(Grade.year == year, Grade.grade == EXCELLENT, Grade.id != keep.id)
+    limit = rules.strict_quota(len(people_of(session, year)), ways_of(session, year))
+    if wanted == EXCELLENT and limit is not None and len(session.scalars(others).all()) >= limit:
+        raise UserError(f"优秀名额只有 {limit} 名，已经用完。", "请先调整别人的档次，或在设置里改变优秀比例。")
+    keep.grade = wanted
+    keep.reason = None if wanted == keep.proposed else reason.strip() or None
+
+
+def unscored(session: Session, month: str) -> list[Person]:
+    """Who held a post in a month such as 2025-03 and has no complete score for it."""
+    year, number = int(month[:4]), int(month[5:])
+    return [one.person for one in standings(session, year) if number in one.held and one.months[number] is None]
+
+
+def summary_of(found: Iterable[Standing]) -> str:
+    """How many people stand at which grade, in words."""
+    counts: dict[str, int] = defaultdict(int)
+    for one in found:
+        counts[one.stands or "未定档"] += 1
+    return "，".join(f"{grade} {counts[grade]} 人" for grade in ("优秀", "称职", "不称职", "未定档") if counts[grade])
