@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.jobs import Job, Step
 from station_desk.features.evaluations.prints.setting import (
+    amended_words,
     by_score,
     kept,
-    reason_words,
     shown_score,
     wanted,
     year_of,
@@ -52,7 +52,7 @@ def summary_record(session: Session, wish: Wish) -> dict[str, Any]:
                 "months": str(one.counted),
                 "score": shown_score(kept(one)),
                 "grade": one.stands or "未定档",
-                "reason": reason_words(one),
+                "reason": "；".join(words for words in (one.grade and one.grade.reason, amended_words(one)) if words),
             }
             for one in by_score(found)
         ],
