@@ -357,7 +357,7 @@ def test_a_year_is_refused_that_cannot_be(own: Runner, at: Runner) -> None:
         refused(own("plan", year), year, "2004 到 2100 之间")
     refused(own("evaluate", "1"))
     refused(own("evaluate", "2020"), "2020年", "得分")
-    refused(own("award", "2020"), "2020年度", "优秀")
+    refused(own("award", "2020"), "2020年度", "还没有定案")
     refused(own("calendar", "2030", "--out", "x.ics"), "2030")
     refused(at("plan", "2027"), "派出所")
 

@@ -92,6 +92,11 @@ def summary(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def objections(clerk: Clerk) -> QWidget:
+    clerk.do("异议")
+    return clerk.main
+
+
 def scheme(clerk: Clerk) -> QWidget:
     clerk.do("考核办法")
     return clerk.main
@@ -171,6 +176,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "duties-figure": figure,
     "evaluations-grid": grid,
     "evaluations-summary": summary,
+    "evaluations-objections": objections,
     "evaluations-scheme": scheme,
     "roster-history": history,
     "search": palette,
