@@ -58,6 +58,32 @@ def roll(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def minutes(clerk: Clerk) -> QWidget:
+    clerk.do("会议记录")
+    return clerk.main
+
+
+def spread(clerk: Clerk) -> QWidget:
+    clerk.select_row("2026年第三季度小结")
+    clerk.do("起草小结")
+    clerk.do("展开")
+    return clerk.main
+
+
+def revisions(clerk: Clerk) -> Image.Image:
+    clerk.do("展开")
+    taken: list[Image.Image] = []
+    clerk.next_dialog(Box, lambda box: (taken.append(picture(clerk, box)), box.reject()))
+    clerk.click("修订")
+    clerk.shell.undo()
+    return taken[0]
+
+
+def decisions(clerk: Clerk) -> QWidget:
+    clerk.shell.go("schedule", tab="议定事项", state=("未完成",))
+    return clerk.main
+
+
 def quick(clerk: Clerk) -> QWidget:
     clerk.go("履职纪实")
     clerk.do("快速登记")
@@ -172,6 +198,10 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-month": month,
     "schedule-year": year,
     "schedule-attendance": roll,
+    "schedule-minutes": minutes,
+    "schedule-draft": spread,
+    "schedule-revisions": revisions,
+    "schedule-decisions": decisions,
     "duties-quick": quick,
     "duties-figure": figure,
     "evaluations-grid": grid,

@@ -17,6 +17,7 @@ from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.log import duty_counts
 from station_desk.features.schedule.model import MARKS, Meeting
 from station_desk.features.schedule.service import (
+    EXPECTED,
     UNAPPROVED,
     attendance_counts,
     attendance_rows,
@@ -106,7 +107,7 @@ def _attendance(session: Session, period: Period) -> Iterator[Paragraph]:
         yield _said("没有登记出勤。")
         return
     marked = sum(counts[mark] for mark in MARKS)
-    runs: list[str | Run] = ["应到 ", _figure(marked, "schedule", attendance=period.name), " 人次"]
+    runs: list[str | Run] = ["应到 ", _figure(marked, "schedule", attendance=period.name, mark=EXPECTED), " 人次"]
     for mark in MARKS:
         runs += [f"，{mark} ", _figure(counts[mark], "schedule", attendance=period.name, mark=mark), " 人次"]
     unapproved = len(attendance_rows(session, *period.days, UNAPPROVED))

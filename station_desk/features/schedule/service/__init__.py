@@ -4,6 +4,7 @@ from station_desk.features.schedule.service.agendas import (
     agendas,
 )
 from station_desk.features.schedule.service.attendance import (
+    EXPECTED,
     UNAPPROVED,
     AttendanceGrid,
     Attender,
@@ -95,6 +96,7 @@ from station_desk.features.schedule.service.sign import (
 
 __all__ = [
     "DONE",
+    "EXPECTED",
     "OPEN",
     "UNAPPROVED",
     "USUAL",

@@ -14,6 +14,7 @@ from station_desk.features.schedule.model import MARKS, Attendance, Meeting
 from station_desk.features.villages.model import Village
 
 UNAPPROVED = "未经批准"  # a leave without an approver; beside the marks it may be asked for like one
+EXPECTED = "应到"  # asked for like a mark: all of them
 UNMARKED = "未登记"
 WITHOUT_ROLL = ("检查", "听取汇报", "其他")  # they count only where somebody was marked
 
@@ -59,7 +60,7 @@ def attendance_counts(session: Session, first: date, last: date) -> Counter[str]
 def attendance_rows(
     session: Session, first: date, last: date, mark: str | None = None, person_id: str | None = None
 ) -> list[Came]:
-    """Each mark of the days, by meeting and name: all, or those of one mark (or 未经批准), or of one person."""
+    """Each mark of the days, by meeting and name: all (应到), or those of one mark (or 未经批准), or of one person."""
     query = _between(
         select(
             Meeting.id, Meeting.title, Meeting.kind, Meeting.starts, Person.id, Person.name, Village.name,
@@ -72,7 +73,7 @@ def attendance_rows(
     query = query.outerjoin(Village, Village.id == Post.village_id)
     if mark == UNAPPROVED:
         query = query.where(Attendance.mark == "请假", Attendance.approver.is_(None) | (Attendance.approver == ""))
-    elif mark:
+    elif mark and mark != EXPECTED:
         query = query.where(Attendance.mark == mark)
     if person_id:
         query = query.where(Attendance.person_id == person_id)
