@@ -8,9 +8,11 @@ from station_desk.demo.cards import write_cards
 from station_desk.demo.duties import write_duties
 from station_desk.demo.grades import write_awards, write_grades
 from station_desk.demo.meetings import write_attendance, write_plans
+from station_desk.demo.notes import write_notes
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
 from station_desk.demo.points import quality_of, write_points
 from station_desk.demo.story import tell
+from station_desk.demo.training import write_training
 from station_desk.store.desk import Desk
 
 FEWEST, MOST = 3, 20_000
@@ -37,7 +39,10 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     yield from write_attendance(desk, told, quality)
     yield from write_duties(desk, told, quality)
     yield from write_points(desk, told, quality)
+    yield from write_training(desk, told, quality)
     write_grades(desk, told)
     write_awards(desk, told)
     yield "登记工作证"
     write_cards(desk, told)
+    yield "登记表扬与过错"
+    write_notes(desk, told)

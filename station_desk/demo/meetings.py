@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from station_desk.base import dates
 from station_desk.base.holidays import next_workday
 from station_desk.demo.minutes import minutes, write_decisions
 from station_desk.demo.people import Cast
@@ -17,13 +18,24 @@ from station_desk.store.journal import insert_many
 
 TOLD = {"检查": "inspected", "听取汇报": "heard"}  # the kinds without a roll, and what is noted of them
 NOT_YET = 1  # of the meetings held, so many of the newest have no attendance yet
+# By the order of the story: who was away from the 月例会 of the last months, how, and from how many of them.
+AWAY = {5: ("缺席", 2), 12: ("缺席", 2), 16: ("请假", 1)}
 
 
 def mark_of(number: int, period: str, quality: float) -> str:
-    """出席 迟到 请假 or 缺席: the diligent come."""
+    """出席 迟到 请假 or 缺席: the diligent come; a few were away of late, so that there is something to ask about."""
+    away, months = AWAY.get(number, ("", 0))
+    if period in [f"{first:%Y-%m}" for first in months_before(dates.today(), months)]:
+        return away
     lazy = max(0.0, 0.95 - quality)
     weights = (1.0, 0.02 + lazy * 0.25, 0.04 + lazy * 0.15, lazy**2)
     return dice("mark", number, period).choices(MARKS, weights)[0]
+
+
+def months_before(day: date, count: int) -> list[date]:
+    """The first days of so many months before that of `day`."""
+    last = day.year * 12 + day.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(last - count, last)]
 
 
 def write_plans(desk: Desk, told: Cast) -> None:

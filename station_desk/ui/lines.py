@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,7 @@ from station_desk.ui.pill import PADDING, paint_pill
 from station_desk.ui.shell import Shell
 
 NARROWEST, WIDEST = 40, 220  # px of a column's words
+MOST_LINES = 3
 AROUND = 26  # px beside them
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,15 +47,23 @@ class PillCell(QStyledItemDelegate):
 
 class Lines(QTableWidget):
     """`name` is what a screen reader calls it, `wide` the column that takes the room left over, `pill` the one with the
-    word of state, `right` those of figures."""
+    word of state, `right` those of figures; with `wrap` the wide column breaks its words into up to three lines."""
 
     opened = Signal(str)  # the key of a line, by Enter or a double click
 
     def __init__(
-        self, shell: Shell, name: str, titles: Sequence[str], *, wide: int, pill: int = -1, right: Sequence[int] = ()
+        self,
+        shell: Shell,
+        name: str,
+        titles: Sequence[str],
+        *,
+        wide: int,
+        pill: int = -1,
+        right: Sequence[int] = (),
+        wrap: bool = False,
     ) -> None:
         super().__init__(0, len(titles))
-        self.shell, self.wide, self.pill, self.right = shell, wide, pill, tuple(right)
+        self.shell, self.wide, self.pill, self.right, self.wrap = shell, wide, pill, tuple(right), wrap
         self.keys: list[str] = []
         self.setAccessibleName(name)
         self.titles = tuple(titles)
@@ -64,7 +73,7 @@ class Lines(QTableWidget):
             self.setHorizontalHeaderItem(column, item)
         self.verticalHeader().hide()
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wrap)
         self.setFrameShape(QTableWidget.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -97,6 +106,7 @@ class Lines(QTableWidget):
                 item.setToolTip(words)
                 self.setItem(at, column, item)
         self._fit(lines)
+        self._break_lines()
         if self.keys:
             self._choose(here if here in self.keys else self.keys[min(max(row, 0), len(self.keys) - 1)], chosen)
 
@@ -118,6 +128,21 @@ class Lines(QTableWidget):
                 widest = max(metrics.horizontalAdvance(word) for word in set(words))
                 extra = 2 * PADDING + 4 if column == self.pill else 0
                 self.setColumnWidth(column, min(max(widest, NARROWEST), WIDEST) + AROUND + extra)
+
+    def _break_lines(self) -> None:
+        """Give each row the height its words need."""
+        if not self.wrap:
+            return
+        metrics, wide = self.fontMetrics(), max(self.columnWidth(self.wide) - PADDING, 1)
+        one = self.shell.theme.size("row")
+        for row in range(self.rowCount()):
+            item = self.item(row, self.wide)
+            lines = min(metrics.horizontalAdvance(item.text() if item else "") // wide + 1, MOST_LINES)
+            self.setRowHeight(row, one + (lines - 1) * metrics.lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._break_lines()
 
     def here(self) -> str:
         """The key of the current line, "" for none."""

@@ -1,4 +1,4 @@
-"""The counts of the duty log from a terminal."""
+"""The counts of the duty log and the flags from a terminal."""
 
 from datetime import date
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from station_desk.base.dates import month_span
+from station_desk.base.dates import month_span, show_date, today
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
@@ -14,9 +14,11 @@ from station_desk.features.duties.figures import duty_figure
 from station_desk.features.duties.model import DUTIES
 from station_desk.features.duties.prints import write_counts
 from station_desk.features.duties.rules.period import FIRST_YEAR, LAST_YEAR
-from station_desk.features.duties.service import duty_counts
+from station_desk.features.duties.service import Flag, duty_counts
+from station_desk.features.duties.service import flags as flags_of
 from station_desk.store.desk import Desk
 
+NONE = "没有要处理的提醒。"
 WIDTH = 1010  # px of a drawn figure
 
 
@@ -56,4 +58,18 @@ def draw(desk: Desk, first: date, last: date, out: Path) -> str:
     return f"已写好 {out}"
 
 
-COMMANDS = (count_duties,)
+def flags(desk: Desk, *, every: Annotated[bool, typer.Option("--all", help="已处理的也列出")] = False) -> str:
+    """列出提醒：缺席月例会、整月没有履职记录、请假没有准假人。"""
+    with desk.look() as session:
+        found = [one for one in flags_of(session, today()) if every or one.cleared is None]
+        return "\n".join(said(one) for one in found) or NONE
+
+
+def said(flag: Flag) -> str:
+    """2026-10-10 张三（口前村）月例会缺席：近3个月缺席 2 次月例会（9月10日、10月10日）."""
+    village = f"（{flag.village}）" if flag.village else ""
+    word = f"　已处理：{flag.cleared.word}（{show_date(flag.cleared.day)}）" if flag.cleared else ""
+    return f"{show_date(flag.day)} {flag.name}{village} {flag.rule}：{flag.sentence}{word}"
+
+
+COMMANDS = (count_duties, flags)

@@ -2,4 +2,4 @@
 
 from station_desk.fields.room import Room
 
-ROOM = Room("培训", group="日常", icon="graduation-cap", adds_to=("person",))
+ROOM = Room("培训", group="日常", icon="graduation-cap")

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Mapped, relationship
 
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.fields.field import choice, day, hundredths, link, long_text, text
+from station_desk.fields.problem import Problem
 from station_desk.store.record import Record
 
 SORTS = ("岗前培训", "年度培训", "专项培训", "其他")
 MARKS = ("参加", "请假", "缺席")
 RESULTS = ("合格", "不合格", "不考核")
+MOST_HOURS, MOST_SCORE = 400_00, 1000_00  # hundredths
 
 
 class Course(Record):
@@ -31,6 +33,14 @@ class Course(Record):
 
     # Being deleted one by one, they are journalled and come back on undo.
     trainees: Mapped[list["Trainee"]] = relationship(cascade="save-update, merge, delete")
+
+    def check(self) -> list[Problem]:
+        found = []
+        if self.begins and self.until and self.until < self.begins:
+            found.append(Problem("until", "结束日期早于开始日期"))
+        if self.hours is not None and not 0 < self.hours <= MOST_HOURS:
+            found.append(Problem("hours", f"学时应在 0.01 到 {MOST_HOURS // 100} 之间"))
+        return found
 
 
 class Trainee(Record):
@@ -52,3 +62,13 @@ class Trainee(Record):
     result: Mapped[str | None] = choice("考核结果", *RESULTS)
     score: Mapped[int | None] = hundredths("成绩")
     note: Mapped[str | None] = text("备注", 60)
+
+    def check(self) -> list[Problem]:
+        found = []
+        if self.mark != "参加" and (self.result or self.hours or self.score):
+            found.append(Problem("mark", f"{self.mark}的人没有考核结果、成绩和学时"))
+        if self.hours is not None and not 0 <= self.hours <= MOST_HOURS:
+            found.append(Problem("hours", f"学时应在 0 到 {MOST_HOURS // 100} 之间"))
+        if self.score is not None and not 0 <= self.score <= MOST_SCORE:
+            found.append(Problem("score", f"成绩应在 0 到 {MOST_SCORE // 100} 之间"))
+        return found

@@ -1,6 +1,6 @@
 """The courses as table, form and workbook."""
 
-from station_desk.features.training.model import SORTS, Course
+from station_desk.features.training.model import MARKS, SORTS, Course, Trainee
 from station_desk.fields.sheet import Chip, Group, Sheet
 
 SHEET = Sheet(
@@ -17,4 +17,15 @@ SHEET = Sheet(
     counted="次",
     empty="办过的培训记在这里，再登记谁参加了、考得怎样。",
 )
-SHEETS = (SHEET,)
+TRAINEES = Sheet(
+    Trainee,
+    "参加记录",
+    columns=("course_id", "person_id", "mark", "result", "score", "hours", "note"),
+    groups=(Group("参加情况", ("course_id", "person_id", "mark", "result", "score", "hours", "note")),),
+    match=(("course_id", "person_id"),),
+    order=("-course_id", "person_id"),
+    chips=(Chip("全部", "mark", ()), *(Chip(one, "mark", (one,)) for one in MARKS)),
+    counted="条",
+    empty="谁参加了哪次培训，在培训的“参加人员”里登记；也可以从 Excel 表格导入。",
+)
+SHEETS = (SHEET, TRAINEES)

@@ -2,19 +2,32 @@
 
 from PySide6.QtWidgets import QWidget
 
-from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.model import DutyEntry, Note
+from station_desk.features.duties.page.banner import FlagBanner
 from station_desk.features.duties.page.chart import ChartTab
+from station_desk.features.duties.page.flags import FlagsPage
 from station_desk.features.duties.page.log import LogPage
+from station_desk.features.duties.page.notes import NotesPage
 from station_desk.features.duties.page.quick import QuickTab
+from station_desk.features.duties.page.record import RecordTab
 from station_desk.features.duties.page.summary import SummaryDraft
 from station_desk.features.schedule.model import Meeting
-from station_desk.ui.parts import Addition
+from station_desk.ui.parts import Addition, FormTab
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 
 # In the order of their tabs; each is built when it is first opened.
-TABS = (RoomTab("纪实", LogPage, DutyEntry), RoomTab("快速登记", QuickTab), RoomTab("统计", ChartTab))
-ADDITIONS = (Addition(Meeting.__tablename__, detail=SummaryDraft),)
+TABS = (
+    RoomTab("纪实", LogPage, DutyEntry),
+    RoomTab("快速登记", QuickTab),
+    RoomTab("统计", ChartTab),
+    RoomTab("表扬与过错", NotesPage, Note),
+    RoomTab("提醒", FlagsPage),
+)
+ADDITIONS = (
+    Addition("person", tabs=(FormTab("记录", RecordTab),), detail=FlagBanner),
+    Addition(Meeting.__tablename__, detail=SummaryDraft),
+)
 
 
 def build_page(shell: Shell) -> QWidget:

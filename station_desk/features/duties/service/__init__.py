@@ -14,13 +14,16 @@ from station_desk.features.duties.service.log import (
     silent_people,
 )
 from station_desk.features.duties.service.quick import entered_already, people_to_pick
+from station_desk.features.duties.service.record import KINDS, Told, record_of
 from station_desk.features.duties.service.summary import SUMMARIES, Period, draft_summary, summary_period
 
 __all__ = [
+    "KINDS",
     "NOWHERE",
     "SUMMARIES",
     "Flag",
     "Period",
+    "Told",
     "VillageCounts",
     "add_entries",
     "clear_flags",
@@ -35,6 +38,7 @@ __all__ = [
     "flags",
     "open_flags",
     "people_to_pick",
+    "record_of",
     "silent_people",
     "summary_period",
     "village_on",

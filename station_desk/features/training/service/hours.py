@@ -15,6 +15,8 @@ from station_desk.features.training.rules import (
     PRESERVICE,
     YEARLY,
     YEARLY_FROM,
+    Sitting,
+    hours_of,
     preservice_needed,
     yearly_needed,
 )
@@ -98,12 +100,47 @@ def _untrained(session: Session, on: date) -> Iterator[tuple[Person, int, int, s
             yield one.person, one.needed, one.have, YEARLY
 
 
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """How a year's training stands: courses, who took part (人次), and who lacks hours or 岗前培训 so far."""
+
+    courses: int
+    taken: int
+    short: int
+    without_preservice: int
+
+
+def year_facts(session: Session, year: int) -> YearFacts:
+    """The counts for the head of the page."""
+    courses = [one.id for one in courses_of(session, year)]
+    taken = select(func.count()).select_from(Trainee).where(Trainee.mark == "参加", Trainee.course_id.in_(courses))
+    found = lacking(session, year)
+    return YearFacts(
+        len(courses),
+        session.scalar(taken) or 0,
+        sum(one.short > 0 for one in found),
+        sum(one.preservice_short > 0 for one in found),
+    )
+
+
+def courses_of(session: Session, year: int) -> list[Course]:
+    """The courses begun in a year, the earliest first."""
+    own = Course.station_id == session.info["station_id"]
+    query = select(Course).where(own, Course.begins >= date(year, 1, 1), Course.begins <= date(year, 12, 31))
+    return list(session.scalars(query.order_by(Course.begins, Course.id)))
+
+
 def keeps_records(session: Session, year: int) -> bool:
     """Whether any course was entered up to the end of that year: a desk that never was used for it complains of none."""
     query = select(Course.id).where(
         Course.station_id == session.info["station_id"], Course.begins <= date(year, 12, 31)
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def credited(course: Course, one: Trainee) -> int:
+    """The hours (hundredths) somebody is credited for a course."""
+    return hours_of(course.hours, Sitting(one.mark, one.result, one.score, one.hours))
 
 
 def _hours(session: Session, first: date, last: date, *, preservice: bool) -> dict[str, int]:

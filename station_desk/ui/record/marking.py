@@ -1,0 +1,107 @@
+"""A list of people marked by letters, and the panel's foot given to it while it is in front."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableView
+
+from station_desk.ui.record.panel import Panel
+
+
+class MarkView(QTableView):
+    """`keys` are the letters and the words they say; digits begin to edit the current cell, or the one in column
+    `digits`; F2 edits the current cell, or the one in column `text`; Enter goes down."""
+
+    said = Signal(object)  # a word of `keys`, None to take what is there away
+    save_wanted = Signal()
+
+    def __init__(self, keys: Mapping[Qt.Key, str], *, digits: int, text: int) -> None:
+        super().__init__()
+        self.keys, self.digits, self.text = dict(keys), digits, text
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._own(event):
+            event.accept()  # here Ctrl+S saves the marks and F2 edits them, not the form
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QTableView.State.EditingState:  # Enter in the editor comes here too
+            return
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_S and held == Qt.KeyboardModifier.ControlModifier:
+            self.save_wanted.emit()
+        elif plain and key in self.keys:
+            self.said.emit(self.keys[Qt.Key(key)])
+        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.said.emit(None)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on()
+        elif key == Qt.Key.Key_F2 or (event.text().isascii() and event.text().isdigit()):
+            self._begin(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def go_on(self) -> None:
+        """On to the next row, in the same column."""
+        here = self.currentIndex()
+        row = min(here.row() + 1, self.model().rowCount() - 1)
+        self.selectRow(row)
+        self.setCurrentIndex(self.model().index(row, max(here.column(), 0)))
+
+    def _begin(self, text: str) -> None:
+        index = self.currentIndex()
+        if not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
+            index = self.model().index(index.row(), self.digits if text.isdigit() else self.text)
+        if not index.isValid() or not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return
+        self.setCurrentIndex(index)
+        self.edit(index)
+        if text.isdigit():
+            for editor in self.findChildren(QLineEdit):
+                if editor.isVisible():
+                    editor.setText(text)
+
+    def chosen_rows(self) -> list[int]:
+        """The rows an act is for."""
+        return sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+
+    # The input method must not swallow the letters: a clerk types Chinese all day and would not turn it off.
+    def currentChanged(self, current: Any, previous: Any) -> None:
+        super().currentChanged(current, previous)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
+
+    def _own(self, event: QKeyEvent) -> bool:
+        save = event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return save or event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete) or event.key() in self.keys
+
+
+def share_foot(panel: Panel) -> None:
+    """Let the buttons of a tab that has its own `foot` stand in the panel's foot while it is in front, else the form's."""
+
+    def turned(place: int) -> None:
+        tabs: list[Any] = [panel.pages.widget(at) for at in range(panel.pages.count())]
+        own = getattr(tabs[place], "foot", None)
+        for tab in tabs:
+            foot = getattr(tab, "foot", None)
+            if foot is not None and foot is not own:
+                foot.hide()
+        if own is not None and own.parentWidget() is not panel.foot:
+            row = panel.foot.layout()
+            assert isinstance(row, QHBoxLayout)
+            row.insertWidget(0, own)
+        if own is not None:
+            own.show()
+        panel.foot.save.setVisible(own is None)
+        panel.foot.revert.setVisible(own is None)
+
+    panel.bar.currentChanged.connect(turned)
