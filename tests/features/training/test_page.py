@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from station_desk.base.jobs import finish
@@ -58,6 +57,8 @@ def course(window, page, hands, desk) -> str:
 
 
 def test_a_course_is_entered_and_everybody_marked_then_the_exceptions(hands, page, desk, window) -> None:
+    window.activateWindow()
+    wait_until(window.isActiveWindow)
     hands.press("Ctrl+N")
     hands.fill("培训名称", "秋季集中培训")
     hands.fill("学时", "8")
@@ -177,7 +178,8 @@ def test_who_has_not_reached_the_hours_is_found_and_opened(hands, page, desk, wi
     hands.click("下一年")
     wait_until(lambda: len(hands.rows()) == 6)
     hands.select_row("周新")
-    QApplication.focusWidget()
+    window.activateWindow()
+    wait_until(window.isActiveWindow)
     page.here.table.setFocus()
     hands.press("Return")
     assert window.here == "roster"

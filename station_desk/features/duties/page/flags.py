@@ -176,12 +176,13 @@ class FlagsPage(QWidget):
         clear(self.shell, [one for one in self.chosen() if one.cleared is None])
 
     def open_evidence(self) -> None:
-        """Open the meeting a flag is about, or the log of its person."""
+        """Open the meeting a flag is about, or the person's log of the month."""
         for one in self.chosen()[:1]:
             if one.evidence:
                 self.shell.go("schedule", one.evidence)
             else:
-                self.shell.go("duties", person_id=one.person_id)
+                month = (one.day.replace(day=1), one.day)
+                self.shell.go("duties", person_id=one.person_id, days=month)
 
     def open_person(self) -> None:
         """Open the person of a flag in the roster."""
