@@ -19,7 +19,7 @@ class DecisionIntake(Intake):
 SHEET = Sheet(
     Meeting,
     "例会日程",
-    columns=("starts", "title", "kind", "place", "state", "provisional"),
+    columns=("starts", "title", "kind", "state", "provisional"),
     groups=(
         Group("会议", ("title", "kind", "starts", "lasts", "place", "state", "provisional", "chair", "recorder")),
         Group("内容", ("agenda",)),

@@ -54,6 +54,7 @@ class Panel(QFrame):
         self.record_id: str | None = None
         self.version = 0
         self.new = False
+        self.before_saving: Callable[[], bool] = lambda: True  # a room's own question; False to go on typing
         self.setProperty("role", "card")
         self.form = Form(shell, sheet, follows)
         self.head = RecordHead(shell, sheet, self.form.picture)
@@ -280,7 +281,7 @@ class Panel(QFrame):
         label = changes.get(self.sheet.model.LABEL, self.form.stored.get(self.sheet.model.LABEL))
         title = f"{'新增' if self.new else '修改'}{label if isinstance(label, str) else self.sheet.title}"
         work = writer(self.sheet, self.record_id, self.version, self.form.stored, changes)
-        return self.shell.act(title, work, self._written)
+        return self.before_saving() and self.shell.act(title, work, self._written)
 
     def _written(self, record_id: str) -> None:
         self.show_record(record_id)

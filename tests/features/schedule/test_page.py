@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
 from sqlalchemy import select
 
 from station_desk.features.roster.model import Person
@@ -202,6 +202,28 @@ def drag(grid, key: str, day: date) -> None:
     settle()
 
 
+def undo(hands: Hands) -> None:
+    """Ctrl+Z in the window, which has the keyboard again once a dialog has closed."""
+    hands.window.activateWindow()
+    wait_until(hands.window.isActiveWindow)
+    hands.press("Ctrl+Z")
+
+
+def safely(hands: Hands, act) -> None:
+    """Do `act` with the next dialog; where it fails, close the dialog so that the test ends."""
+
+    def done(dialog) -> None:
+        try:
+            dialog.activateWindow()
+            wait_until(dialog.isActiveWindow)
+            act(dialog)
+        except BaseException:
+            dialog.reject()
+            raise
+
+    hands.when_asked(done)
+
+
 def test_the_month_knows_holidays_and_moved_days(month) -> None:
     kinds = month.grid.month.kinds
     assert kinds[date(2026, 10, 1)].name == "国庆节"
@@ -241,23 +263,126 @@ def test_a_double_click_makes_a_meeting_on_that_day(hands, month, desk) -> None:
 
 def test_dragging_moves_the_meeting_and_undo_brings_it_back(hands, month, desk, window) -> None:
     key = meeting_id(desk, OCTOBER)
+    hands.answer("只改这一次")
     drag(month.grid, key, date(2026, 10, 13))
     assert stored(desk, key).starts == datetime(2026, 10, 13, 9)
+    assert stored(desk, meeting_id(desk, "2026-11")).starts.day == 10
     assert month.grid.month.find(key).day == date(2026, 10, 13)
-    hands.press("Ctrl+Z")
+    undo(hands)
     wait_until(lambda: month.grid.month.find(key).day == date(2026, 10, 10))
     assert stored(desk, key).period == OCTOBER
 
 
+def test_what_repeats_is_moved_together_after_its_days_were_shown(hands, month, desk) -> None:
+    key, rows = meeting_id(desk, OCTOBER), []
+
+    def together(dialog) -> None:
+        rows.extend(hands.rows(dialog.findChild(QTableWidget)))
+        hands.click("以后各次一起改")
+
+    safely(hands, together)
+    drag(month.grid, key, date(2026, 10, 13))
+    assert [row["改到"] for row in rows] == ["11月13日 周五 09:00", "12月14日 周一 09:00"]
+    days = [stored(desk, meeting_id(desk, f"2026-{number}")).starts for number in (9, 10, 11, 12) if number > 9]
+    assert days == [datetime(2026, 10, 13, 9), datetime(2026, 11, 13, 9), datetime(2026, 12, 14, 9)]
+    assert stored(desk, meeting_id(desk, "2026-09")).starts.day == 10
+    undo(hands)
+    wait_until(lambda: stored(desk, key).starts.day == 10)
+    assert stored(desk, meeting_id(desk, "2026-12")).starts.day == 10
+
+
+def test_a_single_one_of_the_later_can_be_left_out_and_held_ones_stay(hands, month, desk) -> None:
+    with desk.act("提前开了") as session:
+        session.get_one(Meeting, meeting_id(desk, "2026-11")).state = "已开"
+
+    seen = []
+
+    def leave_out(dialog) -> None:
+        table = dialog.findChild(QTableWidget)
+        seen.extend(row["以后各次"] for row in hands.rows(table))
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        seen.append(any(button.text() == "以后各次一起改" for button in hands.see(QPushButton)))
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        hands.click("以后各次一起改")
+
+    safely(hands, leave_out)
+    drag(month.grid, meeting_id(desk, OCTOBER), date(2026, 10, 13))
+    assert seen == ["2026年12月例会", False]
+    assert stored(desk, meeting_id(desk, "2026-11")).starts.day == 10
+    assert stored(desk, meeting_id(desk, "2026-12")).starts.day == 14
+
+
 def test_dragging_to_a_day_off_asks(hands, month, desk) -> None:
     key, said = meeting_id(desk, OCTOBER), []
-    hands.when_asked(lambda _: (said.extend(hands.texts()), hands.click("返回")))
+    safely(hands, lambda dialog: (said.extend(hands.texts()), QTest.keyClick(dialog, Qt.Key.Key_Escape)))
     drag(month.grid, key, date(2026, 10, 7))
     assert any("10月7日是国庆节" in text for text in said)
     assert stored(desk, key).starts.day == 10
-    hands.answer("改到10月11日")
+    hands.answer("只改这一次")
     drag(month.grid, key, date(2026, 10, 11))
     assert stored(desk, key).starts.day == 11
+
+
+def test_a_monthly_meeting_past_the_twentieth_or_in_another_month_is_warned_of(hands, month, desk) -> None:
+    key, said = meeting_id(desk, OCTOBER), []
+    safely(hands, lambda _: (said.extend(hands.texts()), hands.click("返回")))
+    drag(month.grid, key, date(2026, 10, 22))
+    assert any("月例会应在 20 日以前开" in text for text in said)
+    said.clear()
+    safely(hands, lambda _: (said.extend(hands.texts()), hands.click("返回")))
+    drag(month.grid, key, date(2026, 9, 29))
+    assert any("10月的例会会开到9月去" in text for text in said)
+    assert "以后各次一起改" not in said
+    assert stored(desk, key).starts.day == 10
+
+
+def test_a_meeting_alone_moves_at_once_unless_another_has_the_hour(hands, month, desk) -> None:
+    with desk.act("碰头会") as session:
+        session.add(Meeting(id="a", title="碰头会", kind="其他", starts=datetime(2026, 10, 20, 10)))
+    settle()
+    drag(month.grid, "a", date(2026, 10, 21))
+    assert stored(desk, "a").starts == datetime(2026, 10, 21, 10)
+    said = []
+    safely(hands, lambda _: (said.extend(hands.texts()), hands.click("改到10月10日")))
+    drag(month.grid, "a", date(2026, 10, 10))
+    assert any("这个时间已有“2026年10月例会”（10月10日 09:00–11:00）" in text for text in said)
+    assert stored(desk, "a").starts == datetime(2026, 10, 10, 10)
+
+
+def test_a_meeting_is_carried_by_keys(hands, month, desk) -> None:
+    with desk.act("碰头会") as session:
+        session.add(Meeting(id="a", title="碰头会", kind="其他", starts=datetime(2026, 10, 20, 10)))
+    settle()
+    month.grid.choose("", date(2026, 10, 20))
+    month.grid.setFocus()
+    for keys in ("Shift+Right", "Shift+Down", "Esc"):
+        hands.press(keys)
+    assert month.grid.dragged is None
+    assert month.isVisible()
+    for keys in ("Shift+Right", "Shift+Down", "Return"):
+        hands.press(keys)
+    assert stored(desk, "a").starts == datetime(2026, 10, 28, 10)
+
+
+def test_postponing_by_a_form_says_what_a_time_means_while_it_is_typed(hands, month, desk) -> None:
+    key, said, days = meeting_id(desk, OCTOBER), [], []
+    month.grid.choose(key)
+    month.grid.setFocus()
+
+    def postpone(dialog) -> None:
+        hands.fill("时间", "不知道")
+        said.extend(hands.texts())
+        hands.fill("时间", "2026-10-14 14:30")
+        days.extend(row["改到"] for row in hands.rows(dialog.findChild(QTableWidget)))
+        hands.click("以后各次一起改")
+
+    safely(hands, postpone)
+    hands.press("Ctrl+M")
+    assert any("不是日期和时间" in text for text in said)
+    assert not {"只改这一次", "以后各次一起改"} & set(said)
+    assert days == ["11月16日 周一 14:30", "12月14日 周一 14:30"]
+    assert stored(desk, key).starts == datetime(2026, 10, 14, 14, 30)
+    assert stored(desk, meeting_id(desk, "2026-12")).starts == datetime(2026, 12, 14, 14, 30)
 
 
 def test_a_held_meeting_is_not_dragged(hands, month, desk) -> None:
@@ -267,9 +392,9 @@ def test_a_held_meeting_is_not_dragged(hands, month, desk) -> None:
         mark_all_present(session, key)
     settle()
     said = []
-    hands.when_asked(lambda _: (said.extend(hands.texts()), hands.click("知道了")))
+    safely(hands, lambda _: (said.extend(hands.texts()), hands.click("知道了")))
     drag(month.grid, key, date(2026, 9, 15))
-    assert any("已经开过的会议" in text for text in said)
+    assert any("已经开过的会议不能改期" in text for text in said)
     assert stored(desk, key).starts.day == 10
 
 
@@ -447,7 +572,7 @@ def test_a_person_off_the_roster_is_refused_by_name(hands, roll, desk) -> None:
         person.state, person.left = "离岗", date(2026, 5, 1)
     settle()
     said = []
-    hands.when_asked(lambda _: (said.extend(hands.texts()), hands.click("知道了")))
+    safely(hands, lambda _: (said.extend(hands.texts()), hands.click("知道了")))
     hands.click("保存出勤")
     assert any("张三那天不在岗" in text for text in said)
     assert marks(desk, roll.meeting_id) == {}

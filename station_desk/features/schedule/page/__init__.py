@@ -1,12 +1,16 @@
-"""The window's page of the year's meetings."""
+"""The window's page of the year's meetings, and what it adds to the moved days in 设置."""
 
 from PySide6.QtWidgets import QWidget
 
 from station_desk.features.schedule.page.filing import take_files
+from station_desk.features.schedule.page.recheck import RecheckBanner
 from station_desk.features.schedule.page.schedule import SchedulePage
+from station_desk.features.settings.model import MovedDay
+from station_desk.ui.parts import Addition
 from station_desk.ui.shell import Shell
 
-__all__ = ["build_page", "take_files"]
+__all__ = ["ADDITIONS", "build_page", "take_files"]
+ADDITIONS = (Addition(MovedDay.__tablename__, detail=RecheckBanner),)
 
 
 def build_page(shell: Shell) -> QWidget:

@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import today
 from station_desk.features.schedule.page.filing import TAKE_SCANS, choose_scans
 from station_desk.features.schedule.page.plan import plan_year
+from station_desk.features.schedule.page.recheck import recheck_year
 from station_desk.features.schedule.prints import PAPERS, write_calendar
 from station_desk.features.schedule.rules import AGENDA, title_of
-from station_desk.features.schedule.service import OPEN, YearFacts, agendas, open_decisions, usual_meeting, year_facts
+from station_desk.features.schedule.service import (
+    OPEN,
+    YearFacts,
+    agendas,
+    open_decisions,
+    to_recheck,
+    usual_meeting,
+    year_facts,
+)
 from station_desk.features.schedule.sheet import AGENDAS, DECISIONS
 from station_desk.printing.task import Paper, Wish
 from station_desk.ui.parts import Fact
@@ -39,6 +48,9 @@ def facts_of(session: Session, year: int) -> list[Fact]:
     if waiting:
         late = any(one.deadline and one.deadline < today() for one, _ in waiting)
         found.append(Fact("未办结", str(len(waiting)), look="bad" if late else "", act=show_open_decisions))
+    check = len(to_recheck(session, year))
+    if check:
+        found.append(Fact("请核对", str(check), look="care", act=partial(recheck_year, year=year)))
     if facts.provisional:
         found.append(Fact("暂定", str(facts.provisional), {"provisional": (True,), "state": ("待开",)}, look="care"))
     return found
@@ -111,12 +123,13 @@ def fill_year(menu: QMenu, shell: Shell, year: int) -> None:
     """What is done with a whole year."""
     for title, icon, act in (
         (PLAN, "calendar-plus", lambda: plan_year(shell, year)),
+        ("按放假安排核对日子", "calendar-check", lambda: recheck_year(shell, year)),
         (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, Wish(year=year))),
         ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, Wish(year=year))),
         (TAKE_SCANS.title, TAKE_SCANS.icon, lambda: choose_scans(shell)),
         (DECISIONS.title, "list-checks", lambda: shell.go(ROOM, tab=DECISIONS.title)),
         (AGENDAS.title, "list", lambda: shell.go(ROOM, tab=AGENDAS.title)),
-        ("导出日历文件", "calendar-check", lambda: save_calendar(shell, year)),
+        ("导出日历文件", "file-up", lambda: save_calendar(shell, year)),
     ):
         action = menu.addAction(f"{title}…")
         shell.icons.put(action, icon)

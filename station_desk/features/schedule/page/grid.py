@@ -12,7 +12,8 @@ from station_desk.ui.theme import Theme
 
 
 class MonthGrid(QWidget):
-    """Shows a `Month`; knows no database. Arrows move the day, Enter opens a meeting, PageUp and PageDown turn."""
+    """Shows a `Month`; knows no database. Arrows move the day, Enter opens a meeting, PageUp and PageDown turn;
+    Shift and an arrow carry a meeting to another day, Enter puts it down there and Esc leaves it where it was."""
 
     opened = Signal(str)  # a meeting's chip was clicked
     picked = Signal(object)  # another day (date) became the chosen one
@@ -74,6 +75,7 @@ class MonthGrid(QWidget):
         day = self.places.day_at(event.position())
         if event.button() != Qt.MouseButton.LeftButton or day is None:
             return
+        self._drop()
         self.day = day
         self._pressed = (self.places.chip_at(event.position()), event.position())
         self._tell()
@@ -94,12 +96,12 @@ class MonthGrid(QWidget):
         self.setCursor(hand)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, dragged, over = self._pressed, self.dragged, self.over
+        pressed = self._pressed
+        if self.dragged:
+            self._put_down()
+            return
         self._drop()
-        if dragged:
-            if over and over != dragged.day:
-                self.moved.emit(dragged.id, over)
-        elif pressed and pressed[0]:
+        if pressed and pressed[0]:
             self.chosen = pressed[0].id
             self.opened.emit(self.chosen)
         elif pressed:
@@ -134,6 +136,10 @@ class MonthGrid(QWidget):
         turns = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
         if key == keys.Key_Escape and self.dragged:
             self._drop()
+        elif key in steps and (self.dragged or event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
+            self._carry(steps[keys(key)])
+        elif self.dragged and key in (keys.Key_Return, keys.Key_Enter):
+            self._put_down()
         elif key in steps:
             self._go(self.day + timedelta(days=steps[keys(key)]))
         elif key in turns:
@@ -146,6 +152,23 @@ class MonthGrid(QWidget):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
+
+    def _carry(self, by: int) -> None:
+        """Take the shown meeting, else the day's first, a step on; it moves only when it is put down."""
+        here = self.month.on(self.day)
+        if self.dragged is None:
+            self.dragged = next((one for one in here if one.id == self.chosen), here[0] if here else None)
+        if self.dragged:
+            over = (self.over or self.dragged.day) + timedelta(days=by)
+            self.over = over if over in self.month.days else self.over
+            self.setAccessibleDescription(f"{self.dragged.title} 移到 {(self.over or self.day):%m月%d日}，按回车确定")
+            self.update()
+
+    def _put_down(self) -> None:
+        dragged, over = self.dragged, self.over
+        self._drop()
+        if dragged and over and over != dragged.day:
+            self.moved.emit(dragged.id, over)
 
     def _go(self, day: date) -> None:
         """Choose a day, turning to its month."""
@@ -169,6 +192,9 @@ class MonthGrid(QWidget):
 
     # -------------------------------------------------------------------------------------------------- the look
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.dragged:
+            event.accept()  # what is carried is put down or left first
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             chip = self.places.chip_at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), chip.described() if chip else "", self)
@@ -187,4 +213,6 @@ class MonthGrid(QWidget):
                 left, line = places.rest(day)
                 if left:
                     brush.more(line, left)
+            if self.dragged and self.over and self.over != self.dragged.day:
+                brush.chip(places.rest(self.over)[1], self.dragged, chosen=True, faint=False)
             brush.lines(places)

@@ -23,7 +23,7 @@ class Legend(QWidget):
     def _entries(self) -> list[tuple[str, QColor]]:
         colours = self.theme.chart()
         kinds = [(kind, QColor(colours[place])) for kind, place in sorted(COLOURS.items(), key=lambda one: one[1])]
-        return [*kinds, ("其他", self.theme.colour("muted"))]
+        return [*kinds, ("听取汇报和其他", self.theme.colour("muted"))]
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font("small"))

@@ -6,7 +6,10 @@ from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
 from station_desk.features.schedule.page.acts import PLAN, facts_of, fill_year, follows_in, new_meeting, print_sign_in
+from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
+from station_desk.features.schedule.page.moving import postpone
 from station_desk.features.schedule.page.plan import plan_year
+from station_desk.features.schedule.page.repeating import repeat_meeting
 from station_desk.features.schedule.page.roll import share_foot
 from station_desk.features.schedule.page.tabs import TABS
 from station_desk.features.schedule.page.ways import LIST, WayBar
@@ -20,6 +23,7 @@ from station_desk.ui.page import TablePage
 from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
+POSTPONE = "Ctrl+M"
 NOT_PLANNED = f"这一年还没有日程。{SHEET.empty}"
 
 
@@ -31,13 +35,19 @@ class MeetingList(TablePage):
         super().__init__(
             shell,
             SHEET,
-            acts=(PageAct("签到表", print_sign_in, icon="clipboard-list", on="one"),),
+            acts=(
+                PageAct("签到表", print_sign_in, icon="clipboard-list", on="one"),
+                PageAct("改期…", postpone, icon="calendar-days", on="one", shortcut=POSTPONE),
+                PageAct("重复…", repeat_meeting, icon="refresh-cw", on="one"),
+            ),
             facts=lambda session: facts_of(session, self.year),
             papers=PAPERS,
             tabs=TABS,
             follows=follows_in(shell),
+            detail=ClashNote,
         )
         share_foot(self.panel)
+        watch_clashes(self.panel)
         self.bar = WayBar(shell, LIST)
         self.filters.tools.insertWidget(0, self.bar)
         self.unplanned = Nothing(shell, "calendar-plus", NOT_PLANNED, (PLAN, lambda: plan_year(shell, self.year)))

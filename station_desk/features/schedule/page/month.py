@@ -19,15 +19,18 @@ from station_desk.features.schedule.page.acts import (
     print_meetings,
     print_sign_in,
 )
+from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
 from station_desk.features.schedule.page.grid import MonthGrid
 from station_desk.features.schedule.page.months import month_of
+from station_desk.features.schedule.page.moving import move_meeting_to, postpone
 from station_desk.features.schedule.page.plan import plan_year
+from station_desk.features.schedule.page.repeating import repeat_meeting
 from station_desk.features.schedule.page.roll import share_foot
 from station_desk.features.schedule.page.tabs import TABS
 from station_desk.features.schedule.page.ways import MONTH, WayBar
 from station_desk.features.schedule.prints import PAPERS
-from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
-from station_desk.features.schedule.service import move_meeting, year_facts
+from station_desk.features.schedule.rules import check_year
+from station_desk.features.schedule.service import year_facts
 from station_desk.features.schedule.sheet import SHEET
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.sheet import deeds
@@ -50,9 +53,10 @@ class MonthView(QWidget):
         self.head = PageHead(shell, lambda session: facts_of(session, self.first.year))
         self.bar = WayBar(shell, MONTH)
         self.grid = MonthGrid(shell.theme)
-        self.panel = Panel(shell, SHEET, TABS, follows_in(shell))
+        self.panel = Panel(shell, SHEET, TABS, follows_in(shell), ClashNote)
         self.shut = QPushButton("收起资料")
         share_foot(self.panel)
+        watch_clashes(self.panel)
         self._build()
         self._make_acts()
         self._listen()
@@ -94,7 +98,11 @@ class MonthView(QWidget):
         self.head.add_menu("打印", "printer", self._fill_print)
         self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.first.year))
         panel.add_act(self._action("签到表", "", lambda: print_sign_in(shell, self._shown())), "clipboard-list")
-        panel.add_menu([self._action("删除", "", self.remove)])
+        later = self._action("改期…", "Ctrl+M", lambda: postpone(shell, self._here()))
+        again = self._action("重复…", "", lambda: repeat_meeting(shell, self._here()))
+        panel.add_act(later, "calendar-days")
+        panel.add_act(again, "refresh-cw")
+        panel.add_menu([later, again, self._action("删除", "", self.remove)])
         self._action("保存", "Ctrl+S", panel.save_if_shown)
         self._action("修改", "F2", panel.go_to_form)
         self._action("上一条", "Alt+Up", lambda: self.step(-1))
@@ -138,6 +146,10 @@ class MonthView(QWidget):
     def _shown(self) -> list[str]:
         return [self.panel.record_id] if self.panel.record_id and self.panel.isVisible() else []
 
+    def _here(self) -> list[str]:
+        """The shown meeting, else the first of the chosen day."""
+        return self._shown() or [one.id for one in self.grid.month.on(self.grid.day)][:1]
+
     # ------------------------------------------------------------------------------------------------- showing
     def refresh(self) -> None:
         """Read the month again."""
@@ -155,10 +167,15 @@ class MonthView(QWidget):
         self.head.read()
 
     def show_month(self, first: date) -> None:
-        """Show another month."""
-        if FIRST_YEAR <= first.year <= LAST_YEAR:
-            self.first = first.replace(day=1)
-            self.refresh()
+        """Show another month; a sentence for a year no schedule is kept for."""
+        try:
+            check_year(first.year)
+        except UserError as error:
+            self.shell.refuse(error)
+            self.grid.show_month(self.grid.month)
+            return
+        self.first = first.replace(day=1)
+        self.refresh()
 
     def turn(self, months: int) -> None:
         """Go on by months, or back."""
@@ -222,21 +239,9 @@ class MonthView(QWidget):
             self.panel.form.go_to()
 
     def move_to(self, meeting_id: str, day: date) -> None:
-        """Move a meeting that was dragged; asks for a day off, refuses one that has been held."""
-        chip, kind = self.grid.month.find(meeting_id), self.grid.month.kinds.get(day)
-        if chip is None or not self.panel.may_leave():
-            return
-        if chip.state == "已开":
-            self.shell.refuse(UserError("已经开过的会议不能拖到别的日子。", "如果日子登记错了，请在资料里改时间。"))
-            return
-        words = f"{day.month}月{day.day}日"
-        if (
-            kind
-            and not kind.worked
-            and not self.shell.ask(f"改到{words}吗？", f"{words}是{kind.name}，不上班。", act=f"改到{words}")
-        ):
-            return
-        self.shell.act(f"把{chip.title}改到{words}", lambda session: move_meeting(session, meeting_id, day))
+        """Move a meeting that was dragged; asks where something is to be known of the day, or others repeat with it."""
+        if self.panel.may_leave():
+            move_meeting_to(self.shell, meeting_id, day)
 
     def remove(self) -> None:
         """Delete the shown meeting after asking."""

@@ -3,26 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import WEEKDAYS, Overrides
+from station_desk.features.schedule.page.choosing import ListBox
+from station_desk.features.schedule.page.recheck import note_of
 from station_desk.features.schedule.rules import Planned, why_moved
-from station_desk.features.schedule.service import Settled, add_plan, missing_plan, settle, unsettled
+from station_desk.features.schedule.service import Settled, add_plan, missing_plan, settle, to_recheck
 from station_desk.features.settings.service import moved_days
-from station_desk.ui import dialogs
-from station_desk.ui.icons import Icons
+from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 TITLES = ("日期", "星期", "会议", "说明")
-SHOWN = 12  # rows in sight
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What planning a year would write: new meetings, and provisional ones that get their final day."""
+    """What planning a year would write: new meetings, and those there already whose day is to be checked."""
 
     year: int
     planned: Sequence[Planned]
@@ -33,71 +31,45 @@ class Draft:
     def question(self) -> str:
         """The dialog's title."""
         if not self.planned:
-            return f"核对{self.year}年暂定的 {len(self.settled)} 次会议？"
-        return f"排定{self.year}年的 {len(self.planned)} 次会议？"
+            return f"核对{self.year}年 {len(self.settled)} 次会议的日子？"
+        return f"排定{self.year}年的 {len(self.planned) + len(self.settled)} 次会议？"
 
     @property
     def explanation(self) -> str:
         """What the clerk should know before he says yes."""
         unsure = any(one.provisional for one in self.planned)
         kept_off = "周末和元旦、五一、国庆" if unsure else "周末和节假日"
-        said = [f"日子已避开{kept_off}，排好以后还可以逐次修改，也可以撤销。"] if self.planned else []
+        said = [f"日子已避开{kept_off}，去掉勾选的不排。排好以后还可以修改，也可以撤销。"] if self.planned else []
         if unsure:
             said.append("这一年的放假安排（包括春节）还没有公布，日子先标为“暂定”，公布后再来核对一次。")
         if self.settled:
-            said.append(f"放假安排已经公布：{len(self.settled)} 次暂定的会议会去掉“暂定”，碰上放假的改到工作日。")
+            said.append(f"放假安排已经公布，{len(self.settled)} 次原有的会议一起核对。")
         return "".join(said)
 
-    @property
-    def act(self) -> str:
-        """The word on the button."""
-        return f"排定 {len(self.planned)} 次会议" if self.planned else f"核对 {len(self.settled)} 次会议"
-
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        """The lines of the table by day."""
-        new = [(one.day, one.title, why_moved(one, self.moved)) for one in self.planned]
-        old = [
-            (one.after, one.title, "日子不变，去掉暂定" if one.after == one.before else f"由 {one.before:%m-%d} 改期")
-            for one in self.settled
-        ]
+    def lines(self) -> list[Line]:
+        """The lines to tick, by day."""
+        new = [(one.day, key_of(one), one.title, why_moved(one, self.moved), True) for one in self.planned]
+        old = [(one.after, one.meeting_id, one.title, note_of(one), one.usual) for one in self.settled]
         return [
-            (f"{day:%Y-%m-%d}", f"周{WEEKDAYS[day.weekday()]}", title, note)
-            for day, title, note in sorted(new + old, key=lambda line: line[0])
+            Line(key, (f"{day:%Y-%m-%d}", f"周{WEEKDAYS[day.weekday()]}", title, note), ticked)
+            for day, key, title, note, ticked in sorted(new + old, key=lambda line: line[0])
         ]
+
+    def write(self, session: Session, wanted: Sequence[str]) -> int:
+        """Write the wanted lines, as far as they are still missing; returns how many meetings are new."""
+        still = {key_of(one) for one in missing_plan(session, self.year)}
+        settle(session, [one for one in self.settled if one.meeting_id in wanted])
+        return add_plan(session, [one for one in self.planned if key_of(one) in wanted and key_of(one) in still])
+
+
+def key_of(planned: Planned) -> str:
+    """What tells one planned meeting from another."""
+    return f"{planned.kind} {planned.period}"
 
 
 def draft_of(session: Session, year: int) -> Draft:
-    """What the year still lacks."""
-    return Draft(year, missing_plan(session, year), unsettled(session, year), moved_days(session))
-
-
-class PlanBox(dialogs.Box):
-    """Shows a draft and asks."""
-
-    def __init__(self, parent: QWidget | None, icons: Icons, draft: Draft) -> None:
-        super().__init__(parent, icons, "", draft.question, draft.explanation)
-        rows = draft.rows()
-        self.table = QTableWidget(len(rows), len(TITLES))
-        self.table.setAccessibleName("将要排定的会议")
-        self.table.setHorizontalHeaderLabels(TITLES)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.table.horizontalHeader().setDefaultAlignment(left)
-        for row, line in enumerate(rows):
-            for column, words in enumerate(line):
-                self.table.setItem(row, column, QTableWidgetItem(words))
-        self.table.resizeColumnsToContents()
-        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        high = icons.theme.size("row-header")
-        self.table.verticalHeader().setDefaultSectionSize(high)
-        self.table.setMinimumSize(640, high * (min(len(rows), SHOWN) + 1) + 4)
-        self.body.addWidget(self.table)
-        self.offer(dialogs.BACK, safe=True)
-        self.offer(draft.act, "primary", first=True)
+    """What the year still lacks, and what is to be checked again."""
+    return Draft(year, missing_plan(session, year), to_recheck(session, year), moved_days(session))
 
 
 def plan_year(shell: Shell, year: int) -> None:
@@ -111,15 +83,10 @@ def plan_year(shell: Shell, year: int) -> None:
     if not draft.planned and not draft.settled:
         shell.tell(f"{year}年的日程已经排好，没有要补的。", undo=False)
         return
-    box = PlanBox(dialogs.front(shell.window), shell.icons, draft)
-    box.exec()
-    box.deleteLater()
-    if box.chosen:
-        title = f"排定{year}年日程" if draft.planned else f"核对{year}年暂定的日程"
-        shell.act(title, lambda session: write(session, year))
-
-
-def write(session: Session, year: int) -> int:
-    """Write what the year lacks now, which may be less than was shown; returns how many meetings are new."""
-    settle(session, unsettled(session, year))
-    return add_plan(session, missing_plan(session, year))
+    box = ListBox(shell, draft.question, draft.explanation, TITLES, "排定" if draft.planned else "核对")
+    box.list.table.setAccessibleName("将要排定的会议")
+    box.show_lines(draft.lines())
+    wanted = box.asked()
+    if wanted:
+        title = f"排定{year}年日程" if draft.planned else f"核对{year}年会议的日子"
+        shell.act(title, lambda session: draft.write(session, wanted))

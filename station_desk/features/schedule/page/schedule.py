@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
 from station_desk.base.dates import today
+from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.page.listing import MeetingList
 from station_desk.features.schedule.page.month import MonthView
+from station_desk.features.schedule.page.recheck import recheck_year
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.page.tables import TABLES, OwnTable
 from station_desk.features.schedule.page.tabs import ENCLOSED, turn_to
 from station_desk.features.schedule.page.ways import LIST, MONTH, YEAR
 from station_desk.features.schedule.page.year import YearView
-from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
+from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.sheet import DECISIONS
 from station_desk.ui.shell import Shell
 
@@ -102,8 +105,11 @@ class SchedulePage(QStackedWidget):
             self.month.open_meeting(meeting_id)
 
     def show_year(self, year: int) -> None:
-        """Show another year."""
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        """Show another year; a sentence for one no schedule is kept for."""
+        try:
+            check_year(year)
+        except UserError as error:
+            self.shell.refuse(error)
             return
         if self.way == MONTH:
             self.month.show_month(self.month.first.replace(year=year))
@@ -134,12 +140,12 @@ class SchedulePage(QStackedWidget):
 
     def show_where(self, **where: Any) -> None:
         """Show the rows of a filter (state="待开"), of a `year` or of `days` (a pair), the calendar at a `month` (2026-03),
-        with `enclosures` those of a meeting, with `tab` another table of the room."""
+        with `enclosures` those of a meeting, with `tab` another table of the room; `recheck` asks which days to change."""
         if "enclosures" in where:  # of one meeting
             self.open_record(where["enclosures"])
             turn_to(self.month.panel if self.way == MONTH else self.list.panel, ENCLOSED)
             return
-        month, year, tab = (where.pop(key, None) for key in ("month", "year", "tab"))
+        month, year, tab, recheck = (where.pop(key, None) for key in ("month", "year", "tab", "recheck"))
         if tab in TABLES:
             self.show_table(tab).show_where(**where)
             return
@@ -154,6 +160,8 @@ class SchedulePage(QStackedWidget):
             if year and int(year) != self.list.year:
                 self.list.show_year(int(year))
             self.list.show_where(**where)
+            if recheck:
+                QTimer.singleShot(0, self, lambda: recheck_year(self.shell, self.list.year))
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -1,0 +1,82 @@
+"""Two meetings at one time: said above the form, under the time while it is typed, and asked before it is saved."""
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from station_desk.features.schedule.model import Meeting
+from station_desk.features.schedule.service import clash_words, clashes
+from station_desk.ui.record.panel import Panel
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+ASKED = ("starts", "lasts", "state")  # a change of these is asked about
+SAVE = "仍要保存"
+
+
+class ClashNote(QFrame):
+    """Above the form of a meeting whose time another one has too; else not there."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setAccessibleName("提醒")
+        dress(self.words, role="caption", tone="care")
+        box = QVBoxLayout(self)
+        space = shell.theme.space
+        box.setContentsMargins(space("l"), 0, space("l"), space("s"))
+        box.addWidget(self.words)
+
+    def show_record(self, record_id: str | None) -> None:
+        """Say which meetings overlap this one."""
+        said = ""
+        if record_id:
+            with self.shell.look() as session:
+                meeting = session.get(Meeting, record_id)
+                if meeting and meeting.state == "待开":
+                    said = clash_words(clashes(session, meeting.starts, meeting.lasts, (meeting.id,)))
+        self.words.setText(f"{said}。" if said else "")
+        self.setVisible(bool(said))
+
+
+def watch_clashes(panel: Panel) -> None:
+    """Warn under 时间 while it is typed, and ask before a time is saved that another meeting has."""
+
+    def say() -> None:
+        box = panel.form.boxes["starts"]
+        words = clashing(panel)
+        if words and box.state != "bad":
+            box.say(words, "care")
+        elif not words and box.state == "care":
+            box.say()
+
+    def ask() -> bool:
+        changes = panel.form.changes()
+        words = clashing(panel) if panel.new or changes.keys() & set(ASKED) else ""
+        if not words:
+            return True
+        panel.form.boxes["starts"].say(words, "care")
+        more = "如果在两个地方同时开，可以照这样保存。"
+        return panel.shell.ask("这个时间已经有会，仍要保存吗？", f"{words}。{more}", act=SAVE)
+
+    for key in ASKED:
+        panel.form.boxes[key].editor.left.connect(say)
+    panel.before_saving = ask
+
+
+def clashing(panel: Panel) -> str:
+    """The sentence about the meetings that have the time in the form, "" for none or for a form that cannot be read."""
+    values: dict[str, Any] = dict(panel.form.stored)
+    try:
+        values.update(panel.form.changes())
+    except ValueError:
+        return ""
+    if not isinstance(values.get("starts"), datetime) or values.get("state") != "待开":
+        return ""
+    with panel.shell.look() as session:
+        return clash_words(clashes(session, values["starts"], values.get("lasts"), (panel.record_id or "",)))
