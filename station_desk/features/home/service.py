@@ -118,7 +118,7 @@ def plan(session: Session, today: date) -> Iterator[Due]:
         waiting = unsettled(session, year)
         if waiting:
             words = f"{year}年的放假安排已公布，{len(waiting)} 次暂定会议的日子请核对"
-            only = (("year", year), ("provisional", True))
+            only = (("year", year), ("recheck", True))  # the page then asks which days to change
             yield Due("provisional", "care", words, "schedule", "去核对", waiting[0].before, where=only)
 
 

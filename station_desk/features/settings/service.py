@@ -1,5 +1,6 @@
 """The station that every other room asks about, and the days it knows to be moved."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.features.settings.model import MovedDay, Station
+from station_desk.features.settings.rules import ListedDay
 from station_desk.store.desk import Desk, User
 
 
@@ -44,3 +46,20 @@ def townships_of(session: Session) -> tuple[str, ...]:
 def moved_days(session: Session) -> dict[date, bool]:
     """The days entered by hand: True works, False rests."""
     return {one.day: one.kind == "上班" for one in session.scalars(select(MovedDay))}
+
+
+def enter_days(session: Session, days: Iterable[ListedDay]) -> int:
+    """Write the days of a list; one that is there already is corrected, not doubled. Returns how many changed."""
+    known = {one.day: one for one in session.scalars(select(MovedDay))}
+    count = 0
+    for listed in days:
+        kind = "上班" if listed.worked else "放假"
+        there = known.get(listed.day)
+        if there and (there.kind, there.name) == (kind, listed.name):
+            continue
+        count += 1
+        if there:
+            there.kind, there.name = kind, listed.name
+        else:
+            session.add(MovedDay(day=listed.day, kind=kind, name=listed.name))
+    return count

@@ -161,7 +161,7 @@ def test_provisional_days_are_to_be_checked_once_the_list_is_out(calm: Desk) -> 
         session.add_all(MovedDay(day=date(2027, 2, number), kind="放假", name="春节") for number in range(5, 13))
     (line,) = found(calm)
     assert line.sentence == "2027年的放假安排已公布，25 次暂定会议的日子请核对"
-    assert dict(line.where) == {"year": 2027, "provisional": True}
+    assert dict(line.where) == {"year": 2027, "recheck": True}
 
 
 def test_a_meeting_on_a_day_that_became_free(calm: Desk) -> None:

@@ -1,14 +1,18 @@
 """设置: the station's profile and the moved days."""
 
+from typing import Any
+
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
 from station_desk.features.settings.model import Station
+from station_desk.features.settings.page.holidays import enter_holidays
 from station_desk.features.settings.service import name_clerk
 from station_desk.features.settings.sheet import MOVED_DAYS, SHEET
 from station_desk.store.backup import write_backup
 from station_desk.ui.page import TablePage
+from station_desk.ui.parts import PageAct
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
@@ -28,7 +32,8 @@ class SettingsPage(QWidget):
         self.setProperty("role", "page")
         self.panel = Panel(shell, SHEET)
         self.panel.foot.stand_alone()
-        self.days = TablePage(shell, MOVED_DAYS)
+        enter = PageAct("按起止日期登记", enter_holidays, icon="calendar-plus", primary=True)
+        self.days = TablePage(shell, MOVED_DAYS, acts=(enter,), first=enter)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setProperty("role", "page")
@@ -84,6 +89,13 @@ class SettingsPage(QWidget):
         self.tabs.setCurrentIndex(0 if profile else 1)
         if not profile:
             self.days.open_record(record_id)
+
+    def show_where(self, **where: Any) -> None:
+        """Show the moved days, `days` true, or those of a filter."""
+        self.tabs.setCurrentIndex(1)
+        where.pop("days", None)
+        if where:
+            self.days.show_where(**where)
 
     def may_leave(self) -> bool:
         """Ask for what is typed; False to stay."""
