@@ -43,9 +43,9 @@ def townships_of(session: Session) -> tuple[str, ...]:
     return tuple(name for name in names.split("、") if name)
 
 
-def moved_days(session: Session) -> dict[date, bool]:
-    """The days entered by hand: True works, False rests."""
-    return {one.day: one.kind == "上班" for one in session.scalars(select(MovedDay))}
+def moved_days(session: Session) -> dict[date, bool | str]:
+    """The days entered by hand: True works; a holiday's name, or False where none is noted, rests."""
+    return {one.day: one.kind == "上班" or one.name or False for one in session.scalars(select(MovedDay))}
 
 
 def enter_days(session: Session, days: Iterable[ListedDay]) -> int:

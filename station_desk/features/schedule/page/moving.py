@@ -12,7 +12,7 @@ from station_desk.features.schedule.page.choosing import ListBox, moment_words
 from station_desk.features.schedule.service import Shift, shift, shift_of, shifts_along
 from station_desk.fields.field import fields_of
 from station_desk.ui.pick import Line
-from station_desk.ui.record.form import FieldBox
+from station_desk.ui.record.field_box import FieldBox
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 

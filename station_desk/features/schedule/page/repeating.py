@@ -13,7 +13,7 @@ from station_desk.features.schedule.service import Copy, copies_of, repeat
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Day
 from station_desk.ui.pick import Line
-from station_desk.ui.record.form import FieldBox
+from station_desk.ui.record.field_box import FieldBox
 from station_desk.ui.shell import Shell
 
 TITLES = ("时间", "会议", "说明")
