@@ -98,8 +98,8 @@ class MonthView(QWidget):
         self.head.add_menu("打印", "printer", self._fill_print)
         self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.first.year))
         panel.add_act(self._action("签到表", "", lambda: print_sign_in(shell, self._shown())), "clipboard-list")
-        later = self._action("改期…", "Ctrl+M", lambda: postpone(shell, self._here()))
-        again = self._action("重复…", "", lambda: repeat_meeting(shell, self._here()))
+        later = self._action("改期…", "Ctrl+M", lambda: postpone(shell, chosen_in(self)))
+        again = self._action("重复…", "", lambda: repeat_meeting(shell, chosen_in(self)))
         panel.add_act(later, "calendar-days")
         panel.add_act(again, "refresh-cw")
         panel.add_menu([later, again, self._action("删除", "", self.remove)])
@@ -145,10 +145,6 @@ class MonthView(QWidget):
 
     def _shown(self) -> list[str]:
         return [self.panel.record_id] if self.panel.record_id and self.panel.isVisible() else []
-
-    def _here(self) -> list[str]:
-        """The shown meeting, else the first of the chosen day."""
-        return self._shown() or [one.id for one in self.grid.month.on(self.grid.day)][:1]
 
     # ------------------------------------------------------------------------------------------------- showing
     def refresh(self) -> None:
@@ -252,3 +248,9 @@ class MonthView(QWidget):
         super().showEvent(event)
         self.refresh()
         self.grid.setFocus()
+
+
+def chosen_in(view: MonthView) -> list[str]:
+    """The shown meeting, else the first of the chosen day."""
+    shown = [view.panel.record_id] if view.panel.record_id and view.panel.isVisible() else []
+    return shown or [one.id for one in view.grid.month.on(view.grid.day)][:1]
