@@ -21,7 +21,7 @@ SHEET = Sheet(
     "例会日程",
     columns=("starts", "title", "kind", "state", "provisional"),
     groups=(
-        Group("会议", ("title", "kind", "starts", "lasts", "place", "state", "provisional", "chair", "recorder")),
+        Group("会议", ("title", "kind", "starts", "lasts", "state", "place", "chair", "recorder", "provisional")),
         Group("内容", ("agenda",)),
         Group("会议记录", ("minutes",), tab=True),
     ),

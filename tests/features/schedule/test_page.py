@@ -601,6 +601,7 @@ def test_the_sign_in_sheet_of_the_shown_meeting(hands, page, desk, window, monke
     asked = []
     monkeypatch.setattr(type(window.shell), "preview", lambda self, paper, wish: asked.append((paper.name, wish.ids)))
     hands.click("更多操作")
+    hands.click("更多操作", page.list.panel)
     hands.click("签到表")
     assert asked == [("sign-in", (meeting_id(desk, OCTOBER),))]
 
