@@ -75,7 +75,7 @@ class DutyEntry(Record):
     )  # fmt: skip
     result: Mapped[str | None] = text("结果", 200, also=("处理结果", "工作结果", "成效"))
     involved: Mapped[str | None] = text("涉及人员", 100, also=("涉及人", "当事人"))
-    reported_to: Mapped[str | None] = text("报告给", 50, also=("上报", "报告人", "报告对象"))
+    reported_to: Mapped[str | None] = text("报告给", 50, also=("上报", "报告对象"))
     follow_up: Mapped[str | None] = text("后续", 200, also=("后续情况", "跟进"))
 
     def before_save(self, session: Session, changed: set[str]) -> None:

@@ -20,9 +20,16 @@ from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave, move
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
-from tests.features.schedule.station import person_ids
+from tests.features.schedule.station import open_station, person_ids
 
 SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
+
+
+@pytest.fixture
+def station(today: str, any_desk: Desk) -> Desk:
+    """On either database five officers in five of six villages."""
+    open_station(any_desk)
+    return any_desk
 
 
 def enter(desk: Desk, name: str, day: date, number: int = 4, **more: object) -> str:
