@@ -11,9 +11,10 @@ from station_desk.features.duties.rules.lines import Line
 from station_desk.features.duties.rules.words import number_of, short_name
 from station_desk.ui.shell import Shell
 
-TITLES = ("序号", "日期", "姓名", "所在村", "职责", "时间段", "地点", "工作内容", "说明")
-WIDTHS = (44, 92, 84, 92, 104, 96, 96, 204)  # px; the note takes the rest
-PLACES = {"day": 1, "person": 2, "duty": 4, "span": 5, "place": 6, "done": 7}
+TITLES = ("序号", "日期", "姓名", "所在村", "职责", "工作内容", "说明", "时间段", "地点")
+WIDTHS = (44, 92, 84, 92, 104, 204, 212, 96)  # px; the place takes the rest, what is wrong stays in sight
+PLACES = {"day": 1, "person": 2, "duty": 4, "done": 5, "span": 7, "place": 8}
+NOTE = 6
 
 
 class LineList(QTableWidget):
@@ -65,19 +66,19 @@ class LineList(QTableWidget):
             line.who or texts.get("person", ""),
             line.village,
             f"{number_of(duty)} {short_name(duty)}" if duty else texts.get("duty", ""),
-            values.get("span") or texts.get("span", ""),
-            values.get("place") or texts.get("place", ""),
             values.get("done") or texts.get("done", ""),
             line.note,
+            values.get("span") or texts.get("span", ""),
+            values.get("place") or texts.get("place", ""),
         )
         wrong = {PLACES[key] for key in line.faults if key in PLACES}
         theme = self.shell.theme
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
             item.setToolTip(words)
-            if column in wrong or (column == len(cells) - 1 and line.faults):
+            if column in wrong or (column == NOTE and line.faults):
                 item.setForeground(theme.colour("bad"))
-            elif column == len(cells) - 1:
+            elif column == NOTE:
                 item.setForeground(theme.colour("care"))
             if column in wrong:
                 item.setBackground(theme.colour("bad-weak"))
