@@ -21,6 +21,8 @@ from station_desk.demo.places import find_places
 from station_desk.demo.story import tell
 from station_desk.excel.outtake import rows_of
 from station_desk.features.commendations.service import awards_of
+from station_desk.features.duties.model import RULES
+from station_desk.features.duties.service import flags
 from station_desk.features.evaluations.service import standings, unscored
 from station_desk.features.idcards.service import expiring, without_card
 from station_desk.features.roster.model import Person, Post
@@ -28,6 +30,7 @@ from station_desk.features.schedule.model import Attendance
 from station_desk.features.schedule.rules import RHYTHMIC
 from station_desk.features.schedule.service import meetings_of, monthly_meeting
 from station_desk.features.settings.service import station_of
+from station_desk.features.training.service import untrained, year_facts
 from station_desk.features.villages.service import coverage
 from station_desk.fields.check import check_record
 from station_desk.store.desk import Desk
@@ -268,3 +271,19 @@ def test_it_can_lie_on_a_postgresql_server(postgres_url: str) -> None:
     with desk.engine.connect() as connection:
         assert broken_act(connection) is None
     desk.close()
+
+
+def test_flags_of_every_rule_arise_and_one_has_been_talked_over(shown: Desk):
+    with shown.look() as session:
+        found = flags(session, TODAY)
+    assert {one.rule for one in found if not one.cleared} == set(RULES)
+    assert len([one for one in found if one.cleared]) == 1
+    assert len(found) < 12, "few enough to be looked at"
+
+
+def test_somebody_lacks_hours_and_somebody_new_has_not_been_taught(shown: Desk):
+    with shown.look() as session:
+        due = Counter(what for *_, what in untrained(session, TODAY))
+        assert due["岗前培训"] >= 1
+        assert 1 <= due["年度学时"] < 6
+        assert year_facts(session, TODAY.year - 1).courses >= 4

@@ -42,8 +42,9 @@ def hold(desk: Desk, told: Cast, quality: list[float], year: int, facts: dict[st
         insert_many(session, Trainee, [row(told, course, one, quality[one.number]) for one in there])
     later = next_workday(begins + MADE_UP_AFTER)
     if facts.get("made_up") and later < told.story.today:
+        never = told.ids[ABSENT_FROM_ALL : ABSENT_FROM_ALL + 1]
         with desk.act(f"安排{title}补训") as session:
-            people = [one.id for one in to_make_up(session, course.id, later) if one.id != told.ids[ABSENT_FROM_ALL]]
+            people = [one.id for one in to_make_up(session, course.id, later) if one.id not in never]
             if people:
                 make_up(session, course.id, people, later)
     return title

@@ -104,6 +104,32 @@ def figure(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def flags(clerk: Clerk) -> QWidget:
+    clerk.go("履职纪实")
+    clerk.do("提醒")
+    clerk.do("已处理的也列出")
+    return clerk.main
+
+
+def record(clerk: Clerk) -> QWidget:
+    clerk.do("打开人员")
+    clerk.do("记录")
+    return clerk.main
+
+
+def trainees(clerk: Clerk) -> QWidget:
+    clerk.do("资料")
+    clerk.go("培训")
+    clerk.select_row("2026年春季集中培训", clerk.page.here.table)
+    clerk.do("参加人员")
+    return clerk.main
+
+
+def hours(clerk: Clerk) -> QWidget:
+    clerk.do("学时")
+    return clerk.main
+
+
 def grid(clerk: Clerk) -> QWidget:
     clerk.go("考核")
     clerk.do("月度打分")
@@ -204,6 +230,10 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-decisions": decisions,
     "duties-quick": quick,
     "duties-figure": figure,
+    "duties-flags": flags,
+    "roster-record": record,
+    "training-roll": trainees,
+    "training-hours": hours,
     "evaluations-grid": grid,
     "evaluations-summary": summary,
     "evaluations-objections": objections,
