@@ -79,3 +79,6 @@ class Addition:
     table: str
     tabs: tuple[FormTab, ...] = ()
     detail: "Callable[[Shell], QWidget] | None" = None
+    # Of table "grade": what each grade comes to, in words beside the names of the calibration board, by person's key:
+    # effect(session, year, {person's key: grade}) → {person's key: "3,600.00 元"}; called anew whenever a card moves.
+    effect: Callable[[Session, int, Mapping[str, str | None]], Mapping[str, str]] | None = None

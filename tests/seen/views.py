@@ -144,6 +144,11 @@ def summary(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def calibration(clerk: Clerk) -> QWidget:
+    clerk.do("定档")
+    return clerk.main
+
+
 def objections(clerk: Clerk) -> QWidget:
     clerk.do("异议")
     return clerk.main
@@ -236,6 +241,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "training-hours": hours,
     "evaluations-grid": grid,
     "evaluations-summary": summary,
+    "evaluations-board": calibration,
     "evaluations-objections": objections,
     "evaluations-scheme": scheme,
     "roster-history": history,

@@ -43,7 +43,7 @@ def open_station(desk: Desk, people: Iterable[str] = OFFICERS, **ways: object) -
     with desk.act("填写派出所资料") as session:
         session.add(Station(id=desk.station_id, name="永吉县公安局口前派出所", head="周正", clerk="王文", **ways))
         villages = [
-            Village(name=place_of(number), township="口前镇", code=f"2202211002{number:02d}")
+            Village(name=place_of(number), township="口前镇", code=f"22022110{200 + number:04d}")
             for number in range(len(names))
         ]
         session.add_all(villages)
@@ -51,7 +51,7 @@ def open_station(desk: Desk, people: Iterable[str] = OFFICERS, **ways: object) -
         found = [
             Person(
                 name=name, id_number=made_up(number, date(1985, 3, 5)), village_id=village.id, hired=date(2020, 1, 6),
-                phone=f"138440000{number:02d}",
+                phone=f"1384400{number:04d}",
             )
             for number, (name, village) in enumerate(zip(names, villages, strict=True), 1)
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
+from station_desk.features.evaluations.page.board_tab import BoardTab
 from station_desk.features.evaluations.page.month_bar import DONE
 from station_desk.features.evaluations.page.objection_tab import ObjectionTab
 from station_desk.features.evaluations.page.scheme_tab import SchemeTab
@@ -24,7 +25,7 @@ TABLES = frozenset(
     {"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station", "moved_day"}
     | {"evaluation", "evaluation_step", "objection", "amendment"}
 )
-TABS = ("月度打分", "年度汇总", "异议", "考核办法")
+TABS = ("月度打分", "定档", "年度汇总", "异议", "考核办法")
 
 
 class EvaluationPage(QWidget):
@@ -43,6 +44,7 @@ class EvaluationPage(QWidget):
         self.years.setAccessibleName("年度")
         self.head = PageHead(shell)
         self.scoring, self.scheme, self.objections = ScoringTab(shell), SchemeTab(shell), ObjectionTab(shell)
+        self.board = BoardTab(shell)
         self.summary = YearTab(shell, lambda: self.tabs.setCurrentWidget(self.objections))
         self.scoring.month = month
         self.tabs = QTabWidget()
@@ -57,7 +59,7 @@ class EvaluationPage(QWidget):
 
     # -------------------------------------------------------------------------------------------------- building
     def _tabs(self) -> tuple[QWidget, ...]:
-        return (self.scoring, self.summary, self.objections, self.scheme)
+        return (self.scoring, self.board, self.summary, self.objections, self.scheme)
 
     def _build(self) -> None:
         space = self.shell.theme.space
@@ -113,7 +115,7 @@ class EvaluationPage(QWidget):
             self._shown = []
             return
         self.body.setCurrentWidget(self.tabs)
-        for tab in (self.scoring, self.summary, self.objections, self.scheme):
+        for tab in (self.scoring, self.board, self.summary, self.objections, self.scheme):
             tab.show_book(self.book)
         self._say_facts()
 

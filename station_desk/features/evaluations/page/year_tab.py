@@ -9,12 +9,13 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import GRADES, SIGNED, SIGNED_ADVICE
 from station_desk.features.evaluations.page.flow_acts import amend_grade, hindrance
 from station_desk.features.evaluations.page.flow_bar import FlowBar
+from station_desk.features.evaluations.page.grading import change_grade
 from station_desk.features.evaluations.page.meter import QuotaMeter
 from station_desk.features.evaluations.page.objection_acts import ask_objection
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.page.year_rows import YearRows, story
 from station_desk.features.evaluations.page.year_table import YearTable
-from station_desk.features.evaluations.service import Standing, set_grade
+from station_desk.features.evaluations.service import Standing
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -141,18 +142,7 @@ class YearTab(QWidget):
     def set_grade(self, one: Standing, grade: str | None) -> None:
         """Set a person's grade; the reason is asked for where it is not the proposed one."""
         assert self.book
-        if one.grade is None or (grade == one.stands and not (one.by_hand and grade == one.grade.proposed)):
-            return
-        name, year, proposed = one.person.name, self.book.year, one.grade.proposed
-        reason = ""
-        if grade != proposed:
-            said = f"建议是{proposed}：{one.grade.because}。" if proposed else f"没有建议：{one.grade.because}。"
-            asked = self.shell.ask_reason(f"为什么把{name}定为{grade}？", said, f"定为{grade}")
-            if not asked:
-                return
-            reason = asked
-        title = f"把{name}{year}年度{f'定为{grade}' if reason else '恢复为建议档次'}"
-        self.shell.act(title, lambda session: set_grade(session, one.person.id, year, grade, reason))
+        change_grade(self.shell, self.book, one, grade)
 
     def _offer_ways(self, one: Standing, at: QPoint) -> None:
         menu = self._empty_menu()

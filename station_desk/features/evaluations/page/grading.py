@@ -1,0 +1,42 @@
+"""A grade changed by hand, from wherever it is asked for."""
+
+from station_desk.base.errors import UserError
+from station_desk.features.evaluations.model import SIGNED, SIGNED_ADVICE
+from station_desk.features.evaluations.page.flow_acts import amend_grade
+from station_desk.features.evaluations.page.year_book import YearBook
+from station_desk.features.evaluations.service import Standing, set_grade
+from station_desk.ui.shell import Shell
+
+
+def change_grade(shell: Shell, book: YearBook, one: Standing, grade: str | None) -> bool:
+    """Set a person's grade; the reason is asked for where it is not the proposed one. True where it was set.
+
+    Of a settled year the change is an amendment; of one that is with the head it is refused.
+    """
+    if one.fast:
+        return change_signed(shell, book, one, grade)
+    if one.grade is None:
+        shell.refuse(UserError(f"{one.person.name}还没有汇总，不能定档。", "请先在“年度汇总”里点“汇总定档”。"))
+        return False
+    if grade == one.stands and not (one.by_hand and grade == one.grade.proposed):
+        return False
+    name, year, proposed = one.person.name, book.year, one.grade.proposed
+    reason = ""
+    if grade != proposed:
+        said = f"建议是{proposed}：{one.grade.because}。" if proposed else f"没有建议：{one.grade.because}。"
+        asked = shell.ask_reason(f"为什么把{name}定为{grade}？", said, f"定为{grade}")
+        if not asked:
+            return False
+        reason = asked
+    title = f"把{name}{year}年度{f'定为{grade}' if reason else '恢复为建议档次'}"
+    return shell.act(title, lambda session: set_grade(session, one.person.id, year, grade, reason))
+
+
+def change_signed(shell: Shell, book: YearBook, one: Standing, grade: str | None) -> bool:
+    """What becomes of the wish to change a grade that was signed."""
+    if book.flow.stage != "定案":
+        shell.refuse(UserError(SIGNED.format(year=book.year), SIGNED_ADVICE))
+        return False
+    if grade != one.stands:
+        amend_grade(shell, book, one, grade)
+    return True
