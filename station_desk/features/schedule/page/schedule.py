@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QStackedWidget
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Decision, Meeting
+from station_desk.features.schedule.page.attendance import AttendanceView, show_asked
 from station_desk.features.schedule.page.listing import MeetingList
 from station_desk.features.schedule.page.month import MonthView
 from station_desk.features.schedule.page.recheck import recheck_year
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.page.tables import TABLES, OwnTable
-from station_desk.features.schedule.page.tabs import ENCLOSED, turn_to
-from station_desk.features.schedule.page.ways import LIST, MONTH, YEAR
+from station_desk.features.schedule.page.tabs import ENCLOSED, ROLL, turn_to
+from station_desk.features.schedule.page.ways import ATTENDANCE, LIST, MONTH, YEAR
 from station_desk.features.schedule.page.year import YearView
 from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.sheet import DECISIONS
@@ -27,7 +28,7 @@ WAY = "schedule.way"
 
 
 class SchedulePage(QStackedWidget):
-    """Holds the three ways of looking at the year and keeps them at the same time."""
+    """Holds the four ways of looking at the year and keeps them at the same time."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -35,13 +36,16 @@ class SchedulePage(QStackedWidget):
         self.list = MeetingList(shell)
         self.month = MonthView(shell, self.show_where)
         self.year = YearView(shell, self.show_where)
-        for view in (self.list, self.month, self.year):
+        self.attendance = AttendanceView(shell)
+        for view in (self.list, self.month, self.year, self.attendance):
             self.addWidget(view)
             view.bar.way_chosen.connect(self.show_way)
             view.bar.year_chosen.connect(self.show_year)
         self.tables: dict[str, OwnTable] = {}  # by title, built when first asked for
         self.list.bar.stepped.connect(lambda years: self.show_year(self.list.year + years))
         self.year.bar.stepped.connect(lambda years: self.show_year(self.year.year + years))
+        self.attendance.bar.stepped.connect(lambda years: self.show_year(self.attendance.year + years))
+        self.attendance.opened.connect(lambda key: self._show_tab(key, ROLL))
         self.year.grid.opened.connect(self.show_day)
         shell.changed.connect(self._changed)
         self.show_way(str(shell.choices.recall(WAY, LIST)))
@@ -49,13 +53,14 @@ class SchedulePage(QStackedWidget):
     # -------------------------------------------------------------------------------------------------- the way
     @property
     def way(self) -> str:
-        """列表, 月历 or 年历."""
+        """列表, 月历, 年历 or 出勤统计."""
         return self.currentWidget().bar.way  # type: ignore[attr-defined]
 
     @property
     def shown_year(self) -> int:
         """The year in sight."""
-        return self.month.first.year if self.way == MONTH else self.year.year if self.way == YEAR else self.list.year
+        years = {MONTH: self.month.first.year, YEAR: self.year.year, ATTENDANCE: self.attendance.year}
+        return years.get(self.way, self.list.year)
 
     def show_way(self, way: str) -> None:
         """Look at the same year another way; the shown meeting goes along to the list."""
@@ -70,6 +75,9 @@ class SchedulePage(QStackedWidget):
         elif way == YEAR:
             self.year.show_year(year)
             self.setCurrentWidget(self.year)
+        elif way == ATTENDANCE:
+            self.attendance.show_period(str(year) + self.attendance.part)
+            self.setCurrentWidget(self.attendance)
         else:
             if year != self.list.year:
                 self.list.show_year(year)
@@ -115,6 +123,8 @@ class SchedulePage(QStackedWidget):
             self.month.show_month(self.month.first.replace(year=year))
         elif self.way == YEAR:
             self.year.show_year(year)
+        elif self.way == ATTENDANCE:
+            self.attendance.show_period(str(year) + self.attendance.part)
         else:
             self.list.show_year(year)
 
@@ -140,10 +150,19 @@ class SchedulePage(QStackedWidget):
 
     def show_where(self, **where: Any) -> None:
         """Show the rows of a filter (state="待开"), of a `year` or of `days` (a pair), the calendar at a `month` (2026-03),
-        with `enclosures` those of a meeting, with `tab` another table of the room; `recheck` asks which days to change."""
-        if "enclosures" in where:  # of one meeting
-            self.open_record(where["enclosures"])
-            turn_to(self.month.panel if self.way == MONTH else self.list.panel, ENCLOSED)
+        with `enclosures` those of a meeting, with `tab` another table of the room;
+        `recheck` asks which days to change.
+
+        `attendance` is a period (2026, 2026-H1, 2026-Q1, 2026-03) whose marks are shown, with a `mark` (缺席,
+        未经批准 …) or a `person` only theirs.
+        """
+        if "enclosures" in where:
+            self._show_tab(where["enclosures"], ENCLOSED)
+            return
+        if "attendance" in where:
+            self.show_way(ATTENDANCE)
+            if self.way == ATTENDANCE:
+                show_asked(self.attendance, str(where["attendance"]), where.get("mark", ""), where.get("person", ""))
             return
         month, year, tab, recheck = (where.pop(key, None) for key in ("month", "year", "tab", "recheck"))
         if tab in TABLES:
@@ -163,6 +182,11 @@ class SchedulePage(QStackedWidget):
             if recheck:
                 QTimer.singleShot(0, self, lambda: recheck_year(self.shell, self.list.year))
 
+    def _show_tab(self, meeting_id: str, tab: str) -> None:
+        """Open a meeting at one of its tabs."""
+        self.open_record(meeting_id)
+        turn_to(self.month.panel if self.way == MONTH else self.list.panel, tab)
+
     def refresh(self) -> None:
         """Read everything again."""
         for table in (self.list, *self.tables.values()):
@@ -170,7 +194,7 @@ class SchedulePage(QStackedWidget):
         self._changed(frozenset())
 
     def _changed(self, _: frozenset[str]) -> None:
-        for view in (self.month, self.year):
+        for view in (self.month, self.year, self.attendance):
             if view.isVisible():
                 view.refresh()
 

@@ -7,10 +7,10 @@ from station_desk.ui.parts import FormTab
 from station_desk.ui.record.enclosures import enclosures_of_table
 from station_desk.ui.record.panel import Panel
 
-ENCLOSED = "附件"
+ROLL, ENCLOSED = "出勤", "附件"
 TABS = (
     FormTab("会议记录", MinutesView),
-    FormTab("出勤", RollTab),
+    FormTab(ROLL, RollTab),
     FormTab(ENCLOSED, enclosures_of_table("meeting"), count_enclosures),
 )
 

@@ -1,4 +1,4 @@
-"""The bar that says how the year is looked at: 列表, 月历 or 年历, and which year or month."""
+"""The bar that says how the year is looked at: 列表, 月历, 年历 or 出勤统计, and which year or month."""
 
 from datetime import date
 
@@ -10,8 +10,8 @@ from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import text_width
 
-LIST, MONTH, YEAR = "列表", "月历", "年历"
-WAYS = ((LIST, "list"), (MONTH, "calendar-days"), (YEAR, "grid-3x3"))
+LIST, MONTH, YEAR, ATTENDANCE = "列表", "月历", "年历", "出勤统计"
+WAYS = ((LIST, "list"), (MONTH, "calendar-days"), (YEAR, "grid-3x3"), (ATTENDANCE, "clipboard-check"))
 OFFERED = 3  # years before and after in the menu
 
 

@@ -1,25 +1,33 @@
 """What leaves the room: its papers, and the year as a calendar file."""
 
+from station_desk.features.schedule.prints.attendance import write_attendance, write_attendance_book
 from station_desk.features.schedule.prints.calendar import calendar_of, write_calendar
 from station_desk.features.schedule.prints.minutes import write_minutes_paper
 from station_desk.features.schedule.prints.notice import write_notices
-from station_desk.features.schedule.prints.sign_in import write_sign_in
+from station_desk.features.schedule.prints.sign_in import write_sign_in, write_sign_in_two
 from station_desk.features.schedule.prints.year_plan import write_year_plan
 from station_desk.printing.task import Paper
 
 __all__ = [
+    "ATTENDANCE_PAPER",
     "PAPERS",
     "calendar_of",
+    "write_attendance",
+    "write_attendance_book",
     "write_calendar",
     "write_minutes_paper",
     "write_notices",
     "write_sign_in",
+    "write_sign_in_two",
     "write_year_plan",
 ]
 
+ATTENDANCE_PAPER = Paper("attendance", "出勤统计表", write_attendance)
 PAPERS = (
     Paper("sign-in", "签到表", write_sign_in),
+    Paper("sign-in-two", "签到表（两栏）", write_sign_in_two),
     Paper("notice", "会议通知", write_notices),
     Paper("minutes", "会议纪要", write_minutes_paper),
+    ATTENDANCE_PAPER,
     Paper("yearplan", "年度计划表", write_year_plan),
 )
