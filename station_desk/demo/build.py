@@ -11,6 +11,7 @@ from station_desk.demo.meetings import write_attendance, write_plans
 from station_desk.demo.notes import write_notes
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
 from station_desk.demo.points import quality_of, write_points
+from station_desk.demo.scans import write_scans
 from station_desk.demo.story import tell
 from station_desk.demo.training import write_training
 from station_desk.store.desk import Desk
@@ -37,6 +38,7 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     yield from write_changes(desk, told)
     write_plans(desk, told)
     yield from write_attendance(desk, told, quality)
+    yield from write_scans(desk, told)
     yield from write_duties(desk, told, quality)
     yield from write_points(desk, told, quality)
     yield from write_training(desk, told, quality)

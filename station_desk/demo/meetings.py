@@ -17,6 +17,7 @@ from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
 
 TOLD = {"检查": "inspected", "听取汇报": "heard"}  # the kinds without a roll, and what is noted of them
+ALLOWED = 0.85  # of the leaves
 NOT_YET = 1  # of the meetings held, so many of the newest have no attendance yet
 # By the order of the story: who was away from the 月例会 of the last months, how, and from how many of them.
 AWAY = {5: ("缺席", 2), 12: ("缺席", 2), 16: ("请假", 1)}
@@ -36,6 +37,11 @@ def months_before(day: date, count: int) -> list[date]:
     """The first days of so many months before that of `day`."""
     last = day.year * 12 + day.month - 1
     return [date(month // 12, month % 12 + 1, 1) for month in range(last - count, last)]
+
+
+def allowed(number: int, title: str) -> bool:
+    """Whether the leave was asked for and granted before; most are."""
+    return number not in AWAY and dice("leave", number, title).random() < ALLOWED
 
 
 def write_plans(desk: Desk, told: Cast) -> None:
@@ -99,6 +105,7 @@ def record(session: Session, told: Cast, held: Meeting, quality: list[float]) ->
             "mark": mark,
             "late": die.choice((5, 10, 15, 20, 40)) if mark == "迟到" else None,
             "reason": die.choice(reasons) if mark == "请假" else None,
+            "approver": held.chair if mark == "请假" and allowed(member.number, held.title) else None,
         })  # fmt: skip
     if held.kind == "月例会":
         there = sum(row["mark"] in ("出席", "迟到") for row in rows)

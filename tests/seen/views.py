@@ -58,6 +58,18 @@ def roll(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def enclosures(clerk: Clerk) -> QWidget:
+    clerk.page.show_where(enclosures=clerk.page.list.panel.record_id)
+    clerk.still()
+    return clerk.main
+
+
+def attendance(clerk: Clerk) -> QWidget:
+    clerk.shell.go("schedule", attendance="2026")
+    clerk.still()
+    return clerk.main
+
+
 def minutes(clerk: Clerk) -> QWidget:
     clerk.do("会议记录")
     return clerk.main
@@ -229,10 +241,12 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-month": month,
     "schedule-year": year,
     "schedule-attendance": roll,
+    "schedule-enclosures": enclosures,
     "schedule-minutes": minutes,
     "schedule-draft": spread,
     "schedule-revisions": revisions,
     "schedule-decisions": decisions,
+    "schedule-attendance-year": attendance,
     "duties-quick": quick,
     "duties-figure": figure,
     "duties-flags": flags,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +31,7 @@ from station_desk.ui.record.enclosure_cell import ABOUT, ICON, KEY, PICTURE, SID
 from station_desk.ui.shell import Shell
 
 SHOWN_PICTURES = ("jpg", "jpeg", "png")
-HINT = "把照片、扫描件或文件拖到这里，或按“添加”。照片会自动转正、缩小。"
+HINT = "还没有附件。把照片、扫描件或文件拖到这里，或按“添加”。照片会自动转正、缩小。"
 
 
 class EnclosuresTab(QWidget):
@@ -66,16 +67,16 @@ class EnclosuresTab(QWidget):
         box.setSpacing(space("s"))
         row = QHBoxLayout()
         row.setSpacing(space("xs"))
-        for action in (self.add, *self.acts):
-            button = QPushButton(action.text())
-            button.setProperty("kind", "plain" if action is self.add else "quiet")
-            button.setToolTip(action.toolTip())
-            if action is self.add:
-                self.shell.icons.put(button, "paperclip")
-            button.clicked.connect(action.trigger)
-            action.enabledChanged.connect(button.setEnabled)
-            row.addWidget(button)
+        new = QPushButton(self.add.text())
+        self.shell.icons.put(new, "paperclip")
+        new.clicked.connect(self.add.trigger)
+        row.addWidget(new)
         row.addStretch(1)
+        for action in self.acts:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.text())
+            row.addWidget(button)
         box.addLayout(row)
         self.hint.setProperty("role", "caption")
         self.hint.setWordWrap(True)
@@ -103,7 +104,7 @@ class EnclosuresTab(QWidget):
         for one in found:
             self.list.addItem(_item_of(one))
         self.list.blockSignals(False)
-        self.hint.setText(HINT if found else f"还没有附件。{HINT}")
+        self.hint.setVisible(not found)
         self.list.setCurrentRow(next((row for row, one in enumerate(found) if one.id == chosen), 0 if found else -1))
         self._chosen()
         wanted = [one.id for one in found if one.ending in SHOWN_PICTURES]

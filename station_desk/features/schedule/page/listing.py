@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from PySide6.QtGui import QResizeEvent
+
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
@@ -24,6 +26,7 @@ from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
 POSTPONE = "Ctrl+M"
+NARROW = 960  # px of page under which the ways are icons
 NOT_PLANNED = f"这一年还没有日程。{SHEET.empty}"
 
 
@@ -55,6 +58,10 @@ class MeetingList(TablePage):
         self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.year))
         self.acts.new.triggered.disconnect()
         self.acts.new.triggered.connect(lambda _=False: self.start_new())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.fold(self.width() < NARROW)
 
     # -------------------------------------------------------------------------------------------------- the year
     def show_year(self, year: int) -> bool:

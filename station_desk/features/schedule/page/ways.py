@@ -39,6 +39,7 @@ class WayBar(QWidget):
             button.setChecked(title == way)
             shell.icons.put(button, icon, on="accent")
             button.clicked.connect(lambda _=False, title=title: self._choose(title))
+            button.setAccessibleName(title)
             group.addButton(button)
             row.addWidget(button)
         row.addSpacing(space("m"))
@@ -88,9 +89,16 @@ class WayBar(QWidget):
     def _choose(self, way: str) -> None:
         for button in self.findChildren(QPushButton):
             if button.isCheckable():
-                button.setChecked(button.text() == self.way)  # the other way has a bar of its own
+                button.setChecked(button.accessibleName() == self.way)  # the other way has a bar of its own
         if way != self.way:
             self.way_chosen.emit(way)
+
+    def fold(self, narrow: bool) -> None:
+        """Show the ways as icons only where there is little room."""
+        for button in self.findChildren(QPushButton):
+            if button.isCheckable():
+                button.setText("" if narrow else button.accessibleName())
+                button.setToolTip(button.accessibleName() if narrow else "")
 
     def _offer_years(self) -> None:
         menu = QMenu(self)
