@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from station_desk.features.schedule.service import UNAPPROVED, AttendanceGrid, Came, rate_of
+from station_desk.features.schedule.service import UNAPPROVED, AttendanceGrid, Came, Cell, rate_of
 from station_desk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -165,7 +165,7 @@ class CameModel(QAbstractTableModel):
         )[index.column()]  # fmt: skip
 
 
-def more_words(one: Came) -> str:
+def more_words(one: Came | Cell) -> str:
     """12 分钟; 周正批准; 未经批准; "" where there is nothing to say."""
     if one.late:
         return f"{one.late} 分钟"

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from station_desk.features.roster.model import Person, Post
@@ -46,15 +46,13 @@ class Came:
         return self.mark == "请假" and not self.approver
 
 
-CAME = tuple(one.name for one in fields(Came))
-
-
 def attendance_counts(session: Session, first: date, last: date) -> Counter[str]:
     """How often there was which mark (出席 迟到 请假 缺席) from one day to another, both counted in.
 
     Meetings that were cancelled are left out here and in all of the following.
     """
-    return Counter(session.scalars(_between(select(Attendance.mark), first, last)))
+    query = _between(select(Attendance.mark, func.count()), first, last).group_by(Attendance.mark)
+    return Counter(dict(session.execute(query).tuples().all()))
 
 
 def attendance_rows(
@@ -79,9 +77,9 @@ def attendance_rows(
         query = query.where(Attendance.person_id == person_id)
     query = query.order_by(Meeting.starts, Meeting.id, Village.township, Village.code, Person.name, Person.id)
     found: dict[tuple[str, str], Came] = {}
-    for row in session.execute(query):
-        values: dict[str, Any] = dict(zip(CAME, row, strict=True))
-        found.setdefault((values["meeting_id"], values["person_id"]), Came(**{**values, "village": row[6] or ""}))
+    came: Any = Came
+    for row in session.execute(query).tuples():
+        found.setdefault((row[0], row[4]), came(*row[:6], row[6] or "", *row[7:]))
     return list(found.values())
 
 
@@ -96,6 +94,19 @@ def _between(query: Select[Any], first: date, last: date) -> Select[Any]:
         Meeting.starts <= datetime.combine(last, time.max),
         Meeting.state != "取消",
     )
+
+
+class Cell(NamedTuple):
+    """One mark of the grid."""
+
+    mark: str
+    late: int | None
+    approver: str | None
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether it is a leave without an approver."""
+        return self.mark == "请假" and not self.approver
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ class AttendanceGrid:
 
     meetings: list[Meeting]
     people: list[Attender]
-    cells: dict[tuple[str, str], Came] = field(default_factory=dict)
+    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
     expected: set[tuple[str, str]] = field(default_factory=set)
 
     def word(self, person_id: str, meeting_id: str) -> str:
@@ -134,14 +145,16 @@ class AttendanceGrid:
         return self._count((person.person_id, one.id) for person in self.people for one in self.meetings)
 
     def _count(self, pairs: Iterable[tuple[str, str]]) -> Counter[str]:
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         for pair in pairs:
-            counts[self.word(*pair)] += 1
-            came = self.cells.get(pair)
-            if came and came.unapproved:
-                counts[UNAPPROVED] += 1
-        del counts[""]
-        return counts
+            cell = self.cells.get(pair)
+            if cell:
+                counts[cell.mark] = counts.get(cell.mark, 0) + 1
+                if cell.unapproved:
+                    counts[UNAPPROVED] = counts.get(UNAPPROVED, 0) + 1
+            elif pair in self.expected:
+                counts[UNMARKED] = counts.get(UNMARKED, 0) + 1
+        return Counter(counts)
 
 
 def rate_of(counts: Counter[str]) -> float | None:
@@ -155,8 +168,10 @@ def attendance_grid(session: Session, first: date, last: date) -> AttendanceGrid
 
     Inspections and heard reports stand in it only where somebody was marked. People stand by township and village.
     """
-    rows = attendance_rows(session, first, last)
-    marked = {one.meeting_id for one in rows}
+    columns = (Attendance.person_id, Attendance.meeting_id, Attendance.mark, Attendance.late, Attendance.approver)
+    rows = session.execute(_between(select(*columns), first, last)).tuples()
+    cells = {(person, meeting): Cell(mark, late, approver) for person, meeting, mark, late, approver in rows}
+    marked = {meeting for _, meeting in cells}
     begin, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
     query = select(Meeting).where(Meeting.starts >= begin, Meeting.starts <= end, Meeting.state != "取消")
     held = [
@@ -165,14 +180,16 @@ def attendance_grid(session: Session, first: date, last: date) -> AttendanceGrid
     ]  # fmt: skip
     people: dict[str, Attender] = {}
     expected: set[tuple[str, str]] = set()
+    days = [(one.id, one.starts.date()) for one in held]
     for person, name, village, since, until in _posts(session, first, last):
-        there = [one.id for one in held if since <= one.starts.date() and (until is None or until > one.starts.date())]
+        there = [key for key, day in days if since <= day and (until is None or until > day)]
         if there:
             people[person] = Attender(person, name, village)
             expected.update((person, meeting) for meeting in there)
-    for one in rows:
-        people.setdefault(one.person_id, Attender(one.person_id, one.name, one.village))
-    return AttendanceGrid(held, list(people.values()), {(one.person_id, one.meeting_id): one for one in rows}, expected)
+    others = {person for person, _ in cells} - people.keys()  # marked, but not on the roster of the day
+    for one in session.scalars(select(Person).where(Person.id.in_(others)).order_by(Person.name, Person.id)):
+        people[one.id] = Attender(one.id, one.name, "")
+    return AttendanceGrid(held, list(people.values()), cells, expected)
 
 
 def _posts(session: Session, first: date, last: date) -> list[tuple[str, str, str, date, date | None]]:
