@@ -58,7 +58,7 @@ class WayBar(QWidget):
             now.setToolTip("回到今天（Home）")
             now.clicked.connect(self.today_wanted)
             row.addWidget(now)
-        if way not in (LIST, MONTH, YEAR):
+        if way not in dict(WAYS):
             self._hide_from(len(WAYS))
         self.show_at(self.first)
 
