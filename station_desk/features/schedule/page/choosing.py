@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QHeaderView
 
-from station_desk.base.dates import today
 from station_desk.base.holidays import WEEKDAYS
 from station_desk.ui import dialogs
 from station_desk.ui.pick import Line, TickList
 from station_desk.ui.shell import Shell
 
-SHOWN = 11  # rows in sight
-WIDE = 660  # px
+SHOWN, LEAST = 11, 4  # rows in sight
+WIDE = 720  # px
+AROUND = 320  # px of a dialog above and below its list
 COUNTED = "次"
 
 
@@ -35,8 +35,10 @@ class ListBox(dialogs.Box):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines instead of those before, as high as they need."""
         self.list.show_lines(lines)
-        table = self.list.table
-        table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * (min(len(lines), SHOWN) + 1) + 6)
+        table, window = self.list.table, self.parentWidget()
+        high = table.verticalHeader().defaultSectionSize()
+        room = max(LEAST, (window.height() - AROUND) // high) if window else SHOWN
+        table.setFixedHeight(high * (min(max(len(lines), LEAST), SHOWN, room) + 1) + 6)
         if lines and table.currentRow() < 0:
             table.setCurrentCell(0, 0)
 
@@ -54,12 +56,12 @@ class ListBox(dialogs.Box):
         return found
 
 
-def day_words(day: date) -> str:
-    """3月10日 周二, with the year where it is another one."""
-    year = "" if day.year == today().year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+def day_words(day: date, year: int) -> str:
+    """3月10日 周二, with the year where it is another than `year`."""
+    before = "" if day.year == year else f"{day.year}年"
+    return f"{before}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
 
 
-def moment_words(moment: datetime) -> str:
-    """3月10日 周二 09:00."""
-    return f"{day_words(moment.date())} {moment:%H:%M}"
+def moment_words(moment: datetime, year: int) -> str:
+    """3月10日 周二 09:00, with the year where it is another than `year`."""
+    return f"{day_words(moment.date(), year)} {moment:%H:%M}"

@@ -62,7 +62,7 @@ def watch_clashes(panel: Panel) -> None:
             return True
         panel.form.boxes["starts"].say(words, "care")
         more = "如果在两个地方同时开，可以照这样保存。"
-        return panel.shell.ask("这个时间已经有会，仍要保存吗？", f"{words}。{more}", act=SAVE)
+        return panel.shell.ask("和别的会议时间重叠，仍要保存吗？", f"{words}。{more}", act=SAVE)
 
     for key in ASKED:
         panel.form.boxes[key].editor.left.connect(say)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from PySide6.QtWidgets import QLabel
 from sqlalchemy.orm import Session
 
+from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.choosing import ListBox, moment_words
@@ -25,7 +26,11 @@ class MoveBox(ListBox):
 
     def __init__(self, shell: Shell, meeting: Meeting, starts: datetime) -> None:
         super().__init__(
-            shell, f"把{meeting.title}改到哪一天？", f"现在定在{moment_words(meeting.starts)}。", TITLES, ALONE
+            shell,
+            f"把{meeting.title}改到哪一天？",
+            f"现在定在{moment_words(meeting.starts, today().year)}。",
+            TITLES,
+            ALONE,
         )
         self.shell, self.meeting_id = shell, meeting.id
         self.own: Shift | None = None
@@ -62,8 +67,9 @@ class MoveBox(ListBox):
         self.field.say(sentence, "bad" if sentence else "")
         self.note.setText(f"{self.own.note}。" if self.own and self.own.note else "")
         self.note.setVisible(bool(self.note.text()))
+        year = self.along[0].before.year if self.along else 0
         self.show_lines([
-            Line(one.meeting_id, (one.title, moment_words(one.before), moment_words(one.after), one.note),
+            Line(one.meeting_id, (one.title, moment_words(one.before, year), moment_words(one.after, year), one.note),
                  one.after != one.before)
             for one in self.along
         ])  # fmt: skip

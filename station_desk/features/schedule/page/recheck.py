@@ -17,10 +17,10 @@ TITLES = ("会议", "原来", "改到", "说明")
 
 
 def note_of(one: Settled) -> str:
-    """Why a meeting is on the list: 原定 3月10日是春节，改期；去掉暂定."""
+    """Why a meeting is on the list: 3月10日春节；去掉暂定."""
     said = []
     if one.moves:
-        said.append(f"原定 {one.before.month}月{one.before.day}日是{one.why}，改期")
+        said.append(f"{one.before.month}月{one.before.day}日{one.why}")
     elif one.why:
         said.append(f"{one.why}，这个月没有别的工作日")
     if one.provisional:
@@ -45,7 +45,7 @@ def recheck_year(shell: Shell, year: int) -> None:
     box = ListBox(shell, f"核对{year}年 {len(settled)} 次会议的日子？", recheck_words(settled), TITLES, "核对")
     box.list.table.setAccessibleName("要核对的会议")
     box.show_lines([
-        Line(one.meeting_id, (one.title, day_words(one.before), day_words(one.after) if one.moves else "不变",
+        Line(one.meeting_id, (one.title, day_words(one.before, year), day_words(one.after, year) if one.moves else "不变",
                               note_of(one)), one.usual)
         for one in sorted(settled, key=lambda one: (not one.moves, one.before))
     ])  # fmt: skip

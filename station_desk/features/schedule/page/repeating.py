@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from station_desk.base.dates import today
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.choosing import ListBox, moment_words
 from station_desk.features.schedule.rules import LAST_YEAR, RHYTHM_WORDS
@@ -26,7 +27,7 @@ class RepeatBox(ListBox):
     """Asks how often and until when; the days follow at once."""
 
     def __init__(self, shell: Shell, meeting: Meeting) -> None:
-        text = f"照{moment_words(meeting.starts)}的这一次再排，日子会避开周末和节假日。排好的各次以后可以一起改期。"
+        text = f"照{moment_words(meeting.starts, today().year)}的这一次再排，日子会避开周末和节假日。排好的各次以后可以一起改期。"
         super().__init__(shell, f"重复“{meeting.title}”？", text, TITLES, "再排")
         self.shell, self.meeting = shell, meeting
         self.copies: dict[str, Copy] = {}
@@ -38,7 +39,7 @@ class RepeatBox(ListBox):
             box.touched = True
             box.editor.edited.connect(self.look)
             box.editor.left.connect(self.look)
-            row.addWidget(box)
+            row.addWidget(box, 1)
         self.body.insertLayout(self.body.indexOf(self.list), row)
         self.list.table.setAccessibleName("将要排定的会议")
         self.look()
@@ -59,7 +60,7 @@ class RepeatBox(ListBox):
         if fresh != self.copies or not fresh:
             self.copies = fresh
             self.show_lines([
-                Line(key, (moment_words(one.starts), one.title, one.note), one.wanted) for key, one in fresh.items()
+                Line(key, (moment_words(one.starts, self.meeting.starts.year), one.title, one.note), one.wanted) for key, one in fresh.items()
             ])  # fmt: skip
             self.count()
 
