@@ -131,6 +131,8 @@ class Moment(Kind):
             found = dates.read_date(day)
             return datetime(found.year, found.month, found.day, int(hour), int(minute[:2]))
         except ValueError as error:
+            if "年份" in str(error):  # a date, but of no year that can be meant
+                raise
             raise ValueError(f"“{text}”不是日期和时间，请写成 2026-03-05 09:00") from error
 
     def show(self, value: datetime | None) -> str:

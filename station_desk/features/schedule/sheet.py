@@ -1,11 +1,39 @@
 """The meetings, what they decided, and the usual agendas as tables, forms and workbooks."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from station_desk.base.dates import today
-from station_desk.excel.intake_draft import Intake
+from station_desk.excel.intake_draft import DraftRow, Intake
 from station_desk.features.schedule.model import OUTCOMES, AgendaTemplate, Decision, Meeting
 from station_desk.fields.sheet import Chip, Group, Sheet
+
+
+class MeetingIntake(Intake):
+    """Warns of a row at the time of another meeting; both are kept, for two can be held in two places."""
+
+    def start(self, session: Session, hints: Sequence[str], rows: Sequence[DraftRow]) -> None:
+        query = select(Meeting.id, Meeting.title, Meeting.starts, Meeting.lasts).where(Meeting.state != "取消")
+        self.there = [(key, title, starts, ends(starts, lasts)) for key, title, starts, lasts in session.execute(query)]
+
+    def judge(self, row: DraftRow, stored: Mapping[str, Any] | None, final: Mapping[str, Any]) -> None:
+        starts = final.get("starts")
+        if not isinstance(starts, datetime) or final.get("state") == "取消":
+            return
+        end = ends(starts, final.get("lasts"))
+        for key, title, begin, over in self.there:
+            if key != row.record_id and begin < end and over > starts:
+                row.complain("starts", f"这个时间已有“{title}”（{begin:%m-%d %H:%M}）", error=False)
+        self.there.append((row.record_id or "", str(final.get("title") or ""), starts, end))
+
+
+def ends(starts: datetime, lasts: int | None) -> datetime:
+    """When a meeting of so many minutes is over."""
+    return starts + timedelta(minutes=lasts or 120)
 
 
 class DecisionIntake(Intake):
@@ -29,6 +57,7 @@ SHEET = Sheet(
     order=("starts",),
     counted="次",
     empty="先排出全年的例会、小结和总评，日子会自动避开周末和节假日。",
+    intake=MeetingIntake,
 )
 DECISIONS = Sheet(
     Decision,
