@@ -102,7 +102,7 @@ def test_scores_and_own_hours_are_typed(hands, page, course, desk) -> None:
     assert any("张三的实得学时" in text and "abc" in text for text in hands.texts())
     tab.sittings.setData(index, "４.5")
     assert hands.rows(tab.view)[0]["学时"] == "4.5"
-    hands.click("保存参加情况")
+    hands.click("保存登记")
     with desk.look() as session:
         one = session.scalars(select(Trainee)).one()
         assert (one.score, one.hours) == (8750, 450)
@@ -128,7 +128,7 @@ def test_what_is_not_saved_is_asked_for_before_another_course_is_shown(hands, pa
 def test_the_foot_belongs_to_the_tab_in_front(hands, page, course) -> None:
     words = lambda: {text for text in hands.texts() if text.startswith(("保存", "还原"))}  # noqa: E731
     hands.click("全部参加")
-    assert words() == {"保存参加情况", "还原"}
+    assert words() == {"保存登记", "还原"}
     hands.click("还原")
     hands.click("资料")
     hands.fill("授课人", "周正")

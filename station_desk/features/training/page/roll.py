@@ -4,7 +4,17 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
@@ -14,6 +24,9 @@ from station_desk.features.training.rules import PRESERVICE
 from station_desk.features.training.service import roll_of, set_sittings
 from station_desk.ui.lines import PillCell
 from station_desk.ui.record.marking import MarkView
+from station_desk.ui.record.own_tab import is_spread, spread
+from station_desk.ui.record.panel import Panel
+from station_desk.ui.sheet.head import MenuButton
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -57,35 +70,62 @@ class SittingTab(QWidget):
         row.addWidget(self.counts, 1)
         row.addWidget(self.unsaved, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(row)
-        box.addLayout(self._row(("全部参加", "还没有登记的人都记为参加，再改例外的人", self._all_there), MARKS))
-        box.addLayout(self._row(("全部合格", "参加了还没有考核结果的人都记为合格", self._all_passed), RESULTS))
+        box.addLayout(self._acts())
         self._dress_view()
         box.addWidget(self.view, 1)
         self.foot = QWidget(self)
         feet = QHBoxLayout(self.foot)
         feet.setContentsMargins(0, 0, 0, 0)
         feet.setSpacing(space("s"))
-        self.save_button = self._button("保存参加情况", self.save, "保存参加情况（Ctrl+S）")
+        self.save_button = self._button("保存登记", self.save, "保存参加情况（Ctrl+S）")
         dress(self.save_button, kind="primary")
         self.revert_button = self._button("还原", self.revert, "放弃没有保存的参加情况")
         feet.addWidget(self.save_button)
         feet.addWidget(self.revert_button)
         dress(self.unsaved, role="caption", tone="care")
 
-    def _row(self, whole: tuple[str, str, Callable[[], None]], words: tuple[str, ...]) -> QHBoxLayout:
-        """One act for everybody, and a button for each word with its letter."""
-        letters = {word: key.name[-1] for key, word in LETTERS.items()}
+    def _acts(self) -> QHBoxLayout:
+        """What is done for everybody, the words for the selected ones with their letters, and the whole page."""
         row = QHBoxLayout()
         row.setSpacing(self.shell.theme.space("xs"))
-        title, tip, act = whole
-        row.addWidget(self._button(title, act, tip))
+        row.addWidget(self._button("全部参加", self._all_there, "还没有登记的人都记为参加，再改例外的人"))
+        row.addWidget(self._button("全部合格", self._all_passed, "参加了还没有考核结果的人都记为合格"))
+        self.words = MenuButton(self.shell, "记为", self._fill_words)
+        self.words.setToolTip("选中的人记为……；也可以直接按字母")
+        row.addWidget(self.words)
         row.addStretch(1)
-        for word in words:
-            button = self._button(f"{word} {letters[word]}", partial(self._say, word), f"选中的人记为{word}")
-            button.setAccessibleName(word)
-            dress(button, kind="quiet")
-            row.addWidget(button)
+        self.wide = QToolButton()
+        self.wide.setCheckable(True)
+        self.wide.setAccessibleName("展开")
+        self.wide.setToolTip("收起列表，让参加人员占满页面")
+        self.shell.icons.put(self.wide, "maximize", on="accent")
+        self.wide.clicked.connect(lambda _=False: self.spread())
+        row.addWidget(self.wide)
         return row
+
+    def _fill_words(self, menu: QMenu) -> None:
+        for key, word in LETTERS.items():
+            if word == RESULTS[0]:
+                menu.addSeparator()
+            menu.addAction(f"{word}　{key.name[-1]}").triggered.connect(partial(self._say_from_menu, word))
+
+    def _say_from_menu(self, word: str, _: bool = False) -> None:
+        self._say(word)
+        self.view.setFocus()
+
+    def spread(self) -> None:
+        """Give the people the whole page, or the list its place back."""
+        panel = self._panel()
+        if panel:
+            spread(panel, on=not is_spread(panel))
+            self.wide.setChecked(is_spread(panel))
+            self.view.setFocus()
+
+    def _panel(self) -> Panel | None:
+        above: QWidget | None = self
+        while above is not None and not isinstance(above, Panel):
+            above = above.parentWidget()
+        return above
 
     def _button(self, words: str, act: Callable[[], object], tip: str) -> QPushButton:
         button = QPushButton(words)
@@ -124,6 +164,8 @@ class SittingTab(QWidget):
             course = session.get(Course, self.course_id) if self.course_id else None
             seats = roll_of(session, course.id) if course else []
         self.title = course.title if course else ""
+        panel = self._panel()
+        self.wide.setChecked(panel is not None and is_spread(panel))
         here = self.view.currentIndex().row() if same else 0
         self.sittings.put(seats, keep=same)
         least, most = (round(wide * self.shell.theme.type_size) for wide in (WIDTHS[NAME], WIDEST_NAME))
