@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from station_desk.base import chinese
 
@@ -118,16 +119,24 @@ def split(total: int, weights: Sequence[float | Fraction | Decimal]) -> list[int
 
     Equal weights differ by at most one 分, the earlier having more. Raises ValueError where nothing has weight.
     """
-    exact = [Fraction(str(weight)) for weight in weights]  # the 1.2 that was meant, not its binary neighbour
-    whole = sum(exact)
-    if any(weight < 0 for weight in exact) or (not whole and total):
+    parts = in_whole_parts(weights)
+    whole = sum(parts)
+    if any(part < 0 for part in parts) or (not whole and total):
         raise ValueError("没有人可以分到这笔钱，请核对系数")
     if not whole:
-        return [0] * len(exact)
+        return [0] * len(parts)
     sign, rest = (-1, -total) if total < 0 else (1, total)
-    quotas = [rest * weight / whole for weight in exact]
-    shares = [int(quota) for quota in quotas]
-    by_remainder = sorted(range(len(exact)), key=lambda index: (shares[index] - quotas[index], index))
-    for index in by_remainder[: rest - sum(shares)]:
-        shares[index] += 1
+    shares = [rest * part // whole for part in parts]
+    remainders = [rest * part % whole for part in parts]
+    for index in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[: rest - sum(shares)]:
+        shares[index] += 1  # of equal remainders the earlier: sorting keeps their order
     return [sign * share for share in shares]
+
+
+def in_whole_parts(weights: Sequence[float | Fraction | Decimal]) -> list[int]:
+    """Weights as whole numbers in the same proportion; a float is the 1.2 that was meant, not its binary neighbour."""
+    if all(type(weight) is int for weight in weights):
+        return [int(weight) for weight in weights]
+    exact = [Fraction(str(weight)) for weight in weights]
+    common = lcm(*(weight.denominator for weight in exact))
+    return [weight.numerator * (common // weight.denominator) for weight in exact]
