@@ -9,6 +9,7 @@ from station_desk.demo.duties import write_duties
 from station_desk.demo.grades import write_awards, write_grades
 from station_desk.demo.meetings import write_attendance, write_plans
 from station_desk.demo.notes import write_notes
+from station_desk.demo.pay import write_pay
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
 from station_desk.demo.points import quality_of, write_points
 from station_desk.demo.scans import write_scans
@@ -43,6 +44,8 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     yield from write_points(desk, told, quality)
     yield from write_training(desk, told, quality)
     write_grades(desk, told)
+    yield "编制发放名册"
+    write_pay(desk, told)
     write_awards(desk, told)
     yield "登记工作证"
     write_cards(desk, told)

@@ -15,7 +15,7 @@ from station_desk.printing.reading import read_layout
 HERE = Path(__file__).resolve().parent
 LISTS = (
     "sign-in", "roster", "evaluation-summary", "evaluation-notice", "objection", "yearplan", "notice", "minutes",
-    "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two",
+    "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two", "payout", "bank", "receipt", "slip",
 )  # fmt: skip
 NAMES = ("certificate", "certificate-overprint", "idcard-front", "idcard-back", "cards-front", "cards-back", *LISTS)
 

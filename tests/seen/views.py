@@ -171,6 +171,19 @@ def scheme(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def fund(clerk: Clerk) -> QWidget:
+    clerk.go("待遇")
+    clerk.page.show_where(year=2025)
+    clerk.still()
+    return clerk.main
+
+
+def ledger(clerk: Clerk) -> QWidget:
+    clerk.page.go("资金台账")
+    clerk.still()
+    return clerk.main
+
+
 def history(clerk: Clerk) -> QWidget:
     clerk.go("花名册")
     clerk.fill("查找", "欧阳")
@@ -258,6 +271,8 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "evaluations-board": calibration,
     "evaluations-objections": objections,
     "evaluations-scheme": scheme,
+    "pay-fund": fund,
+    "pay-ledger": ledger,
     "roster-history": history,
     "search": palette,
     "import-columns": columns,

@@ -1,0 +1,37 @@
+"""`pay YEAR` from a terminal."""
+
+import subprocess
+import sys
+
+from tests.features.pay.station import YEAR, go, made, settled
+from tests.source import PROJECT
+
+
+def desk_command(place, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "station_desk", "--at", str(place), *words], cwd=PROJECT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def test_pay_makes_the_list_and_shows_it_ever_after(desk, place):
+    refused = desk_command(place, "pay", str(YEAR))
+    assert refused.returncode == 1
+    assert "还没有定案" in refused.stderr
+    settled(desk)
+    made_ = desk_command(place, "pay", str(YEAR), "--model", "pool")
+    assert made_.returncode == 0, made_.stderr
+    assert "2025年度绩效专项资金　系数分配　草拟" in made_.stdout
+    assert "合计 10 人，实发 36,000.00 元，结余 0.00 元，总额 36,000.00 元" in made_.stdout
+    assert desk_command(place, "pay", str(YEAR)).stdout == made_.stdout
+
+
+def test_another_model_is_refused_once_the_list_is_checked(desk, place):
+    settled(desk)
+    go(desk, made(desk), "王文")
+    refused = desk_command(place, "pay", str(YEAR), "--model", "按得分分配")
+    assert refused.returncode == 1
+    assert "已经审核，用的是固定标准" in refused.stderr
+    unknown = desk_command(place, "pay", str(YEAR), "--model", "平均")
+    assert unknown.returncode == 1
+    assert "没有名为“平均”的分配办法" in unknown.stderr
