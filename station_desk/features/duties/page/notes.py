@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import today
 from station_desk.features.duties.model import SORTS, Note
 from station_desk.features.duties.sheet import NOTES
+from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.record.enclosures import enclosures_of_table
@@ -19,7 +20,9 @@ class NotesPage(TablePage):
     """A new note begins with today and with who writes it down."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, NOTES, facts=facts, tabs=(FormTab("附件", enclosures_of_table("note")),))
+        super().__init__(
+            shell, NOTES, facts=facts, tabs=(FormTab("附件", enclosures_of_table("note"), count_enclosures),)
+        )
         self.acts.new.triggered.disconnect()
         self.acts.new.triggered.connect(lambda _=False: self.start_new())
 

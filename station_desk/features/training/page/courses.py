@@ -16,9 +16,11 @@ from station_desk.features.training.sheet import SHEET
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Day
 from station_desk.printing.task import Wish
+from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.record.enclosures import enclosures_of_table
 from station_desk.ui.record.marking import share_foot
 from station_desk.ui.shell import Shell
 
@@ -35,7 +37,7 @@ class CoursesPage(TablePage):
             PageAct("补训…", ask_make_up, "rotate-ccw", on="one"),
         )
         super().__init__(
-            shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(FormTab("参加人员", SittingTab),)
+            shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(FormTab("参加人员", SittingTab), FormTab("附件", enclosures_of_table("course"), count_enclosures))
         )  # fmt: skip
         share_foot(self.panel)
         self.acts.new.triggered.disconnect()
