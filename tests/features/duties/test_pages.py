@@ -310,7 +310,7 @@ def test_a_click_and_a_key_on_a_number_open_its_rows(window, hands: Hands, stati
     page = log_of(window)
     assert sorted(row["日期"] for row in hands.rows(page.table)) == ["2026-05-03", "2026-09-03"]
     tab = drawn(window, hands)
-    tab.view.setFocus()
+    assert tab.view.hasFocus()
     for key in (Qt.Key.Key_Up, Qt.Key.Key_End):  # up to the sums, then to the sum of all
         QTest.keyClick(tab.view, key)
     assert "全部村，全部职责：4 条" in tab.view.accessibleName()

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from station_desk.base.jobs import Job
 from station_desk.charts.look import Look
@@ -147,6 +147,10 @@ class ChartTab(QWidget):
             return
         self.view.show_drawn(figure, drawn, ratio)
         self.body.setCurrentIndex(1)
+        if isinstance(
+            self.window().focusWidget(), QTabBar
+        ):  # the clerk has just come: the arrow keys are for the figure
+            self.view.setFocus()
 
     def _widened(self) -> None:
         if not self.stale and self.view.drawn and self._width() != self._asked:
