@@ -126,7 +126,10 @@ class TablePage(QWidget):
 
     def show_where(self, **where: Any) -> None:
         """Show only the rows whose fields have these values; `find` fills the find box, `days` (a pair) limits the first
-        column of days."""
+        column of days; begin="import" asks for a workbook instead."""
+        if where.pop("begin", "") == "import":
+            QTimer.singleShot(0, self, self.acts.start_import)
+            return
         find, days = str(where.pop("find", "")), where.pop("days", None)
         fields = self.sheet.fields
         dated = next((key for key in self.sheet.columns if isinstance(fields[key].kind, (Day, Moment))), "")

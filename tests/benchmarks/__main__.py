@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("window", "certificates", "importing", "paying")
+NAMES = ("window", "certificates", "importing", "paying", "pages")
 
 
 def main() -> int:

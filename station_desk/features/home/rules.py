@@ -10,6 +10,7 @@ from station_desk.base.holidays import Overrides, day_kind
 
 Severity = Literal["bad", "care", "good"]
 RANKS: tuple[Severity, ...] = ("bad", "care", "good")
+Where = tuple[tuple[str, Any], ...]  # what a place shows: keys and values for `shell.go`
 AHEAD = 14  # days: meetings so near are announced
 SHOWN = 4  # lines of a kind; more become one line that counts them
 NAMED = 3  # people named in a line before 等
@@ -31,20 +32,28 @@ class Due:
     act: str
     day: date | None = None
     record_id: str | None = None
-    where: tuple[tuple[str, Any], ...] = ()
+    where: Where = ()
     about: str = ""
 
 
 # What one line says in the place of many, by kind and severity: the sentence, what is counted, and what it opens.
-MANY: Mapping[tuple[str, Severity], tuple[str, str, tuple[tuple[str, Any], ...]]] = {
+MANY: Mapping[tuple[str, Severity], tuple[str, str, Where]] = {
     ("village", "bad"): ("{names}空缺", "个村", (("board", True),)),
     ("village", "care"): ("{names}空缺，正在办理", "个村", (("board", True),)),
     ("probation", "care"): ("{names}的试用期已满或快满，请办理转正或离岗", "人", (("state", "试用"),)),
-    ("missed", "care"): ("{names}近三个月缺席两次以上月例会", "人", ()),
+    ("flag 月例会缺席", "care"): ("{names}多次缺席月例会", "人", (("tab", "提醒"), ("rule", "月例会缺席"))),
+    ("flag 整月无履职记录", "care"): ("{names}整月没有履职记录", "人", (("tab", "提醒"), ("rule", "整月无履职记录"))),
+    ("flag 请假未经批准", "care"): ("{names}请假没有准假人", "人", (("tab", "提醒"), ("rule", "请假未经批准"))),
     ("card", "bad"): ("{names}的工作证已过期", "人", ()),
     ("card", "care"): ("{names}的工作证快到期", "人", ()),
     ("card to return", "care"): ("{names}已离岗，工作证还没有收回", "人", ()),
-    ("attendance", "care"): ("{names}还没有登记", "次会议", ()),
+    ("attendance", "care"): ("{names}还没有登记出勤", "次会议", (("state", "已开"),)),
+    ("waiting", "care"): ("{names}还没有登记已开", "次会议", (("state", "待开"),)),
+    ("unplanned", "care"): ("{names}还没有安排", "次会议", ()),
+    ("unplanned", "bad"): ("{names}过了日子还没有安排", "次会议", ()),
+    ("decision", "bad"): ("议定事项已过期限：{names}", "件", (("tab", "议定事项"), ("state", "未完成"))),
+    ("decision", "care"): ("议定事项本月到期：{names}", "件", (("tab", "议定事项"), ("state", "未完成"))),
+    ("coming", "good"): ("两周内要开：{names}", "次会议", ()),
     ("day off", "care"): ("{names}定在休息日", "次会议", ()),
 }
 
@@ -65,7 +74,7 @@ def folded(lines: Iterable[Due]) -> list[Due]:
     return found
 
 
-def whole(ones: Sequence[Due], sentence: str, counted: str, where: tuple[tuple[str, Any], ...]) -> Due:
+def whole(ones: Sequence[Due], sentence: str, counted: str, where: Where) -> Due:
     """One line for all of them, of the earliest day; where their days are those of one field, it opens their rows."""
     days = sorted({one.day for one in ones if one.day})
     if ones[0].kind == "card":
@@ -73,7 +82,13 @@ def whole(ones: Sequence[Due], sentence: str, counted: str, where: tuple[tuple[s
     words = sentence.format(names=names_of([one.about for one in ones], counted))
     first = ones[0]
     return replace(
-        first, sentence=words, act="去处理", day=days[0] if days else None, record_id=None, where=where, about=""
+        first,
+        sentence=words,
+        act="去处理",
+        day=days[0] if days else None,
+        record_id=None,
+        where=where or first.where,
+        about="",
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
 from station_desk.ui.frame.drop import FileDrop
@@ -25,6 +26,7 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.work import Asker
 
 GEOMETRY = "window.geometry"
+MINUTE = 60_000  # ms: how often the window looks whether a new day has begun
 SMALLEST = (880, 560)  # px
 FIRST = (1280, 800)
 TITLE_BAR, LOWEST = 32, 640  # px
@@ -59,6 +61,10 @@ class Window(QMainWindow):
         FileDrop(self, shell, offers)
         shell.went.connect(self.open)
         shell.changed.connect(self._changed)
+        self.day = dates.today()
+        self.clock = QTimer(self, interval=MINUTE)
+        self.clock.timeout.connect(self._look_at_the_clock)
+        self.clock.start()
         self._owed = Asker(self, delay=300)
         self._owed.answered.connect(self.sidebar.owe)
         self._restore()
@@ -182,6 +188,12 @@ class Window(QMainWindow):
         self.sidebar.name_station(name)
         self.setWindowTitle(name or PRODUCT)
         self._owed.ask(self._count_due)
+
+    def _look_at_the_clock(self) -> None:
+        """A new day changes what is due, in every room."""
+        if self.day != dates.today():
+            self.day = dates.today()
+            self.shell.changed.emit(frozenset({"day"}))
 
     def _count_due(self) -> dict[str, int]:
         with self.shell.desk.look() as session:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from station_desk.app import make_window
 from station_desk.base.jobs import finish
@@ -41,14 +41,27 @@ def open_window(qtbot: Any, desk: Desk) -> Iterator[Opener]:
         window = make_window(desk, Theme(Choices.load()))
         opened.append(window)
         hands = Hands(window)
-        wait_until(lambda: window.pages["home"].shown is not None)
-        settle()
+        told(window)
         return window, hands
 
     yield open_one
     for window in opened:
         window.close()
         window.deleteLater()
+
+
+def told(window: Window) -> None:
+    """Wait until the first page shows the day as it is."""
+    page = window.pages["home"]
+    settle()
+    wait_until(lambda: page.shown is not None and not page.busy, 60)
+    settle()
+
+
+def in_sight(hands: Hands) -> list[str]:
+    """The words on labels and buttons, and those in the cells of tables."""
+    cells = [cell for view in hands.see(QTableView) for row in hands.rows(view) for cell in row.values()]
+    return [*hands.texts(), *cells]
 
 
 def disturb(desk: Desk) -> str:
@@ -103,10 +116,23 @@ def test_a_new_desk_is_led_through_three_steps(desk: Desk, open_window: Opener) 
     window, hands = open_window()
     assert {"先做这三件事", "1　填写派出所资料", "2　选村屯", "3　导入花名册"} <= set(hands.texts())
     assert "今天没有到期的事。" not in hands.texts()
-    for step, room in (("填写派出所资料", "settings"), ("选村屯", "villages"), ("导入花名册", "roster")):
-        hands.click(step)
-        assert window.here == room
+    hands.click("填写派出所资料")
+    assert window.here == "settings"
+    wait_until(lambda: hands.field("派出所名称").hasFocus() or not QApplication.activeWindow())
+    asked: list[str] = []
+
+    def look(dialog: QWidget) -> None:
+        asked.append(dialog.windowTitle())
+        dialog.reject()
+
+    for step, room in (("选村屯", "villages"), ("导入花名册", "roster")):
         hands.click("今日")
+        hands.when_asked(look)
+        hands.click(step)
+        wait_until(lambda room=room: window.here == room and not hands.waiting)
+    assert asked[0] == "本所管辖哪些村？"
+    assert len(asked) == 2
+    hands.click("今日")
     with desk.act("填写") as session:
         session.add(Station(id=desk.station_id, name="口前派出所"))
     wait_until(lambda: hands.texts().count("已完成") == 1)
@@ -136,21 +162,22 @@ def test_each_line_of_a_busy_morning_opens_its_place(qtbot: Any, tmp_path: Path,
     window = make_window(desk, Theme(Choices.load()))
     hands = Hands(window)
     page = window.pages["home"]
-    wait_until(lambda: page.shown is not None)
+    told(window)
     lines = list(page.shown.lines)
     assert {line.severity for line in lines} == {"bad", "care", "good"}
     assert {line.room for line in lines} == {
-        "schedule", "idcards", "villages", "roster", "evaluations", "commendations",
+        "schedule", "idcards", "villages", "roster", "evaluations", "commendations", "duties",
+        "training",
     }  # fmt: skip
     for number, line in enumerate(lines):
         window.open("home")
-        settle()
+        told(window)
         hands.click(page.lines._rows[number].button.accessibleName())
-        wait_until(lambda: not any(reader.busy for reader in window.findChildren(Reader)))
+        wait_until(lambda: not any(reader.busy for reader in window.findChildren(Reader)), 60)
         settle()
         assert window.here == line.room
         if line.about:
-            assert any(line.about in text for text in hands.texts()), line
+            assert any(line.about in text for text in in_sight(hands)), line
     window.close()
     window.deleteLater()
     settle()
@@ -161,7 +188,7 @@ def test_midnight_brings_the_new_day(desk: Desk, open_window: Opener, monkeypatc
     open_station(desk)
     window, hands = open_window()
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-04-25")
-    window.pages["home"]._clock.timeout.emit()
+    window.clock.timeout.emit()
     wait_until(lambda: "2026年4月25日　星期六" in hands.texts())
     assert "休息日" in hands.texts()
 

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.commendations.service import add_awards
+from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.features.duties.service import clear_flags, open_flags
 from station_desk.features.evaluations.service import (
     close_notice,
     keep_proposals,
@@ -23,10 +25,22 @@ from station_desk.features.idcards.service import issue_cards
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.features.schedule.model import Attendance, Meeting
-from station_desk.features.schedule.service import add_plan, marks_of, missing_plan, monthly_meeting, set_marks
+from station_desk.features.schedule.service import (
+    add_plan,
+    finish_decision,
+    marks_of,
+    missing_plan,
+    monthly_meeting,
+    open_decisions,
+    overdue_decisions,
+    save_decision,
+    set_marks,
+)
 from station_desk.features.settings.model import MovedDay, Station
+from station_desk.features.training.model import Course, Trainee
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
+from station_desk.store.enclosure import enclose
 from tests.features.home.station import CALM, PLACES, open_station, person, score
 
 
@@ -39,6 +53,10 @@ def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def calm(desk: Desk) -> Desk:
     open_station(desk)
     return desk
+
+
+def entry(session, name: str, day: date) -> DutyEntry:
+    return DutyEntry(day=day, person_id=person(session, name).id, duty=DUTIES[0], done="走访")
 
 
 def found(desk: Desk, today: date = CALM) -> list[Due]:
@@ -177,8 +195,94 @@ def test_who_missed_two_of_three_monthly_meetings(calm: Desk) -> None:
             set_marks(session, monthly_meeting(session, month).id, {key: "缺席"})
         set_marks(session, monthly_meeting(session, "2026-03").id, {person(session, "张三").id: "缺席"})
     (line,) = found(calm)
-    assert line.sentence == "王大海近三个月缺席 2 次月例会"
-    assert (line.room, line.record_id) == ("roster", key)
+    assert line.sentence == "王大海近3个月缺席 2 次月例会（2月10日、4月10日）"
+    assert line.room == "duties"
+    assert dict(line.where) == {"tab": "提醒", "rule": "月例会缺席", "person_id": key}
+    with calm.act("处理") as session:
+        clear_flags(session, open_flags(session, CALM), "已谈话", CALM)
+    assert found(calm) == []
+
+
+def test_a_month_without_a_duty_log_is_told_near_its_end_where_one_is_kept(calm: Desk) -> None:
+    with calm.act("纪实") as session:
+        for name in ("张三", "李小雨"):
+            session.add(entry(session, name, date(2026, 4, 2)))
+    assert said(calm, date(2026, 4, 23)) == []
+    (line,) = [one for one in found(calm) if one.kind == "unlogged"]
+    assert line.sentence == "王大海4月还没有履职记录"
+    assert dict(line.where) == {"days": (date(2026, 4, 1), date(2026, 4, 30))}
+    with calm.act("纪实") as session:
+        session.add(entry(session, "王大海", CALM))
+    assert found(calm) == []
+    calm.undo()
+    assert [one.kind for one in found(calm)] == ["unlogged"]
+
+
+def test_what_was_decided_is_told_in_its_month_and_red_when_it_is_late(calm: Desk) -> None:
+    with calm.act("议定") as session:
+        march = monthly_meeting(session, "2026-03").id
+        save_decision(session, None, march, what="检查消防栓", owner="张三", deadline=date(2026, 4, 20))
+        save_decision(session, None, march, what="整理台账", deadline=date(2026, 4, 30))
+        save_decision(session, None, march, what="以后再说", deadline=date(2026, 5, 4))
+        save_decision(session, None, march, what="没有期限")
+    assert said(calm) == [
+        ("bad", "议定事项已过期限：检查消防栓（张三办，2026年3月例会）"),
+        ("care", "议定事项：整理台账（2026年3月例会）"),
+    ]
+    with calm.look() as session:
+        assert found(calm)[0].record_id == overdue_decisions(session, CALM)[0][0].id
+    with calm.act("办结") as session:
+        for decision, _ in open_decisions(session, CALM):
+            finish_decision(session, decision.id, CALM)
+    assert found(calm) == []
+
+
+def test_many_late_decisions_are_one_line(calm: Desk) -> None:
+    with calm.act("议定") as session:
+        march = monthly_meeting(session, "2026-03").id
+        for number in range(6):
+            save_decision(session, None, march, what=f"第{number}件", deadline=date(2026, 4, 20))
+    (line,) = found(calm)
+    assert (line.severity, line.sentence) == ("bad", "议定事项已过期限：第0件、第1件、第2件等 6 件")
+    assert dict(line.where) == {"tab": "议定事项", "state": "未完成"}
+
+
+def test_an_inspection_that_was_never_planned_is_told_when_its_month_comes(calm: Desk) -> None:
+    with calm.act("删除检查") as session:
+        for one in session.scalars(select(Meeting).where(Meeting.kind == "检查", Meeting.period == "2026-Q2")):
+            session.delete(one)
+    assert [one for one in said(calm, date(2026, 5, 20)) if "检查" in one[1]] == []
+    (line,) = [one for one in found(calm, date(2026, 6, 2)) if one.kind == "unplanned"]
+    assert (line.severity, dict(line.where)) == ("care", {"month": "2026-06"})
+    assert "检查" in line.sentence
+    (line,) = [one for one in found(calm, date(2026, 6, 29)) if one.kind == "unplanned"]
+    assert line.severity == "bad"
+
+
+def test_sign_in_sheets_are_asked_for_only_where_one_was_filed(calm: Desk) -> None:
+    with calm.act("归档") as session:
+        march = monthly_meeting(session, "2026-03")
+        session.add(enclose(march, "扫描件", "签到表", "pdf", b"x"))
+    (line,) = found(calm)
+    assert line.sentence == "2026年第一季度小结、2026年4月例会的签到表还没有归档"
+    with calm.act("归档") as session:
+        quarter = session.scalars(select(Meeting).where(Meeting.period == "2026-Q1", Meeting.kind == "季小结")).one()
+        assert dict(line.where) == {"enclosures": quarter.id}
+        for one in (quarter, monthly_meeting(session, "2026-04")):
+            session.add(enclose(one, "扫描件", "签到表", "pdf", b"x"))
+    assert found(calm) == []
+
+
+def test_who_lacks_training_is_one_line_a_sort(calm: Desk) -> None:
+    with calm.act("培训") as session:
+        course = Course(title="春训", begins=date(2026, 3, 2), hours=1600)
+        session.add(course)
+        session.flush()
+        for name in ("张三", "李小雨"):
+            session.add(Trainee(course_id=course.id, person_id=person(session, name).id))
+    told = [one for one in found(calm, date(2026, 11, 2)) if one.kind == "untaught"]
+    assert "王大海2026年学时还不够" in {one.sentence for one in told}
+    assert all(one.room == "training" for one in told)
 
 
 # ------------------------------------------------------------------------------------------- villages and people

@@ -1,6 +1,6 @@
 """One year as the page shows it, read in one go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -44,11 +44,12 @@ class YearBook:
     locked: bool
     flow: Flow
     heard: list[Heard]
+    rolled_up: bool = field(
+        init=False
+    )  # whether grades of the year are kept; asked for every person, so worked out once
 
-    @property
-    def rolled_up(self) -> bool:
-        """Whether grades of the year are kept."""
-        return any(one.grade for one in self.standings)
+    def __post_init__(self) -> None:
+        self.rolled_up = any(one.grade for one in self.standings)
 
     @property
     def excellent(self) -> int:

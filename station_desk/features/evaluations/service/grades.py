@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
@@ -17,6 +17,7 @@ from station_desk.features.evaluations.model import (
     Evaluation,
     EvaluationStep,
     Grade,
+    Score,
     check_open,
     stage_of,
 )
@@ -193,7 +194,13 @@ def set_grade(session: Session, person_id: str, year: int, grade: str | None, re
 def unscored(session: Session, month: str) -> list[Person]:
     """Who held a post in a month such as 2025-03 and has no complete score for it."""
     year, number = int(month[:4]), int(month[5:])
-    return [one.person for one in standings(session, year) if number in one.held and one.months[number] is None]
+    counted = [item.id for item in items_of(session, year) if item.kind == rules.COUNTED]
+    query = select(Score.person_id).where(Score.month == month, Score.item_id.in_(counted))
+    whole = query.group_by(Score.person_id).having(func.count() == len(counted))
+    scored = set(session.scalars(whole)) if counted else set()
+    return [
+        person for person, _, held in people_and_months(session, year) if number in held and person.id not in scored
+    ]
 
 
 def summary_of(found: Iterable[Standing]) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station_desk.base import dates
@@ -23,7 +23,6 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
 ASIDE = 296  # px: the width of the cards at the right
-MINUTE = 60_000  # ms: how often the page looks whether a new day has begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,6 @@ class HomePage(QWidget):
         self.shown: Morning | None = None
         self.setProperty("role", "page")
         self._reader = Reader(self)
-        self._clock = QTimer(self, interval=MINUTE)
-        self._clock.timeout.connect(self._look_at_the_clock)
         self._build()
         shell.changed.connect(self._changed)
         self.refresh()
@@ -150,15 +147,12 @@ class HomePage(QWidget):
         if self.isVisible():
             self.refresh()
 
-    def _look_at_the_clock(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         if self.shown and self.shown.day != dates.today():
             self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-        self._look_at_the_clock()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
+    @property
+    def busy(self) -> bool:
+        """Whether the day is being read."""
+        return self._reader.busy

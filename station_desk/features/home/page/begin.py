@@ -54,7 +54,7 @@ class Begin(QFrame):
         button.setAccessibleName(step.title)
         if is_next:
             button.setProperty("kind", "primary")
-        button.clicked.connect(lambda: self.shell.go(step.room))
+        button.clicked.connect(lambda: self.shell.go(step.room, **dict(step.where)))
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)

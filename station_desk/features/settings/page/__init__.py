@@ -91,10 +91,13 @@ class SettingsPage(QWidget):
             self.days.open_record(record_id)
 
     def show_where(self, **where: Any) -> None:
-        """Show the moved days, `days` true, or those of a filter."""
-        self.tabs.setCurrentIndex(1)
+        """Go to a `field` of the profile; else show the moved days, `days` true, or those of a filter."""
+        field = where.pop("field", "")
+        self.tabs.setCurrentIndex(0 if field else 1)
         where.pop("days", None)
-        if where:
+        if field:
+            self.panel.form.go_to(field)
+        elif where:
             self.days.show_where(**where)
 
     def may_leave(self) -> bool:

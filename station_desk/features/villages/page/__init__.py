@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -39,6 +40,7 @@ class VillagesPage(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
+        self.shell = shell
         self.setProperty("role", "page")
         choose = PageAct("从名单选村", choose_villages, "map-pin", primary=True)
         self.table = TablePage(shell, SHEET, acts=(choose,), facts=facts, first=choose)
@@ -58,7 +60,9 @@ class VillagesPage(QWidget):
         self.table.open_record(record_id)
 
     def show_where(self, **where: Any) -> None:
-        """Show the board (`board`), or the rows whose fields have these values."""
+        """Show the board (`board`), offer the list to choose from (`choose`), or show the rows of a filter."""
+        if where.pop("choose", False):
+            QTimer.singleShot(0, self, lambda: choose_villages(self.shell, ()))
         self.tabs.setCurrentWidget(self.board if where.pop("board", False) else self.table)
         if where:
             self.table.show_where(**where)
