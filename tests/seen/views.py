@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.charts.look import load_faces
+from station_desk.features.schedule.page.moving import move_meeting_to
+from station_desk.features.schedule.page.plan import plan_year
+from station_desk.features.schedule.service import monthly_meeting
 from station_desk.store.desk import Desk, User
 from station_desk.ui.dialogs import Box
 from station_desk.ui.paper.preview import Preview
@@ -94,6 +98,30 @@ def revisions(clerk: Clerk) -> Image.Image:
 def decisions(clerk: Clerk) -> QWidget:
     clerk.shell.go("schedule", tab="议定事项", state=("未完成",))
     return clerk.main
+
+
+def asked(clerk: Clerk, act: Callable[[], object]) -> Image.Image:
+    """The question that an act asks; it is not agreed to."""
+    taken: list[Image.Image] = []
+    clerk.next_dialog(Box, lambda box: (taken.append(picture(clerk, box)), box.reject()))
+    act()
+    return taken[0]
+
+
+def plan(clerk: Clerk) -> Image.Image:
+    return asked(clerk, lambda: plan_year(clerk.shell, 2027))
+
+
+def move(clerk: Clerk) -> Image.Image:
+    with clerk.desk.look() as session:
+        december = monthly_meeting(session, "2026-12")
+    return asked(clerk, lambda: move_meeting_to(clerk.shell, december.id, date(2026, 12, 12)))
+
+
+def holidays(clerk: Clerk) -> Image.Image:
+    clerk.go("设置")
+    clerk.do("放假与调休")
+    return asked(clerk, lambda: clerk.click("按起止日期登记"))
 
 
 def quick(clerk: Clerk) -> QWidget:
@@ -260,6 +288,9 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-revisions": revisions,
     "schedule-decisions": decisions,
     "schedule-attendance-year": attendance,
+    "schedule-plan": plan,
+    "schedule-move": move,
+    "settings-holidays": holidays,
     "duties-quick": quick,
     "duties-figure": figure,
     "duties-flags": flags,
