@@ -290,7 +290,7 @@ def the_history_tells_who_and_when(clerk: Clerk) -> None:
     settle()
     history = clerk.page.panel.history
     told = [history.table.item(row, 0).text() for row in range(history.table.rowCount())]
-    assert told[0].startswith("2027-01-06 ")
+    assert told[0].startswith("2027-01-20 ")
     assert "内勤 王敏　修改郑长岭" in told[0]
     assert any(f"导入花名册：{MESSY.name}" in line for line in told)
     assert next(row for row in clerk.rows(history.table) if row["项目"] == "联系电话") == {
