@@ -20,6 +20,7 @@ GUARDED = {
     "evaluation": ("SELECT 1 WHERE {0}.stage = '定案'", "UPDATE DELETE"),
     "evaluation_step": (BY_KEY, "INSERT UPDATE DELETE"),
     "objection": (BY_KEY, "INSERT UPDATE DELETE"),
+    "veto": (SETTLED + "e.year = {0}.year", "INSERT UPDATE DELETE"),
     "amendment": (SETTLED + "e.year = {0}.year", "UPDATE DELETE"),  # one more may always be added
 }
 MARK = "settled year"
@@ -149,6 +150,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_amendment_station_id"), ["station_id"], unique=False)
         batch_op.create_index("ix_amendment_year", ["station_id", "year"], unique=False)
 
+    op.create_table(
+        "veto",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("what", sa.String(length=150), nullable=False),
+        sa.Column("by", sa.String(length=50), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("station_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_veto_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_veto")),
+    )
+    with op.batch_alter_table("veto", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_veto_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_veto_station_id"), ["station_id"], unique=False)
+        batch_op.create_index("uq_veto_person_year", ["person_id", "year"], unique=True)
+
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.add_column(sa.Column("notice_days", sa.Integer(), nullable=False, server_default="5"))
 
@@ -170,6 +189,7 @@ def downgrade() -> None:
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.drop_column("notice_days")
 
+    op.drop_table("veto")
     with op.batch_alter_table("amendment", schema=None) as batch_op:
         batch_op.drop_index("ix_amendment_year")
         batch_op.drop_index(batch_op.f("ix_amendment_station_id"))

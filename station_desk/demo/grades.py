@@ -17,6 +17,7 @@ from station_desk.features.evaluations.service import (
     REFUSED,
     UPHELD,
     Standing,
+    bar_person,
     close_notice,
     keep_proposals,
     post_notice,
@@ -52,7 +53,12 @@ def write_grades(desk: Desk, told: Cast) -> None:
     """Last year from the roll-up to 定案: one grade set by hand, two objections, one of them upheld."""
     year, today, profile = told.story.last_year, told.story.today, words("station")["profile"]
     days = workdays(min(date(year + 1, 1, 5), today - timedelta(days=40)))
-    with on(desk, f"汇总{year}年度考核", next(days)) as session:
+    begun = next(days)
+    with on(desk, f"登记{year}年度一票否决", begun) as session:
+        scored = [one for one in standings(session, year) if one.score is not None]
+        worst = min(scored, key=lambda one: (one.score or 0, one.person.name))
+        bar_person(session, year, worst.person.id, words("station")["grades"]["veto"])
+    with on(desk, f"汇总{year}年度考核", begun, 10) as session:
         keep_proposals(session, year)
     with on(desk, f"调整{year}年度档次", next(days)) as session:
         best = ranked(session, year, EXCELLENT)

@@ -210,3 +210,19 @@ class Amendment(Record):
 
     def check(self) -> list[Problem]:
         return [Problem("new", "更正后的档次与原来相同")] if self.new == self.old else []
+
+
+class Veto(Record):
+    """一票否决: for what a person of a year is 不称职 whatever the score."""
+
+    __tablename__ = "veto"
+    LABEL = "what"
+    __table_args__ = (
+        Index("uq_veto_person_year", "person_id", "year", unique=True, info={"sentence": "这个人这一年已登记一票否决"}),
+    )
+
+    year: Mapped[int] = whole("年度", 2004, 2100, required=True)
+    person_id: Mapped[str] = link("人员", "Person", "person", required=True)
+    what: Mapped[str] = text("否决事由", 150, required=True)
+    by: Mapped[str] = text("登记人", 50, required=True)
+    at: Mapped[datetime] = moment("登记时间", required=True)

@@ -16,6 +16,8 @@ from station_desk.base.holidays import WEEKDAYS
 
 EXCELLENT, PASSED, FAILED = "优秀", "称职", "不称职"
 COUNTED, BONUS, DEDUCTION = "项目", "加分", "扣分"
+VETO = "一票否决"
+WHOLE = 10_000  # 1/100 分: what the most points of the 项目 add up to
 TYPED = re.compile(r"([+-]?)(\d{0,6})(?:\.(\d*))?分?")
 
 
@@ -130,19 +132,26 @@ def strict_quota(people: int, ways: Ways) -> int | None:
     return quota(people, ways) if ways.quota_mode == "不得超过" else None
 
 
-def propose(scores: Mapping[str, int | None], ways: Ways) -> dict[str, Proposal]:
+def propose(
+    scores: Mapping[str, int | None], ways: Ways, barred: Mapping[str, str] | None = None
+) -> dict[str, Proposal]:
     """A grade for each person from the year's scores: 优秀 from its line and inside the quota, 称职 from its line.
 
-    People who share the score at the quota's edge are all left out of 优秀, with that as the reason.
+    Who is `barred` (for what, by person) is 不称职 and takes no place of the quota. People who share the score at the quota's edge are all left out of 优秀, with that as the reason.
     """
     limit = quota(len(scores), ways)
-    ranked = sorted(
-        (score for score in scores.values() if score is not None and score >= ways.excellent_from), reverse=True
-    )
+    barred = barred or {}
+    counted = [score for person, score in scores.items() if score is not None and person not in barred]
+    ranked = sorted((score for score in counted if score >= ways.excellent_from), reverse=True)
     inside = len(ranked) if limit is None else limit
     edge = ranked[inside] if inside < len(ranked) else None  # the first score that no longer fits
     level = ranked.count(edge) if edge in ranked[:inside] else 0  # so many share the last place
-    return {person: _proposal(score, ways, limit, edge, level) for person, score in scores.items()}
+    return {
+        person: Proposal(FAILED, f"{VETO}：{barred[person]}")
+        if person in barred
+        else _proposal(score, ways, limit, edge, level)
+        for person, score in scores.items()
+    }
 
 
 def _proposal(score: int | None, ways: Ways, limit: int | None, edge: int | None, level: int) -> Proposal:
@@ -161,9 +170,11 @@ def _proposal(score: int | None, ways: Ways, limit: int | None, edge: int | None
     return Proposal(FAILED, f"{shown}，低于称职分数线 {show_points(ways.pass_from)}")
 
 
-def doubts(grade: str | None, months: Iterable[int | None], hired: date | None, year: int, ways: Ways) -> list[str]:
+def doubts(
+    grade: str | None, months: Iterable[int | None], hired: date | None, year: int, ways: Ways, veto: str = ""
+) -> list[str]:
     """Sentences to think of before a grade is signed."""
-    found = []
+    found = [f"已登记{VETO}（{veto}），应为不称职"] if veto and grade and grade != FAILED else []
     if grade == EXCELLENT and hired and full_years(hired, date(year, 12, 31)) < 1:
         found.append("任职不满一年，评为优秀请再斟酌")
     failed = sum(1 for score in months if score is not None and score < ways.pass_from)

@@ -261,6 +261,8 @@ STATEMENTS = (
     "UPDATE amendment SET new = '优秀'",
     "DELETE FROM amendment",
     "INSERT INTO score SELECT 'x', person_id, item_id, '2025-05', 1, station_id, 1 FROM score LIMIT 1",
+    "INSERT INTO veto (id, station_id, version, person_id, year, what, by, at) "
+    + "SELECT 'x', station_id, 1, person_id, 2025, '错', '错', '2026-01-01' FROM grade",
     "INSERT INTO grade (id, station_id, version, person_id, year) SELECT 'x', station_id, 1, person_id, 2025 FROM grade",
 )
 

@@ -70,5 +70,6 @@ class CardPainter(QStyledItemDelegate):
 
 def notes_of(card: Card) -> list[tuple[str, str, str]]:
     """The lines below a card's face: icon, colour, words."""
-    found = [("pencil", "text", card.hand)] if card.hand else []
+    found = [("circle-x", "bad", f"一票否决：{card.one.veto}")] if card.one.veto else []
+    found += [("pencil", "text", card.hand)] if card.hand else []
     return found + [("triangle-alert", "care", doubt) for doubt in card.one.doubts]

@@ -52,7 +52,12 @@ class Card:
     def spoken(self) -> str:
         """All of it in one line, for whoever listens."""
         told = [self.name, self.one.village, f"{self.score}分" if self.one.score is not None else "", self.place]
-        told += [self.effect, self.hand, *(f"请注意：{doubt}" for doubt in self.one.doubts)]
+        told += [
+            self.effect,
+            f"一票否决：{self.one.veto}" if self.one.veto else "",
+            self.hand,
+            *(f"请注意：{doubt}" for doubt in self.one.doubts),
+        ]
         return "，".join(words for words in told if words)
 
 

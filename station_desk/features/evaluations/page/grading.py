@@ -4,7 +4,7 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import SIGNED, SIGNED_ADVICE
 from station_desk.features.evaluations.page.flow_acts import amend_grade
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.service import Standing, set_grade
+from station_desk.features.evaluations.service import Standing, bar_person, set_grade, unbar_person
 from station_desk.ui.shell import Shell
 
 
@@ -40,3 +40,18 @@ def change_signed(shell: Shell, book: YearBook, one: Standing, grade: str | None
     if grade != one.stands:
         amend_grade(shell, book, one, grade)
     return True
+
+
+def change_veto(shell: Shell, book: YearBook, one: Standing) -> None:
+    """Register a 一票否决 with what it is for, or take it back; the next roll-up follows."""
+    name, year, person = one.person.name, book.year, one.person.id
+    if one.veto:
+        if shell.ask(
+            f"撤销{name}{year}年度的一票否决？", f"事由是：{one.veto}。再汇总一次后按得分提出档次。", act="撤销"
+        ):
+            shell.act(f"撤销{name}{year}年度的一票否决", lambda session: unbar_person(session, year, person))
+        return
+    text = "登记以后不论得分多少都建议不称职，也不占优秀名额。请写明是什么事、哪一天、依据什么。"
+    what = shell.ask_reason(f"{name}为什么一票否决？", text, "登记")
+    if what:
+        shell.act(f"登记{name}{year}年度的一票否决", lambda session: bar_person(session, year, person, what))

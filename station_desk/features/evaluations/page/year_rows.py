@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from station_desk.base.dates import chinese_date
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.rules import quarter_scores
+from station_desk.features.evaluations.rules import VETO, quarter_scores
 from station_desk.features.evaluations.service import Standing
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +36,9 @@ def because(one: Standing) -> str:
         return f"更正：{last.old or '未定'}→{last.new}，{last.reason}"
     if one.grade and one.by_hand:
         return f"手工：{one.grade.reason}"
-    return one.proposal.because.partition("，")[2] if one.score is not None else one.proposal.because
+    if one.score is None or one.proposal.because.startswith(VETO):
+        return one.proposal.because
+    return one.proposal.because.partition("，")[2]
 
 
 def story(one: Standing) -> str:

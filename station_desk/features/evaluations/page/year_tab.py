@@ -9,7 +9,7 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import GRADES, SIGNED, SIGNED_ADVICE
 from station_desk.features.evaluations.page.flow_acts import amend_grade, hindrance
 from station_desk.features.evaluations.page.flow_bar import FlowBar
-from station_desk.features.evaluations.page.grading import change_grade
+from station_desk.features.evaluations.page.grading import change_grade, change_veto
 from station_desk.features.evaluations.page.meter import QuotaMeter
 from station_desk.features.evaluations.page.objection_acts import ask_objection
 from station_desk.features.evaluations.page.year_book import YearBook
@@ -149,5 +149,10 @@ class YearTab(QWidget):
         menu.addAction("更正或异议…" if one.fast else "调整档次…").triggered.connect(
             lambda: QTimer.singleShot(0, self, lambda: self._offer_grades(one, at))
         )
+        if self.book and not one.fast:
+            book, words = self.book, "撤销一票否决" if one.veto else "登记一票否决…"
+            menu.addAction(words).triggered.connect(
+                lambda: QTimer.singleShot(0, self, lambda: change_veto(self.shell, book, one))
+            )
         menu.addAction("在花名册里打开").triggered.connect(lambda: self.shell.go("roster", one.person.id))
         menu.popup(at)

@@ -75,7 +75,12 @@ def amended_words(one: Standing) -> str:
     return "；".join(changes)
 
 
+def veto_words(one: Standing) -> str:
+    """For what the person is barred, "" where he is not."""
+    return f"{rules.VETO}：{one.veto}" if one.veto else ""
+
+
 def reason_words(one: Standing) -> str:
-    """Why the grade differs from what was proposed or signed, "" where it does not."""
+    """What beyond the score has made the grade: a veto, the hand, an amendment; "" where nothing has."""
     hand = f"手工调整：{one.grade.reason}" if one.grade and one.grade.reason else ""
-    return "；".join(words for words in (hand, amended_words(one)) if words)
+    return "；".join(words for words in (veto_words(one), hand, amended_words(one)) if words)

@@ -12,6 +12,7 @@ from station_desk.features.evaluations.prints.setting import (
     by_score,
     kept,
     shown_score,
+    veto_words,
     wanted,
     year_of,
 )
@@ -52,7 +53,9 @@ def summary_record(session: Session, wish: Wish) -> dict[str, Any]:
                 "months": str(one.counted),
                 "score": shown_score(kept(one)),
                 "grade": one.stands or "未定档",
-                "reason": "；".join(words for words in (one.grade and one.grade.reason, amended_words(one)) if words),
+                "reason": "；".join(
+                    words for words in (veto_words(one), one.grade and one.grade.reason, amended_words(one)) if words
+                ),
             }
             for one in by_score(found)
         ],

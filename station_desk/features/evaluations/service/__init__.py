@@ -49,6 +49,7 @@ from station_desk.features.evaluations.service.schemes import (
     written,
 )
 from station_desk.features.evaluations.service.settled import Settled, settled, settled_years
+from station_desk.features.evaluations.service.vetoes import bar_person, unbar_person
 
 __all__ = [
     "LOCKED",
@@ -62,6 +63,7 @@ __all__ = [
     "Standing",
     "amend",
     "amendments_of",
+    "bar_person",
     "close_notice",
     "copy_of",
     "end_is_sure",
@@ -92,6 +94,7 @@ __all__ = [
     "standings",
     "submit",
     "summary_of",
+    "unbar_person",
     "unfinished",
     "unscored",
     "ways_of",

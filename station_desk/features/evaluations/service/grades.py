@@ -18,6 +18,7 @@ from station_desk.features.evaluations.model import (
     EvaluationStep,
     Grade,
     Score,
+    Veto,
     check_open,
     stage_of,
 )
@@ -44,6 +45,7 @@ class Standing:
     doubts: tuple[str, ...]
     amendments: tuple[Amendment, ...] = ()
     fast: bool = False
+    veto: str = ""
 
     @property
     def counted(self) -> int:
@@ -86,7 +88,8 @@ def standings(session: Session, year: int) -> list[Standing]:
         for person, *_ in people
     }
     scores = {person: rules.mean(by_month.values()) for person, by_month in months.items()}
-    proposals = rules.propose(scores, ways)
+    barred = {one.person_id: one.what for one in session.scalars(select(Veto).where(Veto.year == year))}
+    proposals = rules.propose(scores, ways, barred)
     found = []
     for person, village, held in people:
         grade, by_month, proposal, score = (
@@ -99,8 +102,9 @@ def standings(session: Session, year: int) -> list[Standing]:
             proposal, score = Proposal(grade.proposed, grade.because or ""), grade.score
         changes = amended.get(person.id, ())
         stands = changes[-1].new if changes else grade.grade if grade else proposal.grade
-        doubts = tuple(rules.doubts(stands, by_month.values(), person.hired, year, ways))
-        found.append(Standing(person, village, by_month, held, score, proposal, grade, doubts, changes, fast))
+        veto = barred.get(person.id, "")
+        doubts = tuple(rules.doubts(stands, by_month.values(), person.hired, year, ways, veto))
+        found.append(Standing(person, village, by_month, held, score, proposal, grade, doubts, changes, fast, veto))
     return found
 
 

@@ -1,7 +1,7 @@
 """Who is scored in a year, and the points that are written down."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import Score, check_open
-from station_desk.features.evaluations.service.schemes import items_of
+from station_desk.features.evaluations.rules import Item
+from station_desk.features.evaluations.service.schemes import has_scores, items_of
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village
 
@@ -53,11 +54,12 @@ def points_of(session: Session, year: int) -> Points:
 def set_points(session: Session, month: str, cells: Mapping[tuple[str, str], int | None]) -> int:
     """Set points (1/100 分) by (person, item) of a month, None empties a cell; returns how many cells changed.
 
-    Raises UserError where points are below zero or above the item's most, or where the year is with the head or
-    further; then no cell is changed.
+    Raises UserError where points are below zero or above the item's most, where the scheme's points do not add up, or
+    where the year is with the head or further; then no cell is changed.
     """
     check_open(session, int(month[:4]))
     items = {item.id: item for item in items_of(session, int(month[:4]))}
+    check_whole(session, int(month[:4]), items.values())
     for (_, item_id), points in cells.items():
         item = items.get(item_id)
         if item is None:
@@ -80,3 +82,13 @@ def set_points(session: Session, month: str, cells: Mapping[tuple[str, str], int
         else:
             score.points = points
     return len(wanted)
+
+
+def check_whole(session: Session, year: int, items: Iterable[Item]) -> None:
+    """Raise UserError, with the sum, where scoring would begin under a scheme whose 项目 do not add up to 100 分."""
+    total = sum(item.most for item in items if item.kind == rules.COUNTED)
+    if total and total != rules.WHOLE and not has_scores(session, year):
+        raise UserError(
+            f"{year}年考核办法各项目的满分合计 {rules.show_points(total)} 分，不是 100 分，不能开始打分。",
+            "请先在“考核办法”里改正各项目的满分；开始打分以后办法就不能再改。",
+        )
