@@ -241,6 +241,14 @@ def test_an_upheld_objection_does_not_pass_a_strict_quota(any_desk, keys):
 
 
 # ---------------------------------------------------------------------------------------------------------- the lock
+INTO_SCORE = (
+    "INSERT INTO score (id, station_id, version, person_id, item_id, month, points) "
+    "SELECT 'x', station_id, 1, person_id, item_id, '2025-05', 1 FROM score LIMIT 1"
+)
+INTO_VETO = (
+    "INSERT INTO veto (id, station_id, version, person_id, year, what, by, at) "
+    "SELECT 'x', station_id, 1, person_id, 2025, '错', '错', '2026-01-01' FROM grade"
+)
 STATEMENTS = (
     "UPDATE grade SET grade = '优秀'",
     "UPDATE grade SET year = 2024",
@@ -260,9 +268,8 @@ STATEMENTS = (
     "DELETE FROM objection",
     "UPDATE amendment SET new = '优秀'",
     "DELETE FROM amendment",
-    "INSERT INTO score SELECT 'x', person_id, item_id, '2025-05', 1, station_id, 1 FROM score LIMIT 1",
-    "INSERT INTO veto (id, station_id, version, person_id, year, what, by, at) "
-    + "SELECT 'x', station_id, 1, person_id, 2025, '错', '错', '2026-01-01' FROM grade",
+    INTO_SCORE,
+    INTO_VETO,
     "INSERT INTO grade (id, station_id, version, person_id, year) SELECT 'x', station_id, 1, person_id, 2025 FROM grade",
 )
 
