@@ -2,4 +2,4 @@
 
 from station_desk.fields.room import Room
 
-ROOM = Room("待遇", group="保障", icon="wallet")
+ROOM = Room("待遇", group="保障", icon="wallet", adds_to=("grade",))

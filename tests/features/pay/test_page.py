@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QListView
 
 from station_desk.features.pay.page.choose_model import ChooseModel
 from station_desk.features.pay.page.fill_form import FillForm
@@ -204,6 +204,19 @@ def test_the_countys_form_is_filled_and_its_places_are_remembered(clerk, tmp_pat
     clerk.next_dialog(FillForm, lambda dialog: dialog.reject())
     clerk.click("打印和导出")
     clerk.do("填写“县局发放表”")
+
+
+def test_the_grades_board_shows_what_each_grade_comes_to(clerk):
+    clerk.go("考核")
+    clerk.page.show_where(year=YEAR, tab="定档")
+    clerk.still()
+    told = {
+        str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data())
+        for view in clerk.see(QListView)
+        for index in (view.model().index(row, 0) for row in range(view.model().rowCount()))
+    }
+    assert any("张三" in word and "3,600.00 元" in word for word in told), told
+    assert any("周慧" in word and "0.00 元" in word for word in told)
 
 
 def items(dialog: FillForm) -> list[str]:

@@ -16,6 +16,7 @@ from station_desk.features.pay.service import (
     correct,
     deduct,
     discard,
+    effect_of,
     enter,
     entries_of,
     hold,
@@ -35,7 +36,19 @@ from station_desk.features.pay.service import (
 from station_desk.features.roster.model import Post
 from station_desk.features.villages.model import Village
 from tests.features.evaluations.station import as_role
-from tests.features.pay.station import YEAR, add_rate, amounts, go, line, made, open_station, paid, run_of, settled
+from tests.features.pay.station import (
+    YEAR,
+    add_rate,
+    amounts,
+    go,
+    graded,
+    line,
+    made,
+    open_station,
+    paid,
+    run_of,
+    settled,
+)
 
 LATER = "STATION_DESK_TODAY"
 
@@ -104,6 +117,19 @@ def test_a_draft_is_made_anew_and_a_checked_list_is_not(desk):
     with desk.act("退回") as session:
         send_back(session, run)
     assert made(desk) == run
+
+
+def test_while_grades_are_set_each_shows_its_yuan(desk):
+    keys = graded(desk)
+    grades = {keys["张三"]: "优秀", keys["周慧"]: "不称职", keys["郑来"]: "称职", keys["孙福"]: None}
+    with desk.look() as session:
+        found = effect_of(session, YEAR, grades)
+        assert found == {keys["张三"]: "3,600.00 元", keys["周慧"]: "0.00 元", keys["郑来"]: "1,800.00 元"}
+        assert effect_of(session, YEAR, {**grades, keys["周慧"]: "称职"})[keys["周慧"]] == "3,600.00 元"
+    with desk.act("设置") as session:
+        session.add(FundYear(year=YEAR, posts=1))
+    with desk.look() as session:
+        assert effect_of(session, YEAR, grades) == {}
 
 
 # ------------------------------------------------------------------------------------------------------ the lines

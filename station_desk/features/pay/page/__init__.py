@@ -6,10 +6,14 @@ from station_desk.features.pay.model import FundEntry, FundYear, PayRun, Rate
 from station_desk.features.pay.page.ledger_tab import LedgerTab
 from station_desk.features.pay.page.rates_tab import build_rates
 from station_desk.features.pay.page.runs_tab import RunsTab
+from station_desk.features.pay.service import effect_of
 from station_desk.features.pay.sheet import YEARS
 from station_desk.ui.page import TablePage
+from station_desk.ui.parts import Addition
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
+
+ADDITIONS = (Addition("grade", effect=effect_of),)  # what a grade comes to, beside each name while grades are set
 
 
 def build_page(shell: Shell) -> QWidget:
