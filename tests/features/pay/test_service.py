@@ -192,6 +192,7 @@ TRIES = (
     "UPDATE fund_entry SET amount = 1",
     "DELETE FROM fund_entry",
 )
+TRUNCATES = ("TRUNCATE pay_line CASCADE", "TRUNCATE pay_run CASCADE", "TRUNCATE fund_entry")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -214,7 +215,7 @@ def test_what_is_paid_cannot_be_changed_by_sql(either):
     run = paid(either)
     before = amounts(either, run)
     keys = "version, station_id, run_id, id"
-    for statement in TRIES:
+    for statement in (*TRIES, *(TRUNCATES if either.engine.dialect.name == "postgresql" else ())):
         wanted = statement
         if statement.startswith("INSERT"):
             rest = "person_id, place, name, months, amount, deduction, held"
