@@ -32,7 +32,8 @@ class FieldBox(QWidget):
         label = QLabel(field.title)
         label.setProperty("role", "caption")
         label.setBuddy(self.editor.inner)
-        label.setHidden(bare)
+        if bare:  # never shown before it has a parent: it would be a window of its own
+            label.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(shell.theme.space("xs"))

@@ -109,7 +109,8 @@ class FilterBar(QWidget):
         self._pause.timeout.connect(self.changed)
         find.textChanged.connect(lambda _: self._pause.start())  # not told of letters still in the input method
         find.editingFinished.connect(self._find_now)
-        find.setVisible(bool(titles))
+        if not titles:  # shown before it has a parent, it would be a window of its own
+            find.hide()
         return find
 
     def go_to_find(self, letters: str = "") -> None:

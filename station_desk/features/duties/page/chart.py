@@ -47,6 +47,7 @@ class ChartTab(QWidget):
         self.reader = Reader(self)
         self.stale = True
         self._asked = 0  # px for which the figure was last drawn
+        self._drawn: tuple[Any, Drawn] | None = None  # what was asked for last, and what came of it
         self.bar = PeriodBar(shell, ("月", "季", "年"))
         self.bar.show_period(Period("年", self.bar.period.first.replace(month=1)) if self.bar.period else None)
         self.view = ChartView(shell)
@@ -118,17 +119,20 @@ class ChartTab(QWidget):
         self.stale = False
         self._pause.stop()
         first, last = self.period.span
-        # The card has the whole width; its scroll bar is taken off so that its coming does not change the drawing.
-        width = (
-            self.body.width() - 2 * self.shell.theme.space("m") - 2 - self.view.verticalScrollBar().sizeHint().width()
-        )
+        width = self._asked = self._width()
         look, ratio = look_of(self.shell.theme), self.devicePixelRatioF()
+        before = self._drawn
 
         def work(stale: Stale) -> tuple[DutyFigure, Drawn | None, float]:
             with self.shell.look() as session:
                 figure = duty_figure(session, first, last)
             counted = figure.matrix.value(None, None) and not stale()
-            return figure, draw_matrix(figure.matrix, look, width, ratio) if counted else None, ratio
+            asked = (figure.matrix, look, width, ratio)
+            if before and before[0] == asked:  # drawing hundreds of villages takes seconds
+                return figure, before[1], ratio
+            drawn = draw_matrix(figure.matrix, look, width, ratio) if counted else None
+            self._drawn = (asked, drawn) if drawn else None
+            return figure, drawn, ratio
 
         self.reader.read(work, self._show)
 

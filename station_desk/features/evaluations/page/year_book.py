@@ -94,9 +94,10 @@ def read_year(session: Session, year: int) -> YearBook:
     """Everything the page shows of a year."""
     scheme, before = scheme_of(session, year), scheme_before(session, year)
     face, lines = written(session, scheme) if scheme else ({}, [])
+    points = points_of(session, year)
     return YearBook(
         year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
-        points_of(session, year), standings(session, year), has_scores(session, year), flow_of(session, year),
+        points, standings(session, year, points), has_scores(session, year), flow_of(session, year),
         objections_of(session, year),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import groupby
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from station_desk.ui.theme import dress
 TILE = QSize(196, 100)  # px at least
 TONES = {COVERED: "good", UNDER_WAY: "care", VACANT: "bad"}
 ICONS = {COVERED: "circle-check", UNDER_WAY: "clock", VACANT: "circle-alert"}
+AT_ONCE = 40  # villages shown at once; the townships below follow one by one
 READS = frozenset({"village", "post", "person"})
 
 
@@ -90,6 +91,9 @@ class Board(QScrollArea):
         super().__init__()
         self.shell, self._opened = shell, opened
         self._stale = True
+        self._waiting: list[tuple[str, list[Cover]]] = []  # townships below what is seen first
+        self._more = QTimer(self, interval=0, singleShot=True)
+        self._more.timeout.connect(self._add_one)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -107,18 +111,33 @@ class Board(QScrollArea):
         column.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
         column.setSpacing(space("s"))
         column.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
-        for township, group in groupby(covers, key=lambda one: one.village.township):
-            found = list(group)
-            served = sum(one.state == COVERED for one in found)
-            title = QLabel(f"{township}　{served} / {len(found)} 个村有辅警在岗")
-            title.setProperty("role", "group")
-            column.addWidget(title)
-            column.addWidget(Tiles([Tile(self.shell, one, self._opened) for one in found], space("s")))
-            column.addSpacing(space("m"))
+        self._waiting = [(name, list(group)) for name, group in groupby(covers, key=lambda one: one.village.township)]
+        self._column, shown = column, 0
+        while self._waiting and shown < AT_ONCE:
+            shown += self._add_township(*self._waiting.pop(0))
         if not covers:
             column.addWidget(QLabel("还没有村。先在“村屯”里从名单选村。"))
         column.addStretch(1)
         self.setWidget(body)
+        self._more.start()
+
+    def _add_one(self) -> None:
+        """Add the next township, and let the window live between two of them."""
+        if self._waiting:
+            self._add_township(*self._waiting.pop(0), before=1)
+            self._more.start()
+
+    def _add_township(self, township: str, found: list[Cover], before: int = 0) -> int:
+        """Put a township at the end, `before` so many parts; returns how many villages it has."""
+        column, space = self._column, self.shell.theme.space
+        served = sum(one.state == COVERED for one in found)
+        title = QLabel(f"{township}　{served} / {len(found)} 个村有辅警在岗")
+        title.setProperty("role", "group")
+        place = column.count() - before
+        column.insertWidget(place, title)
+        column.insertWidget(place + 1, Tiles([Tile(self.shell, one, self._opened) for one in found], space("s")))
+        column.insertSpacing(place + 2, space("m"))
+        return len(found)
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & READS:
