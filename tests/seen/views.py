@@ -18,6 +18,7 @@ from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.service import monthly_meeting
 from station_desk.store.desk import Desk, User
+from station_desk.store.drafts import Place
 from station_desk.ui.dialogs import Box
 from station_desk.ui.paper.preview import Preview
 from station_desk.ui.theme import DARK, LIGHT
@@ -38,6 +39,17 @@ BOUND = 4.0
 
 
 # ------------------------------------------------------------------------------------------------ how to get there
+def unsaved(clerk: Clerk) -> Image.Image:
+    clerk.go("今日")
+    drafts = clerk.main.shell.drafts
+    place = Place("meeting", "资料", "2026年10月例会 会议记录", "gone", 1)
+    drafts.desk_drafts.keep("seen", place, {"words": "一、传达文件"})
+    drafts.changed.emit()
+    taken = picture(clerk, clerk.main)
+    drafts.forget(drafts.left()[0])
+    return taken
+
+
 def board(clerk: Clerk) -> QWidget:
     clerk.go("村屯")
     clerk.do("覆盖情况")
@@ -278,6 +290,7 @@ def preview(clerk: Clerk, room: str, words: str) -> QWidget:
 
 # In this order: each goes on from where the one before has left the window.
 OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
+    "home-unsaved": unsaved,
     "villages-board": board,
     "schedule-month": month,
     "schedule-year": year,
