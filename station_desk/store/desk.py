@@ -84,7 +84,7 @@ class Desk:
     def look(self) -> Iterator[Session]:
         """A session that reads; nothing it changes is kept."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            session.info.update(station_id=self.station_id, drafts=self.drafts)
+            session.info["station_id"] = self.station_id
             yield session
 
     @contextmanager
