@@ -140,7 +140,6 @@ def attendance_is_marked_by_keys(clerk: Clerk) -> None:
 def the_sign_in_sheet_is_printed(clerk: Clerk, tmp_path: Path) -> None:
     clerk.go("例会日程")
     clerk.select_row("2026年3月例会")
-    clerk.click("更多操作", clerk.page.list.panel)
     clerk.click("签到表")
     pages = clerk.save_paper(tmp_path / "签到表.pdf")
     assert "2026年3月例会签到表" in pages[0]

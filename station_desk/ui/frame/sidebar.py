@@ -191,9 +191,10 @@ class Sidebar(QFrame):
         for at, (title, line) in enumerate(self.groups):
             title.setVisible(not narrow)
             line.setVisible(narrow and at > 0)
+        dress(self, narrow=narrow)
         for button in self.buttons.values():
             button.fold(narrow)
-        dress(self, narrow=narrow)
+            dress(button)  # its rule looks at the side's property: Qt does not look again by itself
 
 
 def in_two_lines(name: str) -> str:

@@ -3,17 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +19,7 @@ from station_desk.fields.field import fields_of
 from station_desk.fields.sheet import Sheet
 from station_desk.store.record import Record, defaults_of
 from station_desk.ui.parts import FormTab, RecordView
+from station_desk.ui.record.act_row import ActRow
 from station_desk.ui.record.draft import FormDraft
 from station_desk.ui.record.foot import Foot
 from station_desk.ui.record.form import Follows, Form
@@ -33,7 +30,6 @@ from station_desk.ui.record.writing import writer
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-BESIDE = 64  # px beside the tabs for margins and the menu's button
 KEEP, DROP = "保存", "不保存"
 
 
@@ -62,7 +58,6 @@ class Panel(QFrame):
         self.details = [build(shell) for build in (detail, *(one.detail for one in additions)) if build]
         self.history = History(shell, sheet)
         self._extra = with_form(self.form, [*tabs, *(tab for one in additions for tab in one.tabs)])
-        self._buttons: list[QPushButton] = []
         self._acting: list[QWidget] = []  # buttons that act on the stored record
         self._build()
         self.kept = shell.drafts.join(FormDraft(self), self)
@@ -96,12 +91,9 @@ class Panel(QFrame):
         for detail in self.details:
             box.addWidget(detail)
         box.addWidget(self.banner)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(8, 0, 8, 0)
-        tabs.addWidget(self.bar)
-        tabs.addStretch(1)
-        self.tools = tabs
-        box.addLayout(tabs)
+        self.acts = ActRow(self.shell, self.bar)
+        box.addWidget(self.acts.above)
+        box.addLayout(self.acts.tabs)
         box.addWidget(line)
         box.addWidget(self.pages, 1)
         self.foot = Foot(self.shell)
@@ -111,35 +103,16 @@ class Panel(QFrame):
         box.addWidget(self.foot)
 
     def add_act(self, action: QAction, icon: str) -> None:
-        """Put a button for an act on the shown record beside the tabs."""
-        button = QPushButton(action.text())
-        button.setProperty("kind", "quiet")
-        if icon:
-            self.shell.icons.put(button, icon)
-        button.clicked.connect(action.trigger)
-        self.tools.addWidget(button)
-        self._buttons.append(button)
-        self._acting.append(button)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show beside the tabs what fits; all of it is in the menu too."""
-        super().resizeEvent(event)
-        room = self.width() - self.bar.sizeHint().width() - BESIDE
-        for button in self._buttons:
-            room -= button.sizeHint().width() + self.tools.spacing()
-            button.setVisible(room >= 0)
+        """Put a button for an act on the shown record beside the tabs, or above them."""
+        self._acting.append(self.acts.add(action, icon))
 
     def add_menu(self, actions: Sequence[QAction]) -> None:
         """Put the acts on rows into a menu beside the tabs."""
-        more = QToolButton()
-        more.setAccessibleName("更多操作")
-        more.setToolTip("更多操作")
-        self.shell.icons.put(more, "ellipsis")
-        menu = QMenu(more)
-        menu.addActions(list(actions))
-        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
-        self.tools.addWidget(more)
-        self._acting.append(more)
+        self._acting.append(self.acts.add_menu(actions))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.acts.fit(self.width(), self.height())
 
     # ------------------------------------------------------------------------------------------------- showing
     def show_record(self, record_id: str | None) -> None:
@@ -172,6 +145,7 @@ class Panel(QFrame):
             self.bar.setTabEnabled(place, not new or self.bar.tabText(place) in self.form.tabs)
         for place, tab in enumerate(self._extra, 2):
             self.bar.setTabText(place, tab.words(self.shell, record_id))
+        self.acts.fit(self.width(), self.height())
         self._whole(True)
         self._open_tab(self.bar.currentIndex())
         for detail in self.details:

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from station_desk.base.idnumber import made_up
 from station_desk.base.settings import Choices
@@ -182,3 +183,28 @@ def test_every_field_of_the_form_exists_and_every_field_can_be_filled():
     shown = {key for key, field in SHEET.fields.items() if not field.readonly}
     assert len(placed) == len(set(placed))
     assert shown - set(placed) == {"photo"}
+
+
+def test_acts_that_find_no_room_beside_the_tabs_stand_above_them(roster):
+    panel = roster.page.panel
+
+    def leave_button() -> QPushButton | None:
+        return next((one for one in roster.hands.see(QPushButton, panel) if one.text() == "离岗"), None)
+
+    roster.page.resize(720, 760)
+    settle()
+    button = leave_button()
+    assert button is not None
+    assert button.mapTo(panel, QPoint()).y() < panel.bar.mapTo(panel, QPoint()).y()
+    assert button.width() >= button.sizeHint().width()
+    roster.page.resize(720, 480)  # a low window keeps its height for the form: the menu has them all
+    settle()
+    assert leave_button() is None
+    roster.hands.click("更多操作", panel)
+    assert "离岗" in [action.text() for action in QApplication.activePopupWidget().actions()]
+    QApplication.activePopupWidget().close()
+    roster.page.resize(1600, 760)
+    settle()
+    button = leave_button()
+    assert button is not None
+    assert abs(button.mapTo(panel, QPoint()).y() - panel.bar.mapTo(panel, QPoint()).y()) < button.height()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from station_desk.base.dates import today
@@ -19,6 +19,7 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 
 ACROSS, WEEKS = 4, 6
+NARROW = 920  # px of page under which the ways are icons
 WEEKDAYS = "一二三四五六日"
 
 
@@ -193,6 +194,10 @@ class YearView(QWidget):
         box.addWidget(self.head)
         box.addLayout(row)
         box.addWidget(self.grid, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.fold(self.width() < NARROW)  # beside the legend
 
     def show_year(self, year: int) -> None:
         """Show another year."""
