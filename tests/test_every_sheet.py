@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from station_desk.base import idnumber
 from station_desk.base.errors import UserError
@@ -319,12 +319,21 @@ def open_sheet(station: Desk, qtbot: Any) -> Iterator[Any]:
         one.shell.close()
 
 
-def words_for(desk: Desk, field: Field, number: int) -> str:
+def linked(desk: Desk, sheet: Sheet, field: Field) -> str:
+    """The record to name in a link: where only one row may have it together with others, one that no row has yet."""
+    target, column = model_named(cast(kinds.Link, field.kind).target), getattr(sheet.model, field.key)
+    table = cast(Table, sheet.model.__table__)
+    last = any(index.unique and list(index.columns)[1:] == [table.c[field.key]] for index in table.indexes)
+    with desk.look() as session:
+        free = select(target).where(target.id.not_in(select(column))) if last else select(target)
+        return str(session.scalars(free).first() or session.scalars(select(target)).first())
+
+
+def words_for(desk: Desk, sheet: Sheet, field: Field, number: int) -> str:
     """What a clerk might type into a field of a new record."""
     kind = field.kind
     if isinstance(kind, kinds.Link):
-        with desk.look() as session:
-            return str(session.scalars(select(model_named(kind.target))).first())
+        return linked(desk, sheet, field)
     if isinstance(kind, kinds.Choice):
         return kind.words()[0]
     if isinstance(kind, kinds.Whole):
@@ -353,7 +362,7 @@ def test_the_page_writes_changes_and_takes_back_a_record(open_sheet: Any, statio
     opened.hands.press("Ctrl+N")
     typed = [field for field in sheet.fields.values() if field.required and not field.readonly]
     for number, field in enumerate(field for field in typed if field.default is None):
-        opened.fill(field, words_for(station, field, number))
+        opened.fill(field, words_for(station, sheet, field, number))
     opened.hands.press("Ctrl+S")
     assert opened.count() == before + 1, [box.note.text() for box in opened.page.panel.form.boxes.values()]
     fresh = opened.page.panel.record_id
