@@ -12,7 +12,6 @@ from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
 from station_desk.features.schedule.page.moving import postpone
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.page.repeating import repeat_meeting
-from station_desk.features.schedule.page.roll import share_foot
 from station_desk.features.schedule.page.tabs import TABS
 from station_desk.features.schedule.page.ways import LIST, WayBar
 from station_desk.features.schedule.prints import PAPERS
@@ -23,6 +22,7 @@ from station_desk.features.settings.service import moved_days
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import PageAct
+from station_desk.ui.record.marking import share_foot
 from station_desk.ui.shell import Shell
 
 POSTPONE = "Ctrl+M"

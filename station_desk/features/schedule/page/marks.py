@@ -51,6 +51,10 @@ class Marks(QAbstractTableModel):
         seat = self.seats[row]
         return self.changes.get(seat.person_id, seat.mark)
 
+    def stored(self, row: int) -> Mark | None:
+        """The mark of a row as it is stored."""
+        return self.seats[row].mark
+
     def set(self, row: int, mark: Mark | None) -> None:
         """Change one row's mark; one set back to what is stored is no change."""
         seat = self.seats[row]
@@ -158,3 +162,10 @@ def _more(mark: Mark | None, *, typed: bool) -> str:
     if mark.late:
         return str(mark.late) if typed else f"{mark.late} 分"
     return UNAPPROVED if mark.unapproved else mark.approver or ""
+
+
+def shown(mark: Mark) -> str:
+    """A mark in words: 迟到 10 分 堵车."""
+    late = f"{mark.late} 分" if mark.late else ""
+    approver = f"{mark.approver}准假" if mark.approver else ""
+    return " ".join(word for word in (mark.mark, late, approver, mark.reason) if word)

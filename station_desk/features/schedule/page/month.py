@@ -25,13 +25,13 @@ from station_desk.features.schedule.page.months import month_of
 from station_desk.features.schedule.page.moving import move_meeting_to, postpone
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.page.repeating import repeat_meeting
-from station_desk.features.schedule.page.roll import share_foot
 from station_desk.features.schedule.page.tabs import TABS
 from station_desk.features.schedule.page.ways import MONTH, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.service import year_facts
 from station_desk.features.schedule.sheet import SHEET
+from station_desk.ui.record.marking import share_foot
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.sheet import deeds
 from station_desk.ui.sheet.head import PageHead

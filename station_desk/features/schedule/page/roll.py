@@ -9,18 +9,21 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.page.marks import MARK, MORE, NAME, REASON, UNMARKED, Marks
-from station_desk.features.schedule.page.roll_view import APPROVE, KEYS, ApproverCell, PillCell, RollView
+from station_desk.features.schedule.page.marks import MARK, MORE, NAME, REASON, UNMARKED, Marks, shown
+from station_desk.features.schedule.page.roll_view import APPROVE, APPROVED, KEYS, ApproverCell, RollView
 from station_desk.features.schedule.page.sign_line import SignLine
+from station_desk.features.schedule.rules import Mark
 from station_desk.features.schedule.service import Signing, roll_of, set_marks
 from station_desk.features.settings.service import station_or_new
-from station_desk.ui.record.panel import Panel
+from station_desk.ui.lines import PillCell
+from station_desk.ui.record.marking import MarksDraft, place_of
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
 WIDTHS = (76, 66, 66, 86)  # px of 村 姓名 出勤 迟到／准假; 事由 takes the rest
 WIDEST_NAME = 100  # px: five characters and a dot; longer ones are told by the tip
 SAVE, DROP = "保存", "不保存"
+PART = "出勤"  # the tab's title
 
 
 class RollTab(QWidget):
@@ -37,10 +40,12 @@ class RollTab(QWidget):
         self.sign = SignLine(shell, lambda: self.meeting_id)
         self.notice, self.counts, self.unsaved = QLabel(), QLabel(), QLabel()
         self._build()
+        place = lambda: place_of(Meeting.__tablename__, PART, self.title, self.meeting_id)  # noqa: E731
+        self.draft = MarksDraft(self.marks, place, Mark, shown, self._complain)
+        self.kept = shell.drafts.join(self.draft, self)
         self.marks.edited.connect(self._tell)
         self.marks.wrong.connect(self._complain)
         self.view.said.connect(self._say)
-        self.view.approved.connect(self._approve)
         self.view.save_wanted.connect(self.save)
         self.sign.signed.connect(self._signed)
 
@@ -126,6 +131,7 @@ class RollTab(QWidget):
     def show_record(self, record_id: str | None) -> None:
         """Show a meeting's roll; shown again it keeps what is not saved (ask `may_leave` before another one)."""
         same = record_id == self.meeting_id
+        self.draft.standing = self.draft.standing if same else ""
         self.meeting_id = record_id or ""
         with self.shell.look() as session:
             meeting = session.get(Meeting, self.meeting_id) if self.meeting_id else None
@@ -149,9 +155,9 @@ class RollTab(QWidget):
             words, tone = "还没有到开会的日子。如果提前开了，请先在“资料”里改好时间。", "care"
         elif meeting and not anybody:
             words = "会议当天花名册上没有在岗的人。请核对会议日期和任职起止日期。"
-        self.notice.setText(words)
-        self.notice.setVisible(bool(words))
-        dress(self.notice, role="note", state=tone)
+        self.notice.setText(self.draft.standing or words)
+        self.notice.setVisible(bool(self.notice.text()))
+        dress(self.notice, role="note", state="bad" if self.draft.standing else tone)
 
     def _offer_signing(self, meeting: Meeting | None, *, fresh: bool) -> None:
         """Show the scanner's line on the meeting's own day, and go to it when the roll is opened."""
@@ -172,6 +178,7 @@ class RollTab(QWidget):
             said.append(f"{UNMARKED} {counts[UNMARKED]}")
         self.counts.setText("  ".join(said))
         changed = len(self.marks.changes)
+        (self.kept.touch if changed else self.kept.end)()
         if not changed and (self.save_button.hasFocus() or self.revert_button.hasFocus()):
             self.view.setFocus()  # a button that goes out would hand the keys to some other part of the window
         self.unsaved.setText(f"{changed} 人未保存" if changed else "")
@@ -185,6 +192,9 @@ class RollTab(QWidget):
 
     # ------------------------------------------------------------------------------------------------- changing
     def _say(self, word: str | None) -> None:
+        if word == APPROVED:
+            self._approve()
+            return
         rows = self.view.chosen_rows()
         self.marks.say(rows, word)
         if len(rows) == 1 and word:
@@ -211,7 +221,7 @@ class RollTab(QWidget):
 
     def revert(self) -> None:
         """Give up what is not saved."""
-        self.marks.changes = {}
+        self.marks.changes, self.draft.standing = {}, ""
         self.show_record(self.meeting_id)
 
     def save(self) -> bool:
@@ -224,7 +234,7 @@ class RollTab(QWidget):
             set_marks(session, meeting_id, changes)
 
         def saved(_: None) -> None:
-            self.marks.changes = {}
+            self.marks.changes, self.draft.standing = {}, ""
             self.show_record(meeting_id)
 
         return self.shell.act(f"登记{self.title}出勤", work, saved)
@@ -246,23 +256,5 @@ class RollTab(QWidget):
             return self.save()
         if answer == DROP:
             self.marks.changes = {}
+            self.kept.end()
         return answer == DROP
-
-
-def share_foot(panel: Panel) -> None:
-    """Let the attendance's own 保存 and 还原 stand in the panel's foot while it is in front, else the form's."""
-
-    def turned(place: int) -> None:
-        roll = panel.pages.widget(place)
-        rolling = isinstance(roll, RollTab)
-        for one in panel.findChildren(RollTab):
-            one.foot.setVisible(one is roll)
-        if isinstance(roll, RollTab) and roll.foot.parentWidget() is not panel.foot:
-            row = panel.foot.layout()
-            assert isinstance(row, QHBoxLayout)
-            row.insertWidget(0, roll.foot)
-            roll.foot.show()
-        panel.foot.save.setVisible(not rolling)
-        panel.foot.revert.setVisible(not rolling)
-
-    panel.bar.currentChanged.connect(turned)

@@ -19,11 +19,21 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.training.model import MARKS, RESULTS, Course
-from station_desk.features.training.page.sittings import HOURS, MARK, NAME, NOTE, RESULT, SCORE, UNMARKED, Sittings
-from station_desk.features.training.rules import PRESERVICE
+from station_desk.features.training.page.sittings import (
+    HOURS,
+    MARK,
+    NAME,
+    NOTE,
+    RESULT,
+    SCORE,
+    UNMARKED,
+    Sittings,
+    shown,
+)
+from station_desk.features.training.rules import PRESERVICE, Sitting
 from station_desk.features.training.service import roll_of, set_sittings
 from station_desk.ui.lines import PillCell
-from station_desk.ui.record.marking import MarkView
+from station_desk.ui.record.marking import MarksDraft, MarkView, place_of
 from station_desk.ui.record.own_tab import is_spread, spread
 from station_desk.ui.record.panel import Panel
 from station_desk.ui.sheet.head import MenuButton
@@ -37,6 +47,7 @@ LETTERS = {
 WIDTHS = {0: 66, NAME: 62, MARK: 66, RESULT: 52, SCORE: 42, HOURS: 42}  # px; 备注 takes the rest
 WIDEST_NAME = 130  # px: seven characters and a dot
 SAVE, DROP = "保存", "不保存"
+PART = "参加人员"  # the tab's title
 
 
 class SittingTab(QWidget):
@@ -51,6 +62,9 @@ class SittingTab(QWidget):
         self.view = MarkView(LETTERS, digits=SCORE, text=NOTE)
         self.notice, self.counts, self.unsaved = QLabel(), QLabel(), QLabel()
         self._build()
+        place = lambda: place_of(Course.__tablename__, PART, self.title, self.course_id)  # noqa: E731
+        self.draft = MarksDraft(self.sittings, place, Sitting, shown, self._complain)
+        self.kept = shell.drafts.join(self.draft, self)
         self.sittings.edited.connect(self._tell)
         self.sittings.wrong.connect(self._complain)
         self.view.said.connect(self._say)
@@ -159,6 +173,7 @@ class SittingTab(QWidget):
     def show_record(self, record_id: str | None) -> None:
         """Show a course's people; shown again it keeps what is not saved (ask `may_leave` before another one)."""
         same = record_id == self.course_id
+        self.draft.standing = self.draft.standing if same else ""
         self.course_id = record_id or ""
         with self.shell.look() as session:
             course = session.get(Course, self.course_id) if self.course_id else None
@@ -182,7 +197,7 @@ class SittingTab(QWidget):
             words = "培训那天花名册上没有在岗的人。请核对培训日期和任职起止日期。"
         elif course and course.begins > today():
             words = "还没有到培训的日子。"
-        self._complain(words, "care")
+        self._complain(self.draft.standing or words, "bad" if self.draft.standing else "care")
 
     def _complain(self, sentence: str, state: str = "bad") -> None:
         self.notice.setText(sentence)
@@ -195,6 +210,7 @@ class SittingTab(QWidget):
         said += [f"{word} {counts[word]}" for word in (*RESULTS, UNMARKED) if counts[word]]
         self.counts.setText("  ".join(said))
         changed = len(self.sittings.changes)
+        (self.kept.touch if changed else self.kept.end)()
         if not changed and (self.save_button.hasFocus() or self.revert_button.hasFocus()):
             self.view.setFocus()  # a button that goes out would hand the keys to some other part of the window
         self.unsaved.setText(f"{changed} 人未保存" if changed else "")
@@ -218,7 +234,7 @@ class SittingTab(QWidget):
 
     def revert(self) -> None:
         """Give up what is not saved."""
-        self.sittings.changes = {}
+        self.sittings.changes, self.draft.standing = {}, ""
         self.show_record(self.course_id)
 
     def save(self) -> bool:
@@ -231,7 +247,7 @@ class SittingTab(QWidget):
             set_sittings(session, course_id, changes)
 
         def saved(_: None) -> None:
-            self.sittings.changes = {}
+            self.sittings.changes, self.draft.standing = {}, ""
             self.show_record(course_id)
 
         return self.shell.act(f"登记{self.title}参加情况", work, saved)
@@ -251,4 +267,5 @@ class SittingTab(QWidget):
             return self.save()
         if answer == DROP:
             self.sittings.changes = {}
+            self.kept.end()
         return answer == DROP

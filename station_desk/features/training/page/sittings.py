@@ -51,10 +51,14 @@ class Sittings(QAbstractTableModel):
         seat = self.seats[row]
         return self.changes.get(seat.person_id, seat.sitting)
 
-    def set(self, row: int, sitting: Sitting | None) -> None:
+    def stored(self, row: int) -> Sitting | None:
+        """How the person of a row took part, as it is stored."""
+        return self.seats[row].sitting
+
+    def set(self, row: int, mark: Sitting | None) -> None:
         """Change one row; one set back to what is stored is no change."""
         seat = self.seats[row]
-        sitting = sitting.tidy() if sitting else None
+        sitting = mark.tidy() if mark else None
         self.changes.pop(seat.person_id, None)
         if sitting != seat.sitting:
             self.changes[seat.person_id] = sitting
@@ -154,3 +158,10 @@ class Sittings(QAbstractTableModel):
         given: dict[str, Any] = {key: read}
         self.set(index.row(), replace(self.at(index.row()) or Sitting("参加"), **given))
         return True
+
+
+def shown(sitting: Sitting) -> str:
+    """How somebody took part, in words: 参加 合格 87.5 分."""
+    score = "" if sitting.score is None else f"{show_hours(sitting.score)} 分"
+    hours = "" if sitting.hours is None else f"{show_hours(sitting.hours)} 学时"
+    return " ".join(word for word in (sitting.mark, sitting.result, score, hours, sitting.note) if word)
