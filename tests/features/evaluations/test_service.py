@@ -6,11 +6,13 @@ from sqlalchemy import func, select
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.commands import evaluate
 from station_desk.features.evaluations.model import Grade, Scheme, SchemeItem, Score
+from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, month_score
 from station_desk.features.evaluations.service import (
     copy_of,
     items_of,
     keep_proposals,
     people_of,
+    points_of,
     scheme_or_new,
     seed,
     set_grade,
@@ -114,6 +116,29 @@ def test_points_out_of_range_change_nothing(any_desk, keys):
     with any_desk.look() as session:
         assert session.scalar(select(func.count()).select_from(Score)) == 10
         assert session.scalar(select(Score.points).where(Score.item_id == second.id)) == 1500
+
+
+def test_the_database_adds_up_a_month_as_the_rules_do(any_desk, keys):
+    score(any_desk, {"张三": 97, "李小雨": 60}, [3, 4])
+    with any_desk.act("打分") as session:
+        items = items_of(session, YEAR)
+        counted = [one for one in items if one.kind == COUNTED]
+        kinds = {one.kind: one for one in items}
+        set_points(session, "2025-03", {(keys["张三"], kinds[BONUS].id): 50, (keys["张三"], kinds[DEDUCTION].id): 200})
+        set_points(session, "2025-04", {(keys["张三"], counted[0].id): None})
+        nothing = {(keys["李小雨"], one.id): 0 for one in counted}
+        set_points(session, "2025-04", {**nothing, (keys["李小雨"], kinds[DEDUCTION].id): kinds[DEDUCTION].most})
+    with any_desk.look() as session:
+        items, points, found = items_of(session, YEAR), points_of(session, YEAR), standings(session, YEAR)
+    for one in found:
+        by_hand = {
+            month: month_score(items, points.get(one.person.id, {}).get(f"{YEAR}-{month:02d}", {}))
+            for month in range(1, 13)
+        }
+        assert one.months == by_hand
+    months = {one.person.name: one.months for one in found}
+    assert (months["张三"][3], months["张三"][4]) == (9700 + 50 - 200, None)
+    assert months["李小雨"][4] == 0
 
 
 def test_points_of_a_year_without_a_scheme_are_refused(any_desk, keys):

@@ -61,6 +61,7 @@ def test_what_is_missing_is_hatched_and_what_was_not_in_office_is_not(desk, open
     open_station(desk)
     score(desk, TEN, range(1, 11))
     room = open_room()
+    room.page.show_where(tab="年度汇总")
     rows = room.page.summary.rows
     place = {one.person.name: at for at, one in enumerate(rows.rows)}
     november = [column.title for column in rows.columns].index("11月")

@@ -37,6 +37,7 @@ class EvaluationPage(QWidget):
         self.year, month = usual_month(dates.today())
         self.book: YearBook | None = None
         self._stale = True
+        self._owed: set[QWidget] = set()  # tabs that have not shown the year as it was read last
         self._shown: list[Fact] = []
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -87,7 +88,7 @@ class EvaluationPage(QWidget):
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
-        self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self._say_facts())
+        self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self._turned())
         self.scoring.counted.connect(self._say_facts)
         self.summary.wanted_month.connect(self._go_to_month)
         self.shell.changed.connect(self._changed)
@@ -115,8 +116,19 @@ class EvaluationPage(QWidget):
             self._shown = []
             return
         self.body.setCurrentWidget(self.tabs)
-        for tab in (self.scoring, self.board, self.summary, self.objections, self.scheme):
+        self._owed = set(self._tabs())
+        self._show_book(self.scoring)  # the facts above the tabs speak of its month
+        self._turned()
+
+    def _show_book(self, tab: Any) -> None:
+        """Let a tab show the year, unless it does already."""
+        if tab in self._owed and self.book:
+            self._owed.discard(tab)
             tab.show_book(self.book)
+
+    def _turned(self) -> None:
+        """Show the year on the tab in sight; the others follow when they are turned to."""
+        self._show_book(self.tabs.currentWidget())
         self._say_facts()
 
     def _offer_years(self, years: list[int]) -> None:

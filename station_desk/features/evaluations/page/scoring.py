@@ -83,6 +83,9 @@ class ScoringTab(QWidget):
         here = self.grid.currentIndex()
         self.month = month
         self.months.mark(month)
+        if month not in self.book.known:
+            with self.shell.look() as session:
+                self.book.learn(session, month)
         self.rows.show_month(self.book.items, self.book.month(month), self.book.ways.pass_from)
         rows = [row.person for row in self.rows.people]
         self.grid.cell(rows.index(person) if person in rows else max(here.row(), 0), max(here.column(), 0))

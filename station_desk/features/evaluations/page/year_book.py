@@ -31,7 +31,10 @@ from station_desk.features.evaluations.service import (
 
 @dataclass(slots=True)
 class YearBook:
-    """`face` and `lines` are the scheme as it is written, {} and [] without one; `before` the year of the one before."""
+    """`face` and `lines` are the scheme as it is written, {} and [] without one; `before` the year of the one before.
+
+    `points` are those of the months that were looked at.
+    """
 
     year: int
     face: dict[str, Any]
@@ -44,6 +47,7 @@ class YearBook:
     locked: bool
     flow: Flow
     heard: list[Heard]
+    known: set[int] = field(default_factory=set)  # the months whose points were read
     rolled_up: bool = field(
         init=False
     )  # whether grades of the year are kept; asked for every person, so worked out once
@@ -61,8 +65,16 @@ class YearBook:
         """How many may be 优秀, None without a limit."""
         return quota(len(self.standings), self.ways)
 
+    def learn(self, session: Session, month: int) -> None:
+        """Read a month's points, once."""
+        if month in self.known:
+            return
+        for person, by_month in points_of(session, self.year, (month,)).items():
+            self.points[person] |= by_month
+        self.known.add(month)
+
     def month(self, month: int) -> list[Row]:
-        """The rows of a month's grid: who was in office, and who has points in it all the same.
+        """The rows of a month's grid, learnt before: who was in office, and who has points in it all the same.
 
         They hold the book's own points, so that a change in the grid is a change here.
         """
@@ -94,10 +106,9 @@ def read_year(session: Session, year: int) -> YearBook:
     """Everything the page shows of a year."""
     scheme, before = scheme_of(session, year), scheme_before(session, year)
     face, lines = written(session, scheme) if scheme else ({}, [])
-    points = points_of(session, year)
     return YearBook(
         year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
-        points, standings(session, year, points), has_scores(session, year), flow_of(session, year),
+        points_of(session, year, ()), standings(session, year), has_scores(session, year), flow_of(session, year),
         objections_of(session, year),
     )  # fmt: skip
 

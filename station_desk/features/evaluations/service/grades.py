@@ -23,7 +23,7 @@ from station_desk.features.evaluations.model import (
     stage_of,
 )
 from station_desk.features.evaluations.rules import EXCELLENT, Proposal
-from station_desk.features.evaluations.service.points import Points, people_and_months, people_of, points_of
+from station_desk.features.evaluations.service.points import month_scores, people_and_months, people_of
 from station_desk.features.evaluations.service.schemes import items_of, ways_of
 from station_desk.features.roster.model import Person
 
@@ -74,22 +74,13 @@ class Standing:
         return kept is not None and not self.fast and (kept.score, kept.months or 0, kept.proposed) != now
 
 
-def standings(session: Session, year: int, points: Points | None = None) -> list[Standing]:
-    """Everyone's year as it stands now, by village; `points` where the year's were read already."""
-    items, ways = items_of(session, year), ways_of(session, year)
-    points = points_of(session, year) if points is None else points
+def standings(session: Session, year: int) -> list[Standing]:
+    """Everyone's year as it stands now, by village."""
+    ways, totals = ways_of(session, year), month_scores(session, year)
     grades = {one.person_id: one for one in session.scalars(select(Grade).where(Grade.year == year))}
     amended, fast = amendments_of(session, year), stage_of(session, year) not in OPEN
     people = people_and_months(session, year)
-    months = {
-        person.id: {
-            month: rules.month_score(items, points[person.id].get(f"{year}-{month:02d}", {}))
-            if person.id in points
-            else None
-            for month in range(1, 13)
-        }
-        for person, *_ in people
-    }
+    months = {person.id: totals[person.id] for person, *_ in people}
     scores = {person: rules.mean(by_month.values()) for person, by_month in months.items()}
     barred = {one.person_id: one.what for one in session.scalars(select(Veto).where(Veto.year == year))}
     proposals = rules.propose(scores, ways, barred)

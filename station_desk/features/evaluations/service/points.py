@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -42,13 +42,34 @@ def people_and_months(session: Session, year: int) -> list[tuple[Person, str, fr
     return [(person, village.name, frozenset(months[person.id])) for person, village in places]
 
 
-def points_of(session: Session, year: int) -> Points:
-    """Every point of the year."""
+def points_of(session: Session, year: int, months: Iterable[int] = range(1, 13)) -> Points:
+    """Every point of the year, or of some of its months."""
     found: Points = defaultdict(lambda: defaultdict(dict))
-    query = select(Score.person_id, Score.month, Score.item_id, Score.points).where(Score.month.startswith(f"{year}-"))
+    query = select(Score.person_id, Score.month, Score.item_id, Score.points).where(Score.month.in_(keys(year, months)))
     for person, month, item, points in session.execute(query):
         found[person][month][item] = points
     return found
+
+
+def month_scores(session: Session, year: int) -> dict[str, dict[int, int | None]]:
+    """The score of each month 1–12 by person, summed up where the points lie; `rules.month_score` says how."""
+    items = items_of(session, year)
+    counted = [item.id for item in items if item.kind == rules.COUNTED]
+    less = [item.id for item in items if item.kind == rules.DEDUCTION]
+    more = [item.id for item in items if item.kind != rules.DEDUCTION]
+    there = func.sum(case((Score.item_id.in_(counted), 1), else_=0))
+    score = func.sum(case((Score.item_id.in_(more), Score.points), (Score.item_id.in_(less), -Score.points), else_=0))
+    query = select(Score.person_id, Score.month, there, score).where(Score.month.in_(keys(year, range(1, 13))))
+    found: dict[str, dict[int, int | None]] = defaultdict(lambda: dict.fromkeys(range(1, 13)))
+    for person, month, known, total in session.execute(query.group_by(Score.person_id, Score.month)):
+        if counted and known == len(counted):
+            found[person][int(month[5:])] = max(0, int(total))
+    return found
+
+
+def keys(year: int, months: Iterable[int]) -> list[str]:
+    """Months as scores keep them: 2025-03."""
+    return [f"{year}-{month:02d}" for month in months]
 
 
 def set_points(session: Session, month: str, cells: Mapping[tuple[str, str], int | None]) -> int:
