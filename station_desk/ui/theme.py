@@ -273,9 +273,10 @@ def dress(widget: QWidget, **properties: object) -> QWidget:
     """Set properties the style sheet looks at (role, kind, state …) and redraw; returns the widget."""
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is dressed when it is shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
     return widget
 
 
