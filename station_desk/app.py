@@ -2,14 +2,17 @@
 
 import gc
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QLockFile, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
+from station_desk import features, ui
 from station_desk.base.errors import UserError
 from station_desk.base.log import start_log
 from station_desk.base.paths import user_folder
@@ -23,6 +26,7 @@ from station_desk.ui.crash import Watch
 from station_desk.ui.frame.sidebar import PRODUCT
 from station_desk.ui.frame.window import Window
 from station_desk.ui.icons import Icons
+from station_desk.ui.idle import Foresight
 from station_desk.ui.reading import Reader
 from station_desk.ui.safety import say_backup
 from station_desk.ui.shell import Shell
@@ -56,6 +60,7 @@ def run_window(place: str | Path | None = None) -> int:
         watch.start()
         after.callback(watch.stop)
         QTimer.singleShot(0, awake)
+        Foresight(window, page_modules()).start()
         if book.crash:
             window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
         return int(app.exec())
@@ -137,6 +142,26 @@ def additions_to(table: str) -> list[Any]:
     """What the rooms above add to the records of a table, in the order of the menu."""
     pages = [one.part("page") for one in offers() if table in one.room.adds_to]
     return [addition for page in pages for addition in getattr(page, "ADDITIONS", ()) if addition.table == table]
+
+
+def page_modules() -> list[str]:
+    """Every module that a room's page is made of: those that all pages use first, the parts before the whole."""
+    shared, rooms = (sorted(modules_in(one.__path__, one.__name__), key=deepest) for one in (ui, features))
+    return shared + [name for name in rooms if name.split(".")[3:4] == ["page"]]
+
+
+def modules_in(folders: Iterable[str], name: str) -> Iterator[str]:
+    """The modules of a package and of those inside it, without loading any."""
+    for folder in folders:
+        for one in iter_modules([folder], f"{name}."):
+            yield one.name
+            if one.ispkg:
+                yield from modules_in([str(Path(folder, one.name.rpartition(".")[2]))], one.name)
+
+
+def deepest(name: str) -> tuple[int, str]:
+    """Sorts modules so that what lies deeper comes first."""
+    return -name.count("."), name
 
 
 def station_name(session: Session) -> str:

@@ -253,6 +253,13 @@ def test_the_window_starts_light(module):
     assert loaded_by(f"import {module}") & HEAVY == set()
 
 
+def test_what_idle_moments_load_is_light_too():
+    every = "from importlib import import_module; from station_desk.app import page_modules; "
+    loaded = loaded_by(every + "names = page_modules(); assert names; [import_module(name) for name in names]")
+    assert "PySide6" in loaded
+    assert loaded & HEAVY == set()
+
+
 def test_the_command_line_starts_without_qt():
     loaded = loaded_by("import station_desk.cli")
     assert "station_desk" in loaded

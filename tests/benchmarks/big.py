@@ -15,6 +15,7 @@ from station_desk.features.duties.model import DUTIES, DutyEntry
 from station_desk.features.evaluations.model import SchemeItem, Score
 from station_desk.features.evaluations.service import scheme_or_new
 from station_desk.features.idcards.model import WorkCard
+from station_desk.features.pay.model import SORTS, PayLine, PayRun
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.schedule.model import Attendance, Decision, Meeting
 from station_desk.features.settings.model import Station
@@ -91,6 +92,9 @@ def build(place: Path) -> Desk:
         write(Course, iter(courses))
         write(Trainee, ({"course_id": one["id"], "person_id": key} for one in courses for key in people))
         write(Score, scores(items[-1], people))
+        runs = [{"id": new_id(), "title": f"{year}年经费", "year": year, "sort": SORTS[0]} for year in years()]
+        write(PayRun, iter(runs))
+        write(PayLine, (line(one["id"], n, key) for one in runs for n, key in enumerate(people)))
         connection.exec_driver_sql("ANALYZE")
     return desk
 
@@ -107,6 +111,12 @@ def person(number: int, key: str, village: str) -> dict[str, Any]:
         "id": key, "name": name, "pinyin": pinyin_keys(name, None), "id_number": made_up(number % 500, born), "born": born,
         "hired": date(2014, 1, 6), "village_id": village, "phone": f"139{number:08d}", "badge": f"NF{number:06d}",
     }  # fmt: skip
+
+
+def line(run: str, number: int, key: str) -> dict[str, Any]:
+    """A person's line of a run."""
+    paid = {"grade": "称职", "months": 12, "amount": 360_000}
+    return {"run_id": run, "person_id": key, "place": number, "name": FAMILY[number % 10] + "某", **paid}
 
 
 def planned() -> Iterator[dict[str, Any]]:

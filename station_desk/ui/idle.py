@@ -1,0 +1,31 @@
+"""Loads in idle moments what the pages need, so that the first click on each does not wait for it."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer
+
+FIRST, REST = 600, 20  # ms: how long the window stands before the first module, and between two of them
+
+
+class Foresight(QObject):
+    """One module at each turn, with the window's own work between two of them."""
+
+    def __init__(self, parent: QObject, names: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.left = list(names)
+        self._turn = QTimer(self, interval=FIRST, singleShot=True)
+        self._turn.timeout.connect(self._go_on)
+
+    def start(self) -> None:
+        """Begin when the window has come to rest."""
+        self._turn.start()
+
+    def load_one(self) -> None:
+        """Load the next module."""
+        import_module(self.left.pop(0))
+
+    def _go_on(self) -> None:
+        if self.left:
+            self.load_one()
+            self._turn.start(REST)
