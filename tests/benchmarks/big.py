@@ -92,7 +92,9 @@ def build(place: Path) -> Desk:
         write(Course, iter(courses))
         write(Trainee, ({"course_id": one["id"], "person_id": key} for one in courses for key in people))
         write(Score, scores(items[-1], people))
-        runs = [{"id": new_id(), "title": f"{year}年经费", "year": year, "sort": SORTS[0]} for year in years()]
+        runs: list[dict[str, Any]] = [
+            {"id": new_id(), "title": f"{year}年经费", "year": year, "sort": SORTS[0]} for year in years()
+        ]
         write(PayRun, iter(runs))
         write(PayLine, (line(one["id"], n, key) for one in runs for n, key in enumerate(people)))
         connection.exec_driver_sql("ANALYZE")

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def _measure(place: Path) -> Iterator[Line]:
         settle()
         floor = min(seconds(lambda page=page: bare(desk, page.rows)) for _ in range(5))
         for turn in ("first", "again"):
-            stands, work = worked(lambda page=page: show(window, page, settle))
+            stands, work = worked(partial(show, window, page, settle))
             later, more = worked(settle)
             yield Line(f"{page.title}, {turn}", stands, floor, f"{AIM} (of the window's own work {work:.3f} s)")
             if later > TOLD:
