@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.fields.kinds import Day, Link, Moment
@@ -102,10 +102,11 @@ class TablePage(QWidget):
         )
         self.table.opened.connect(self.panel.form.go_to)
         self.table.asked.connect(self.acts.offer)
-        self.rows.arrived.connect(self._arrived)
+        self.rows.arrived.connect(self._take)
         self.panel.saved.connect(self.where.seek)
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self._follow)
+        self.panel.emptied.connect(self.table.setFocus)
         self.head.asked.connect(self.filters.want)
         self.shell.changed.connect(self._changed)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
@@ -156,6 +157,16 @@ class TablePage(QWidget):
         self._want()
 
     # --------------------------------------------------------------------------------------------- what is shown
+    def _take(self) -> None:
+        """Show the rows that arrived; what had the focus and is hidden by that leaves it to what stands there now."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
+        self._arrived()
+        focus = QApplication.focusWidget()
+        if held and not (focus and self.isAncestorOf(focus)):
+            first = self.body.currentWidget().findChild(QPushButton) if self.body.currentIndex() else self.table
+            (first or self.head).setFocus()
+
     def _arrived(self) -> None:
         self.where.arrived()
         count = len(self.rows.ids)

@@ -77,6 +77,7 @@ class TickList(QWidget):
             items = [QTableWidgetItem(text) for text in line.texts]
             for column, item in enumerate(items):
                 self.table.setItem(row, column, item)
+            items[-1].setToolTip(line.texts[-1])  # the last column takes what width is left
             items[0].setFlags(items[0].flags() | Qt.ItemFlag.ItemIsUserCheckable)
             items[0].setCheckState(Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked)
             self._ticks.append((line.key, items[0]))
@@ -85,6 +86,12 @@ class TickList(QWidget):
         for column in range(self.table.columnCount() - 1):  # Qt forgets the tick and the style's padding
             self.table.setColumnWidth(column, self.table.columnWidth(column) + (TICK if column == 0 else PADDING))
         self._tell()
+
+    def whole_width(self) -> int:
+        """The width in px at which no column is cut."""
+        last = self.table.columnCount() - 1
+        before = sum(self.table.columnWidth(column) for column in range(last))
+        return before + self.table.sizeHintForColumn(last) + 2 * PADDING
 
     def chosen(self) -> list[str]:
         """The keys of the ticked lines, in their order."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
     QStackedWidget,
@@ -39,6 +40,7 @@ class Panel(QFrame):
     saved = Signal(str)  # the record's key
     stepped = Signal(int)  # −1 previous, +1 next
     given_up = Signal()  # a new record that will not be
+    emptied = Signal()  # nothing is shown any more where the clerk was typing or clicking
 
     def __init__(
         self, shell: Shell, sheet: Sheet, tabs: Sequence[FormTab] = (), follows: Follows | None = None,
@@ -160,11 +162,15 @@ class Panel(QFrame):
         self._whole(False)
 
     def _whole(self, shown: bool) -> None:
+        focus = QApplication.focusWidget()
+        held = not shown and focus is not None and self.isAncestorOf(focus)
         for part in (self.bar, self.pages, self.foot, *self.details):
             part.setVisible(shown)
         self.banner.setVisible(False)
         for button in self._acting:  # beside a new record they would act on the row chosen in the list
             button.setEnabled(self.record_id is not None)
+        if held:
+            self.emptied.emit()
 
     def _open_tab(self, place: int) -> None:
         if place != self.pages.currentIndex() and is_spread(self):

@@ -47,7 +47,9 @@ def test_a_meeting_is_repeated_after_its_days_were_shown(hands, page, desk, wind
     def weekly(dialog) -> None:
         hands.fill("多久一次", "每周")
         hands.fill("排到哪一天为止", "2026-10-14")
-        rows.extend(hands.rows(dialog.findChild(QTableWidget)))
+        table = dialog.findChild(QTableWidget)
+        rows.extend(hands.rows(table))
+        assert table.columnWidth(2) >= table.sizeHintForColumn(2)  # why a day is another one is not cut
         hands.click("再排 3 次会议")
 
     safely(hands, weekly)
@@ -184,3 +186,18 @@ def test_settings_offer_the_check_only_while_there_is_one(hands, page, desk, win
     settle()
     wait_until(lambda: not any("按放假安排核对" in text for text in hands.texts()))
     assert stored(desk, meeting_id(desk, "2026-11")).starts.day == 11
+
+
+def test_an_empty_year_leaves_the_keys_at_the_plan(hands, page, desk, window) -> None:
+    """What had the keys is hidden with the meeting it was about: Enter must not open another room."""
+    plan_year(desk)
+    shown(hands, page, 19)
+    hands.window.activateWindow()
+    page.list.panel.bar.setFocus()
+    assert page.list.panel.bar.hasFocus()
+    page.show_year(2027)
+    wait_until(lambda: page.list.body.currentWidget() is page.list.unplanned)
+    settle()
+    here = window.focusWidget()
+    assert page.list.isAncestorOf(here)
+    assert here.text() == "排全年日程"

@@ -13,6 +13,7 @@ from station_desk.ui.shell import Shell
 SHOWN, LEAST = 11, 4  # rows in sight
 WIDE = 720  # px
 AROUND = 320  # px of a dialog above and below its list
+BESIDE = 120  # px of the window that a dialog leaves free at its sides
 COUNTED = "次"
 
 
@@ -26,7 +27,6 @@ class ListBox(dialogs.Box):
         self.list.table.setTabKeyNavigation(False)
         self.list.table.verticalHeader().setDefaultSectionSize(shell.theme.size("row-header"))
         self.list.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.list.setMinimumWidth(WIDE)
         self.body.addWidget(self.list)
         self.list.ticked.connect(self.count)
         self.offer(dialogs.BACK, safe=True)
@@ -38,6 +38,7 @@ class ListBox(dialogs.Box):
         table, window = self.list.table, self.parentWidget()
         high = table.verticalHeader().defaultSectionSize()
         room = max(LEAST, (window.height() - AROUND) // high) if window else SHOWN
+        self.list.setMinimumWidth(min(max(WIDE, self.list.whole_width()), window.width() - BESIDE) if window else WIDE)
         table.setFixedHeight(high * (min(max(len(lines), LEAST), SHOWN, room) + 1) + 6)
         if lines and table.currentRow() < 0:
             table.setCurrentCell(0, 0)
