@@ -46,7 +46,7 @@ def settle() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def wait_until(true: Callable[[], object], seconds: float = 10) -> None:
+def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
     """Keep the window alive until `true()` holds; raises AssertionError when it never does."""
     end = time.monotonic() + seconds
     while not true():
