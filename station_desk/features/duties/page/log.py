@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
@@ -21,41 +20,24 @@ from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.record.doubts import DoubtsLine
 from station_desk.ui.record.enclosures import enclosures_of_table
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
 
 NAMED = 40  # people in the menu of those without an entry
 
 
-class Doubts(QFrame):
-    """What does not fit between the person and the day of an entry; not there where all fits."""
+class Doubts(DoubtsLine):
+    """What does not fit between the person and the day of an entry."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setAccessibleName("提醒")
-        dress(self.words, role="caption", tone="care")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(shell.theme.space("l"), 0, shell.theme.space("l"), shell.theme.space("s"))
-        box.addWidget(self.words)
-        self.hide()
+    def doubts(self, session: Session, record_id: str) -> Sequence[str]:
+        entry = session.get(DutyEntry, record_id)
+        return doubts_about(session, entry.person_id, entry.day) if entry else ()
 
-    def show_record(self, record_id: str | None) -> None:
-        """Say what is doubtful about a stored entry."""
+    def say_of(self, person_id: str | None, day: date | None) -> None:
+        """Say what is doubtful about that person on that day, while it is typed."""
         with self.shell.look() as session:
-            entry = session.get(DutyEntry, record_id) if record_id else None
-        self.say(entry.person_id if entry else None, entry.day if entry else None)
-
-    def say(self, person_id: str | None, day: date | None) -> None:
-        """Say what is doubtful about that person on that day."""
-        with self.shell.look() as session:
-            found = doubts_about(session, person_id, day)
-        self.words.setText(f"提醒：{'；'.join(found)}。" if found else "")
-        self.setVisible(bool(found))
+            self.say(doubts_about(session, person_id, day))
 
 
 def print_month(shell: Shell, ids: Sequence[str]) -> None:
@@ -177,7 +159,7 @@ class LogPage(TablePage):
             return {}
         for detail in self.panel.details:
             if isinstance(detail, Doubts):
-                detail.say(person, day)
+                detail.say_of(person, day)
         with self.shell.look() as session:
             village = village_on(session, person, day)
         return {"village_id": village} if village else {}

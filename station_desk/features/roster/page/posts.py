@@ -1,15 +1,17 @@
 """The tab 任职经历, and the line above the form that says what is doubtful about a person."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.features.roster import service
 from station_desk.features.roster.model import Person
+from station_desk.ui.record.doubts import DoubtsLine
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
 
 COLUMNS = ("所属村", "起", "止", "时间", "原因")
 
@@ -79,28 +81,9 @@ def lasted(since: date, until: date) -> str:
     return said or f"{max((until - since).days, 0)} 天"
 
 
-class Doubts(QFrame):
-    """What a clerk should know of a person before reading on; not there where nothing is doubtful."""
+class Doubts(DoubtsLine):
+    """What a clerk should know of a person before reading on."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setAccessibleName("提醒")
-        dress(self.words, role="caption", tone="care")
-        box = QVBoxLayout(self)
-        space = shell.theme.space
-        box.setContentsMargins(space("l"), 0, space("l"), space("s"))
-        box.addWidget(self.words)
-
-    def show_record(self, record_id: str | None) -> None:
-        """Say what is doubtful about a person."""
-        found = []
-        if record_id:
-            with self.shell.look() as session:
-                person = session.get(Person, record_id)
-                found = service.doubts_about(session, person) if person else []
-        self.words.setText("提醒：" + "；".join(problem.sentence for problem in found) + "。" if found else "")
-        self.setVisible(bool(found))
+    def doubts(self, session: Session, record_id: str) -> Sequence[str]:
+        person = session.get(Person, record_id)
+        return [problem.sentence for problem in service.doubts_about(session, person)] if person else []

@@ -1,47 +1,29 @@
 """Two meetings at one time: said above the form, under the time while it is typed, and asked before it is saved."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from sqlalchemy.orm import Session
 
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.service import clash_words, clashes
+from station_desk.ui.record.doubts import DoubtsLine
 from station_desk.ui.record.panel import Panel
-from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
 
 ASKED = ("starts", "lasts", "state")  # a change of these is asked about
 SAVE = "仍要保存"
 
 
-class ClashNote(QFrame):
-    """Above the form of a meeting whose time another one has too; else not there."""
+class ClashNote(DoubtsLine):
+    """Above the form of a meeting whose time another one has too."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setAccessibleName("提醒")
-        dress(self.words, role="caption", tone="care")
-        box = QVBoxLayout(self)
-        space = shell.theme.space
-        box.setContentsMargins(space("l"), 0, space("l"), space("s"))
-        box.addWidget(self.words)
-
-    def show_record(self, record_id: str | None) -> None:
-        """Say which meetings overlap this one."""
-        said = ""
-        if record_id:
-            with self.shell.look() as session:
-                meeting = session.get(Meeting, record_id)
-                if meeting and meeting.state == "待开":
-                    said = clash_words(clashes(session, meeting.starts, meeting.lasts, (meeting.id,)))
-        self.words.setText(f"{said}。" if said else "")
-        self.setVisible(bool(said))
+    def doubts(self, session: Session, record_id: str) -> Sequence[str]:
+        meeting = session.get(Meeting, record_id)
+        if meeting is None or meeting.state != "待开":
+            return ()
+        words = clash_words(clashes(session, meeting.starts, meeting.lasts, (meeting.id,)))
+        return (words,) if words else ()
 
 
 def watch_clashes(panel: Panel) -> None:
