@@ -32,7 +32,7 @@ class Code:
 
 
 def read_scan(path: Path) -> Scan:
-    """Read a picture or a PDF and the codes on it; a picture is turned by its code, so that it stands upright.
+    """Read a picture or a PDF and the codes on it; a picture or page is turned by its code to stand upright.
 
     Raises UserError for another kind of file, a damaged one, HEIC, and one that is too large.
     """
@@ -58,9 +58,16 @@ def _scan_of_pdf(raw: bytes, path: Path) -> Scan:
             f"“{path.name}”有 {count} 页，太多了。", f"请把每次会议的签到表分开扫描，每份不超过 {MOST_PAGES} 页。"
         )
     codes: list[Code] = []
+    turns: dict[int, int] = {}
     for page in range(count):
         found = codes_in(page_image(raw, page, COARSE)) or codes_in(page_image(raw, page, FINE))
         codes += found
+        if found and found[0].turn:
+            turns[page] = found[0].turn
+    if turns:
+        from station_desk.printing.picture import turned_pages
+
+        raw = turned_pages(raw, turns)
     return Scan(Kept("扫描件", path.stem, "pdf", raw), _texts(codes))
 
 

@@ -84,7 +84,7 @@ def people_wanted(session: Session, *, only: Sequence[str] = (), ids: Sequence[s
     found = list(session.scalars(query.order_by(Village.township, Village.code, Village.name, Person.name)))
     missing = [name for name in only if name not in {person.name for person in found}]
     if missing:
-        raise UserError(f"花名册里没有{'、'.join(missing)}。", "请核对姓名。")
+        raise UserError(f"花名册里没有“{'、'.join(missing)}”。", "请核对姓名。")
     return found
 
 

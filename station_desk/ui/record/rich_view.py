@@ -159,6 +159,8 @@ class RichView(QTextEdit):
 
     # ------------------------------------------------------------------------------------------------- pasting
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        if source.hasUrls() and not source.hasHtml() and all(url.isLocalFile() for url in source.urls()):
+            return False  # files dropped here are for the window
         return source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

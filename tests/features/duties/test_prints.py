@@ -58,7 +58,7 @@ def test_an_entry_stands_for_its_person_and_month(logged: Desk, tmp_path: Path) 
 def test_nothing_to_print_is_said(logged: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="2026年3月张三没有履职记录"):
         finish(write_duty_sheets(logged, Wish(year=2026, month=3, only=("张三",)), tmp_path / "a.pdf"))
-    with pytest.raises(UserError, match="花名册里没有王二"):
+    with pytest.raises(UserError, match="花名册里没有“王二”"):
         finish(write_duty_sheets(logged, Wish(year=2026, only=("王二",)), tmp_path / "a.pdf"))
     assert not (tmp_path / "a.pdf").exists()
 

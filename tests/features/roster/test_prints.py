@@ -37,7 +37,7 @@ def test_only_those_named_are_on_it(desk, tmp_path):
     text = read(target)
     assert "共 1 人" in text
     assert "冯军琴" not in text
-    with pytest.raises(UserError, match="花名册里没有无此人"):
+    with pytest.raises(UserError, match="花名册里没有“无此人”"):
         finish(PAPER.write(desk, Wish(only=("无此人",)), target))
 
 

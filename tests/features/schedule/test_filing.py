@@ -5,16 +5,21 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QMimeData
 from sqlalchemy import select
 from typer.testing import CliRunner
 
 from station_desk.base.jobs import finish
 from station_desk.features.schedule.model import Meeting
+from station_desk.features.schedule.page.tabs import ENCLOSED, turn_to
 from station_desk.features.schedule.prints import write_sign_in
 from station_desk.features.schedule.service import file_scans
+from station_desk.printing.picture import turned_pages
 from station_desk.printing.scan import page_image
 from station_desk.printing.task import Wish
 from station_desk.store.enclosure import Enclosure
+from station_desk.ui.record.enclosures import EnclosuresTab
+from station_desk.ui.record.rich_view import RichView
 from tests.features.schedule.station import meeting_id, open_station, plan_year
 from tests.hands import Hands, drop_files, settle, wait_until
 
@@ -66,6 +71,17 @@ def test_a_pdf_is_kept_as_it_is_and_once(station, tmp_path) -> None:
     assert [one.fresh for one in file_them(station, path, path).filed] == [True, False]
     (one,) = kept(station, meeting_id(station))
     assert (one.ending, one.body) == ("pdf", path.read_bytes())
+
+
+def test_the_pages_of_a_pdf_scanned_upside_down_are_turned_and_it_is_kept_once(station, tmp_path) -> None:
+    path = sheet(station, tmp_path, "2026-03")
+    upright = page_image(path.read_bytes(), 0, 60)
+    fallen = tmp_path / "倒.pdf"
+    fallen.write_bytes(turned_pages(path.read_bytes(), {0: 180}))
+    assert page_image(fallen.read_bytes(), 0, 60).tobytes() != upright.tobytes()
+    assert [one.fresh for one in file_them(station, fallen, fallen).filed] == [True, False]
+    (one,) = kept(station, meeting_id(station))
+    assert page_image(one.body, 0, 60).tobytes() == upright.tobytes()
 
 
 def test_several_go_each_to_its_own(station, tmp_path) -> None:
@@ -161,6 +177,39 @@ def test_a_scan_dropped_anywhere_on_the_window_is_filed_and_opened(hands, window
     window.shell.undo()
     idle(window)
     assert kept(desk, meeting_id(desk)) == []
+
+
+def test_what_is_dropped_on_a_meetings_enclosures_goes_by_its_code_else_stays_there(
+    hands, window, desk, tmp_path
+) -> None:
+    march, april = meeting_id(desk), meeting_id(desk, "2026-04")
+    window.open("schedule", april)
+    settle()
+    panel = window.pages["schedule"].list.panel
+    turn_to(panel, ENCLOSED)
+    Image.new("RGB", (800, 1000), "white").save(tmp_path / "会场.png")
+    both = sheet(desk, tmp_path, "2026-03", "2026-04", name="两次")
+    coded = photo(sheet(desk, tmp_path, "2026-03"), 90)
+    drop_files(panel.findChild(EnclosuresTab), coded, tmp_path / "会场.png", both)
+    wait_until(lambda: len(kept(desk, april)) == 2)
+    idle(window)
+    assert [one.title for one in kept(desk, march)] == ["2026年3月例会签到表"]
+    assert {one.title for one in kept(desk, april)} == {"会场", "两次"}
+
+
+def test_a_scan_dropped_on_the_minutes_comes_to_the_window(hands, window, desk, tmp_path) -> None:
+    window.open("schedule", meeting_id(desk, "2026-04"))
+    settle()
+    hands.click("会议记录")
+    editor = window.pages["schedule"].list.panel.findChild(RichView)
+    assert editor.isVisible()
+    drop_files(editor.viewport(), photo(sheet(desk, tmp_path, "2026-03")))
+    idle(window)
+    assert "已归入2026年3月例会" in hands.texts()
+    assert editor.toPlainText() == ""
+    words = QMimeData()
+    words.setText("一段话")
+    assert editor.canInsertFromMimeData(words)
 
 
 def test_a_scan_without_a_code_asks_for_its_meeting(hands, window, desk, tmp_path) -> None:

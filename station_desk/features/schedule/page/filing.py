@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QComboBox
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
+from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.service import (
     Filed,
     Filing,
+    file_coded,
     file_scan,
     file_scans,
     filing_words,
@@ -21,6 +23,7 @@ from station_desk.printing.enclosed import PICTURES
 from station_desk.printing.scan import FILTER, Scan
 from station_desk.ui import dialogs
 from station_desk.ui.parts import PageAct
+from station_desk.ui.record.enclosures import EnclosuresTab
 from station_desk.ui.shell import Shell
 
 FILE_IT = "归入这次会议"
@@ -64,6 +67,23 @@ def _tell(shell: Shell, found: Filing) -> None:
         meeting_id = ask_meeting(shell, name)
         if meeting_id:
             shell.run("归入签到表扫描件", _by_hand(shell, scan, meeting_id, name), partial(_tell, shell))
+
+
+class MeetingEnclosures(EnclosuresTab):
+    """The tab 附件 of a meeting: a sign-in sheet with a code goes to its own meeting, all else is kept with this one."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, Meeting.__tablename__)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Look for codes first; that takes its time, and so it is a job."""
+        if paths and self.record_id:
+            self.shell.run("存入附件", file_coded(self.shell.desk, paths), self._sorted)
+
+    def _sorted(self, found: tuple[Filing, list[Path]]) -> None:
+        filing, others = found
+        _tell(self.shell, filing)
+        super().take(others)
 
 
 def _by_hand(shell: Shell, scan: Scan, meeting_id: str, name: str) -> Job[Filing]:

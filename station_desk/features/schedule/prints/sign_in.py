@@ -79,7 +79,7 @@ def wanted_meetings(session: Session, wish: Wish) -> Iterator[Meeting]:
     there = [one for one in meetings_of(session, year) if one.state != "取消"]
     wanted = [one for one in there if one.kind == "月例会" or one.title in wish.only]
     if not wanted:
-        raise UserError(f"{year} 年还没有月例会，没有签到表可打。", "请先排出全年日程。")
+        raise UserError(f"{year} 年还没有月例会，没有可打的。", "请先排出全年日程。")
     yield from wanted
 
 

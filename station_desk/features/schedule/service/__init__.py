@@ -37,6 +37,7 @@ from station_desk.features.schedule.service.decisions import (
 from station_desk.features.schedule.service.filing import (
     Filed,
     Filing,
+    file_coded,
     file_scan,
     file_scans,
     filing_words,
@@ -130,6 +131,7 @@ __all__ = [
     "due",
     "expected_at",
     "fellows",
+    "file_coded",
     "file_scan",
     "file_scans",
     "filing_words",

@@ -63,6 +63,23 @@ def file_scans(desk: Desk, paths: Sequence[Path]) -> Job[Filing]:
     return found
 
 
+def file_coded(desk: Desk, paths: Sequence[Path]) -> Job[tuple[Filing, list[Path]]]:
+    """Keep each file that has one meeting's code with that meeting; returns the other files too, none is refused."""
+    found, others = Filing(), []
+    for number, path in enumerate(paths):
+        yield Step(number, len(paths), f"正在认 {path.name}")
+        try:
+            scan = read_scan(path)
+            codes = meeting_codes(scan)
+            if codes:
+                found.filed.append(file_scan(desk, scan, one_meeting(codes, path.name), path.name))
+            else:
+                others.append(path)
+        except UserError:
+            others.append(path)
+    return found, others
+
+
 def meeting_codes(scan: Scan) -> list[str]:
     """The keys of the meetings named by a scan's codes; other codes on the paper say nothing."""
     return [code.removeprefix(CODE).strip() for code in scan.codes if code.startswith(CODE)]
