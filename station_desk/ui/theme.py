@@ -36,18 +36,14 @@ def tokens() -> dict[str, Any]:
 
 
 class DeskStyle(QProxyStyle):
-    """Fusion underneath the style sheet, with the few manners that a sheet cannot say."""
+    """Fusion underneath the style sheet, with what a sheet cannot say.
+
+    What a sheet can say stands there: Qt asks a style for its hints thousands of times a page, and Python answers slowly.
+    """
 
     def __init__(self) -> None:
         super().__init__(QStyleFactory.create("Fusion"))
         self.clear = ""  # the file of the cross in a text field
-
-    def styleHint(self, hint: QStyle.StyleHint, *rest: Any) -> int:
-        if hint == QStyle.StyleHint.SH_ComboBox_Popup:
-            return 0  # a list under the box, not a menu over it
-        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
-            return 0
-        return super().styleHint(hint, *rest)
 
     def standardIcon(self, icon: QStyle.StandardPixmap, *rest: Any) -> QIcon:
         if icon == QStyle.StandardPixmap.SP_LineEditClearButton and self.clear:
