@@ -82,7 +82,7 @@ def test_a_time_that_another_meeting_has_is_said_and_asked_before_it_is_saved(ha
     hands.answer("仍要保存")
     hands.click("保存")
     shown(hands, page, 20)
-    assert any(text.startswith(sentence) for text in hands.texts())  # as long as it is so
+    assert f"提醒：{sentence}。" in hands.texts()  # as long as it is so
 
 
 def test_other_fields_of_a_meeting_that_clashes_are_saved_without_a_question(hands, page, desk) -> None:
