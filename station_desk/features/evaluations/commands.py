@@ -1,12 +1,15 @@
 """Rolling a year up and proposing grades, for the window and the terminal."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from station_desk.base import dates
 from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job
 from station_desk.features.evaluations.model import OPEN, stage_of
+from station_desk.features.evaluations.prints import export_year
 from station_desk.features.evaluations.service import (
     flow_of,
     keep_proposals,
@@ -16,6 +19,8 @@ from station_desk.features.evaluations.service import (
     where_it_stands,
 )
 from station_desk.store.desk import Desk
+
+FIRST_YEAR, LAST_YEAR = 2004, 2100
 
 
 def evaluate(desk: Desk, year: Annotated[int, typer.Argument(help="年度")]) -> str:
@@ -33,4 +38,16 @@ def evaluate(desk: Desk, year: Annotated[int, typer.Argument(help="年度")]) ->
     return f"{year}年度考核已汇总：{summary_of(found)}。{told}"
 
 
-COMMANDS = (evaluate,)
+def export_grades(
+    desk: Desk,
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="年度")],
+    out: Annotated[Path, typer.Option("--out", help="要保存的 xlsx")],
+) -> Job[str]:
+    """把一年的考核汇总存为工作簿：每月得分、现在的档次，签批以后更正的也写明原来的档次。"""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError(f"没有 {year} 年的考核。", f"年度应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。")
+    count = yield from export_year(desk, year, out)
+    return f"已导出 {count} 人的{year}年度考核到 {out}"
+
+
+COMMANDS = (evaluate, export_grades)

@@ -5,8 +5,8 @@ import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
+from station_desk.features.evaluations.commands import export_grades
 from station_desk.features.evaluations.prints import (
-    export_year,
     sheet_records,
     summary_record,
     write_notice,
@@ -167,7 +167,10 @@ def test_an_amended_grade_shows_both_on_every_paper_and_in_the_workbook(desk, se
     assert (row["grade"], row["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
     assert "2025年度考核已定案" in summary["state"]
     assert (sheet["grade"], sheet["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
-    finish(export_year(desk, YEAR, tmp_path / "year.xlsx"))
+    said = finish(export_grades(desk, YEAR, tmp_path / "year.xlsx"))
+    assert said == f"已导出 10 人的{YEAR}年度考核到 {tmp_path / 'year.xlsx'}"
+    with pytest.raises(UserError, match="没有 2003 年的考核"):
+        finish(export_grades(desk, 2003, tmp_path / "none.xlsx"))
     lines = CalamineWorkbook.from_path(tmp_path / "year.xlsx").get_sheet_by_index(0).to_python()
     heads = next(line for line in lines if "姓名" in line)
     line = dict(zip(heads, next(line for line in lines if "周慧" in line), strict=True))
