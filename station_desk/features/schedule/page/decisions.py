@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from station_desk.base.dates import show_date, today
@@ -29,6 +29,7 @@ NEW_FIELDS = ("what", "owner", "deadline")
 EDIT_FIELDS = (*NEW_FIELDS, "state", "done_on", "outcome")
 LATE = "已过期"
 TITLES = ("议定事项", "办理情况")
+LEAST_LIST = 96  # px that the list keeps before the sentence above it
 EARLIER = "上次未办结"
 NOTHING = "还没有议定事项。按 Ins 或点“新增”，记下议定的事、责任人和期限。"
 
@@ -84,7 +85,7 @@ class DecisionsView(QWidget):
             "修改…", "pencil", "修改选中的议定事项（Enter）", lambda: self.edit(self.list.here())
         )
         space = shell.theme.space
-        box = QVBoxLayout(self)
+        self.box = box = QVBoxLayout(self)
         box.setContentsMargins(space("l"), space("xs"), space("l"), space("s"))
         box.setSpacing(space("xs"))
         box.addWidget(self.tools)
@@ -119,9 +120,22 @@ class DecisionsView(QWidget):
             self.own = [one.id for one in own]
             self.list.show_decisions(own, earlier)
         self.list.setVisible(bool(own or earlier))
-        self.none.setVisible(not own)
+        self._say_none()
         for button in (self.done, self.change):
             button.setEnabled(bool(own or earlier))
+
+    def _say_none(self) -> None:
+        """Say that nothing is decided yet where the sentence finds room, the earlier ones' list its own first."""
+        edges = self.box.contentsMargins()
+        high = self.tools.sizeHint().height() + self.none.heightForWidth(self.width() - edges.left() - edges.right())
+        high += edges.top() + edges.bottom() + self.shell.theme.space("s")
+        if self.list.isVisibleTo(self):
+            high += LEAST_LIST
+        self.none.setVisible(not self.own and self.height() >= high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_none()
 
     def _news(self, tables: frozenset[str]) -> None:
         if self.isVisible() and self.meeting_id and "decision" in tables:
