@@ -210,7 +210,10 @@ class EvaluationPage(QWidget):
             self.tabs.setCurrentIndex(TABS.index(where["tab"]))
         if where.get("year"):
             self._turn_to(int(where["year"]), keep_month=bool(month))
-        self.refresh()
+        if self._stale or self.book is None or self.book.year != self.year:
+            self.refresh()
+        elif month and self.body.currentWidget() is self.tabs:
+            self.scoring.show_month(self.scoring.month)
 
     def _turn_to(self, year: int, *, keep_month: bool) -> None:
         """Take another year, at the last of its months that has ended."""
