@@ -74,6 +74,8 @@ def close_windows() -> list[str]:
             left.append(f"{type(window).__name__} “{window.windowTitle()}”")
             window.hide()
             window.deleteLater()
+    if QApplication.instance():  # the screenless clipboard outlives Python and would take what it holds down with it
+        QApplication.clipboard().clear()
     return left
 
 
