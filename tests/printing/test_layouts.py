@@ -8,6 +8,7 @@ from station_desk.printing.layout import sample_record
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
+from station_desk.printing.table import with_columns
 from station_desk.printing.words import JOINER, fill, holds
 from tests.printing.measure import read_pages
 
@@ -131,6 +132,7 @@ def test_the_columns_of_a_table_lie_side_by_side(printed):
     for item in layout.items:
         if not isinstance(item, kinds.Table):
             continue
+        item = with_columns(item, record)  # those a record brings
         x = item.x
         uprights = sorted({round(s.x, 2) for s in page.shapes if s.kind == "line" and s.width < 0.01})
         for column in item.columns:
@@ -141,7 +143,8 @@ def test_the_columns_of_a_table_lie_side_by_side(printed):
         assert x <= layout.width - 10
         for row in record["rows"]:
             for column in item.columns:
-                if column.key and column.key != "row" and column.key != "name" and row[column.key]:
+                spread = ":spread" in column.text  # a name of two characters is set to the width of three
+                if column.key and column.key != "row" and not spread and column.key != "name" and row[column.key]:
                     assert row[column.key] in page.text
 
 

@@ -24,6 +24,9 @@ def main(wanted: list[str]) -> int:
         place = Path(name) / "desk"
         finish(open_demo(place)).close()
         for colours in COLOURS:
+            os.environ["STATION_DESK_HOME"] = (
+                f"{name}/home-{colours}"  # what one round has chosen is not the next one's
+            )
             for view, image in take(place, colours):
                 file = file_of(view, colours)
                 if wanted and view not in wanted:

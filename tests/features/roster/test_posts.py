@@ -215,5 +215,5 @@ def test_people_are_found_by_name_and_a_wrong_name_is_said(desk):
     with desk.look() as session:
         assert [one.name for one in service.people_wanted(session)] == ["张三", "李四"]
         assert [one.name for one in service.people_wanted(session, only=["李四"])] == ["李四"]
-        with pytest.raises(UserError, match="花名册里没有王五"):
+        with pytest.raises(UserError, match="花名册里没有“王五”"):
             service.people_wanted(session, only=["李四", "王五"])
