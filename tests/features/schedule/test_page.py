@@ -488,11 +488,11 @@ def test_letters_mark_and_go_on(hands, roll, desk) -> None:
     for key in "PLAE":
         hands.press(key)
     assert roll.counts.text() == "应到 5  出席 1  迟到 1  请假 1  缺席 1  未登记 1"
-    assert marks(desk, roll.meeting_id) == {}
+    assert marks(desk, roll.record_id) == {}
     assert "4 人未保存" in hands.texts()
     hands.press("Ctrl+S")
-    assert marks(desk, roll.meeting_id) == dict(zip(OFFICERS, ("出席", "迟到", "缺席", "请假"), strict=False))
-    assert stored(desk, roll.meeting_id).state == "已开"
+    assert marks(desk, roll.record_id) == dict(zip(OFFICERS, ("出席", "迟到", "缺席", "请假"), strict=False))
+    assert stored(desk, roll.record_id).state == "已开"
     assert desk.next_undo() == "登记2026年8月例会出勤"
     assert "4 人未保存" not in hands.texts()
 
@@ -505,7 +505,7 @@ def test_all_present_then_exceptions(hands, roll, desk) -> None:
     hands.select_row("张三", roll.view)
     hands.click("缺席")
     hands.click("保存出勤")
-    found = marks(desk, roll.meeting_id)
+    found = marks(desk, roll.record_id)
     assert (found["张三"], found["王大海"], found["赵立春"]) == ("缺席", "请假", "出席")
     desk.undo()
     wait_until(lambda: "未登记 5" in roll.counts.text())
@@ -539,11 +539,11 @@ def test_delete_takes_a_mark_away(hands, roll, desk) -> None:
     hands.select_row("张三", roll.view)
     hands.press("Del")
     hands.press("Ctrl+S")
-    assert marks(desk, roll.meeting_id) == {}
+    assert marks(desk, roll.record_id) == {}
 
 
 def test_marks_not_saved_are_asked_for(hands, roll, page, desk) -> None:
-    before = roll.meeting_id
+    before = roll.record_id
     hands.press("P")
     hands.answer("返回")
     hands.select_row("2026年7月例会", page.list.table)
@@ -560,7 +560,7 @@ def test_marks_not_saved_are_asked_for(hands, roll, page, desk) -> None:
 def test_news_from_elsewhere_keeps_what_is_not_saved(hands, roll, desk) -> None:
     hands.press("P")
     with desk.act("改议程") as session:
-        session.get_one(Meeting, roll.meeting_id).agenda = "新的议程"
+        session.get_one(Meeting, roll.record_id).agenda = "新的议程"
     settle()
     assert next(iter(roll.marks.changes.values())).mark == "出席"
 
@@ -575,7 +575,7 @@ def test_a_person_off_the_roster_is_refused_by_name(hands, roll, desk) -> None:
     safely(hands, lambda _: (said.extend(hands.texts()), hands.click("知道了")))
     hands.click("保存出勤")
     assert any("张三那天不在岗" in text for text in said)
-    assert marks(desk, roll.meeting_id) == {}
+    assert marks(desk, roll.record_id) == {}
     hands.click("还原")
 
 

@@ -103,8 +103,8 @@ def test_who_took_part_comes_back_unsaved(start: Callable[[], Any], desk: Desk) 
     hands = Hands(window)
     hands.click("参加人员")
     tab = window.pages["training"].here.panel.findChild(SittingTab)
-    tab.sittings.set(0, Sitting("参加", "合格", 8750))
-    someone = tab.sittings.seats[0].person_id
+    tab.marks.set(0, Sitting("参加", "合格", 8750))
+    someone = tab.marks.seats[0].person_id
     again = start()
     hands = Hands(again)
     assert "秋训 参加人员" in offered(hands)
@@ -112,7 +112,7 @@ def test_who_took_part_comes_back_unsaved(start: Callable[[], Any], desk: Desk) 
     settle()
     tab = again.pages["training"].here.panel.findChild(SittingTab)
     assert tab.isVisible()
-    assert tab.sittings.changes == {someone: Sitting("参加", "合格", 8750)}
+    assert tab.marks.changes == {someone: Sitting("参加", "合格", 8750)}
     again.shell.ask_which = lambda *_: "不保存"
     assert tab.may_leave()
     third = start()

@@ -95,12 +95,12 @@ def test_scores_and_own_hours_are_typed(hands, page, course, desk) -> None:
     assert hands.rows(tab.view)[0] == {
         "村": "口前村", "姓名": "张三", "参加": "参加", "考核": "", "成绩": "87.5", "学时": "", "备注": "",
     }  # fmt: skip
-    index = tab.sittings.index(0, 5)
-    tab.sittings.setData(index, "401")
+    index = tab.marks.index(0, 5)
+    tab.marks.setData(index, "401")
     assert "张三的实得学时应在 0 到 400 之间" in hands.texts()
-    tab.sittings.setData(index, "abc")
+    tab.marks.setData(index, "abc")
     assert any("张三的实得学时" in text and "abc" in text for text in hands.texts())
-    tab.sittings.setData(index, "４.5")
+    tab.marks.setData(index, "４.5")
     assert hands.rows(tab.view)[0]["学时"] == "4.5"
     hands.click("保存登记")
     with desk.look() as session:
