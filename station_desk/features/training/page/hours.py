@@ -1,20 +1,10 @@
 """The tab 学时: everybody's hours of a year, of how many needed, and who has not reached them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from station_desk.base.dates import show_date, today
 from station_desk.features.settings.service import station_or_new
@@ -22,61 +12,40 @@ from station_desk.features.training.prints import LEDGER
 from station_desk.features.training.service import Standing, show_hours, standings
 from station_desk.printing.task import Wish
 from station_desk.ui.lines import Lines
+from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line
-from station_desk.ui.reading import Reader
-from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 
 TITLES = ("所属村", "姓名", "聘用日期", "岗前培训", "年度学时", "情况", "说明")
 ALL, LACKING = "全部", "没有达到的"
-TABLES = frozenset({"course", "trainee", "person", "post", "station", "village"})
 
 
-class HoursPage(QWidget):
+class HoursPage(LinesPage):
     """A year at a time; each line opens the person."""
 
+    TABLES = frozenset({"course", "trainee", "person", "post", "station", "village"})
+
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
+        nothing = (
+            Nothing(shell, "circle-check", "学时都够了。"),
+            Nothing(shell, "users-round", "这一年花名册里还没有人。"),
+        )
+        table = Lines(shell, "学时", TITLES, wide=6, pill=5, right=(3, 4))
+        super().__init__(shell, (ALL, LACKING), table, nothing)
         self.year = today().year
         self.found: list[Standing] = []
-        self._stale = True
-        self._reader = Reader(self)
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.head = PageHead(shell)
-        self._act("打开人员", "user", self.open_person)
-        self._act("培训台账", "printer", lambda: shell.preview(LEDGER, Wish(year=self.year)))
-        self.chips = {title: self._chip(title) for title in (ALL, LACKING)}
+        self.add_act("打开人员", "user", self.open_person)
+        self.add_act("培训台账", "printer", lambda: shell.preview(LEDGER, Wish(year=self.year)))
         self.shown_year = QLabel()
         self.shown_year.setFont(shell.theme.font(bold=True))
-        self.count = QLabel()
-        self.count.setProperty("role", "muted")
-        self.table = Lines(shell, "学时", TITLES, wide=6, pill=5, right=(3, 4))
-        self.table.opened.connect(lambda _: self.open_person())
-        self.body = QStackedWidget()
-        self.body.addWidget(self.table)
-        self.body.addWidget(Nothing(shell, "circle-check", "学时都够了。"))
-        self.body.addWidget(Nothing(shell, "users-round", "这一年花名册里还没有人。"))
-        self._build()
-        shell.changed.connect(self._changed)
-
-    # ------------------------------------------------------------------------------------------------ building
-    def _act(self, title: str, icon: str, work: Callable[[], None]) -> None:
-        action = QAction(title, self)
-        action.triggered.connect(lambda _=False: work())
-        self.addAction(action)
-        self.head.add_act(action, icon)
-
-    def _chip(self, title: str) -> QPushButton:
-        button = QPushButton(title)
-        button.setProperty("kind", "chip")
-        button.setCheckable(True)
-        button.setChecked(title == ALL)
-        button.clicked.connect(lambda _=False: self._fill())
-        return button
+        for place, widget in enumerate(
+            (self._arrow("chevron-left", "上一年", -1), self.shown_year, self._arrow("chevron-right", "下一年", 1))
+        ):
+            self.tools.insertWidget(place, widget)
+        self.tools.insertSpacing(3, shell.theme.space("m"))
+        table.opened.connect(lambda _: self.open_person())
 
     def _arrow(self, icon: str, title: str, step: int) -> QToolButton:
         button = QToolButton()
@@ -86,53 +55,25 @@ class HoursPage(QWidget):
         button.clicked.connect(lambda _=False: self.show_year(self.year + step))
         return button
 
-    def _build(self) -> None:
-        space = self.shell.theme.space
-        row = QHBoxLayout()
-        row.setSpacing(space("s"))
-        row.addWidget(self._arrow("chevron-left", "上一年", -1))
-        row.addWidget(self.shown_year)
-        row.addWidget(self._arrow("chevron-right", "下一年", 1))
-        row.addSpacing(space("m"))
-        group = QButtonGroup(self)
-        for chip in self.chips.values():
-            group.addButton(chip)
-            row.addWidget(chip)
-        row.addStretch(1)
-        row.addWidget(self.count)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
-        box.setSpacing(space("m"))
-        box.addWidget(self.head)
-        box.addLayout(row)
-        box.addWidget(self.body, 1)
-
     # ------------------------------------------------------------------------------------------------- showing
-    def refresh(self) -> None:
-        """Count again."""
-        self._stale = False
-        year = self.year
-        self._reader.read(lambda _: self._read(year), self._arrived)
+    def reading(self) -> Callable[[], tuple[list[Standing], str]]:
+        return partial(self._read, self.year)
 
     def _read(self, year: int) -> tuple[list[Standing], str]:
         with self.shell.look() as session:
             return standings(session, year), f"{station_or_new(session).yearly_hours} 学时"
 
-    def _arrived(self, result: tuple[list[Standing], str]) -> None:
+    def arrived(self, result: tuple[list[Standing], str]) -> None:
         self.found, asked = result
         lacking = sum(not one.reached for one in self.found)
         self.head.show_facts([
             Fact("每年要求", asked),
-            Fact("达到", f"{len(self.found) - lacking} 人", act=lambda _: self._choose(ALL)),
-            Fact("没有达到", f"{lacking} 人", look="care" if lacking else "", act=lambda _: self._choose(LACKING)),
+            Fact("达到", f"{len(self.found) - lacking} 人", act=lambda _: self.choose(ALL)),
+            Fact("没有达到", f"{lacking} 人", look="care" if lacking else "", act=lambda _: self.choose(LACKING)),
         ])  # fmt: skip
-        self._fill()
+        self.fill()
 
-    def _choose(self, title: str) -> None:
-        self.chips[title].setChecked(True)
-        self._fill()
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
         lacking = self.chips[LACKING].isChecked()
         shown = [one for one in self.found if not (lacking and one.reached)]
         self.table.show_lines([Line(one.person.id, words_of(one)) for one in shown])
@@ -144,17 +85,6 @@ class HoursPage(QWidget):
         """Show another year."""
         self.year = year
         self.refresh()
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & TABLES:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     # ------------------------------------------------------------------------------------- what the window calls
     def open_person(self) -> None:
