@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import is_workday
 from station_desk.features.roster.model import Person
+from station_desk.features.roster.service import serving_on
 from station_desk.features.schedule.commands import plan
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.rules import Mark
 from station_desk.features.schedule.service import (
     absences,
-    expected_at,
     mark_all_present,
     marks_of,
     meetings_of,
@@ -186,9 +186,9 @@ def test_expected_are_those_on_the_roster_of_that_day(station: Desk) -> None:
         zhang = session.scalars(select(Person).where(Person.name == "张三")).one()
         zhang.state, zhang.left, zhang.left_reason = "离岗", date(2026, 3, 10), "辞职"
     with station.look() as session:
-        assert [person.name for person, _ in expected_at(session, date(2026, 3, 9))] == list(OFFICERS)
-        assert [person.name for person, _ in expected_at(session, date(2026, 3, 10))] == list(OFFICERS[1:])
-        assert expected_at(session, date(2019, 12, 31)) == []
+        assert [person.name for person, _ in serving_on(session, date(2026, 3, 9))] == list(OFFICERS)
+        assert [person.name for person, _ in serving_on(session, date(2026, 3, 10))] == list(OFFICERS[1:])
+        assert serving_on(session, date(2019, 12, 31)) == []
 
 
 def test_marks_make_a_meeting_held_and_can_be_changed(station: Desk) -> None:

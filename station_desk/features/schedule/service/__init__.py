@@ -85,7 +85,6 @@ from station_desk.features.schedule.service.recheck import (
 from station_desk.features.schedule.service.roll import (
     Seat,
     absences,
-    expected_at,
     mark_all_present,
     marks_of,
     roll_of,
@@ -129,7 +128,6 @@ __all__ = [
     "decisions_of",
     "drop_decisions",
     "due",
-    "expected_at",
     "fellows",
     "file_coded",
     "file_scan",

@@ -3,28 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.features.roster.model import Person, Post
+from station_desk.features.roster.model import Person
+from station_desk.features.roster.service import serving_on
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.rules import Mark
-from station_desk.features.villages.model import Village
-
-
-def expected_at(session: Session, day: date) -> list[tuple[Person, Village]]:
-    """Who is expected: everyone holding a post on that day, by township and village."""
-    query = (
-        select(Person, Village)
-        .join(Post, Post.person_id == Person.id)
-        .join(Village, Village.id == Post.village_id)
-        .where(Post.since <= day, Post.until.is_(None) | (Post.until > day))
-        .order_by(Village.township, Village.code, Village.name)
-    )
-    return [(person, village) for person, village in session.execute(query)]
 
 
 def marks_of(session: Session, meeting_id: str) -> dict[str, Attendance]:
@@ -54,7 +42,7 @@ def roll_of(session: Session, meeting_id: str) -> list[Seat]:
     """Everyone expected at a meeting with the mark, then those marked who are not on the roster of that day."""
     meeting = session.get_one(Meeting, meeting_id)
     marks = {key: mark_of(one) for key, one in marks_of(session, meeting_id).items()}
-    expected = expected_at(session, meeting.starts.date())
+    expected = serving_on(session, meeting.starts.date())
     roll = [
         Seat(person.id, person.name, village.name, person.phone or "", True, marks.pop(person.id, None))
         for person, village in expected
@@ -71,7 +59,7 @@ def set_marks(session: Session, meeting_id: str, marks: Mapping[str, Mark | str 
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise UserError("这次会议已经被删除，出勤没有保存。", "如果是误删，可以先撤销删除，再登记一次。")
-    expected = {person.id for person, _ in expected_at(session, meeting.starts.date())}
+    expected = {person.id for person, _ in serving_on(session, meeting.starts.date())}
     known = marks_of(session, meeting_id)
     for person_id, given in marks.items():
         present = known.get(person_id)
@@ -105,7 +93,7 @@ def mark_all_present(session: Session, meeting_id: str) -> int:
     """Mark everyone expected and not yet marked as 出席; returns how many."""
     meeting = session.get_one(Meeting, meeting_id)
     known = marks_of(session, meeting_id)
-    fresh = [person.id for person, _ in expected_at(session, meeting.starts.date()) if person.id not in known]
+    fresh = [person.id for person, _ in serving_on(session, meeting.starts.date()) if person.id not in known]
     set_marks(session, meeting_id, dict.fromkeys(fresh, "出席"))
     return len(fresh)
 

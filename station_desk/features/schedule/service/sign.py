@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.features.idcards.service import holder_of
+from station_desk.features.roster.service import serving_on
 from station_desk.features.schedule.model import Attendance, Meeting
-from station_desk.features.schedule.service.roll import expected_at, marks_of, not_expected
+from station_desk.features.schedule.service.roll import marks_of, not_expected
 from station_desk.store.desk import Desk
 
 CAME = ("出席", "迟到")
@@ -64,7 +65,7 @@ def find_signing(session: Session, meeting_id: str, text: str, at: datetime) -> 
             "如果改在今天开，请先在“资料”里改时间。",
         )
     holder = holder_of(session, text)
-    places = {person.id: village.name for person, village in expected_at(session, at.date())}
+    places = {person.id: village.name for person, village in serving_on(session, at.date())}
     if holder.person_id not in places:
         raise not_expected(holder.name)
     stored = marks_of(session, meeting_id).get(holder.person_id)
