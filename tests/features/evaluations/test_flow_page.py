@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from station_desk.features.evaluations.page.step_bar import AHEAD, DONE, HERE
 from station_desk.features.evaluations.service import flow_of
 from station_desk.store.desk import User
+from station_desk.ui.steps import AHEAD, DONE, HERE
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, standing, until
 from tests.hands import settle, wait_until
 
@@ -26,7 +26,7 @@ def room(desk, open_room):
 
 
 def bar(room) -> dict[str, str]:
-    return {one.title: one.state for one in room.page.summary.flow.bar.spots}
+    return {one.title: one.state for one in room.page.summary.flow.bar.steps}
 
 
 def next_words(room) -> str:

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from station_desk.base import dates
 from station_desk.features.evaluations.page.flow_acts import Next, go_back, hindrance, may_go_back, next_act
+from station_desk.features.evaluations.page.flow_steps import steps_of
 from station_desk.features.evaluations.page.objection_acts import ask_objection
-from station_desk.features.evaluations.page.step_bar import StepBar
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.service import where_it_stands
 from station_desk.ui.shell import Shell
+from station_desk.ui.steps import StepBar
 from station_desk.ui.theme import dress
 
 
@@ -24,7 +25,7 @@ class FlowBar(QFrame):
         self.next: Next | None = None
         space = shell.theme.space
         dress(self, role="card")
-        self.bar, self.words = StepBar(shell), QLabel()
+        self.bar, self.words = StepBar(shell, "考核流程"), QLabel()
         self.words.setWordWrap(True)
         self.words.setAccessibleName("流程说明")
         self.back = self._button("退回…", "undo-2", self._go_back)
@@ -52,7 +53,7 @@ class FlowBar(QFrame):
     def show_book(self, book: YearBook) -> None:
         """Show a year, or the same one read again."""
         self.book, flow = book, book.flow
-        self.bar.show_flow(flow)
+        self.bar.show_steps(steps_of(flow))
         self.words.setText(where_it_stands(flow, dates.today()))
         self.next = next_act(self.shell, book, self.hear)
         self.go.setVisible(self.next is not None)

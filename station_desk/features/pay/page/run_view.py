@@ -21,7 +21,7 @@ from station_desk.base.money import show_fen
 from station_desk.features.pay.model import FUND, PayLine, PayRun
 from station_desk.features.pay.page.acts import LINE_ACTS, RUN_ACTS, RunAct
 from station_desk.features.pay.page.line_rows import LineRows
-from station_desk.features.pay.page.step_bar import StepBar
+from station_desk.features.pay.page.run_steps import steps_of
 from station_desk.features.pay.page.story import Story
 from station_desk.features.pay.page.story_print import print_story
 from station_desk.features.pay.service import (
@@ -37,6 +37,7 @@ from station_desk.features.pay.service import (
 )
 from station_desk.ui.lines import PillCell
 from station_desk.ui.shell import Shell
+from station_desk.ui.steps import StepBar
 from station_desk.ui.theme import dress
 
 WIDTHS = {"考核结果": 86, "得分": 64, "月数": 50, "扣除": 78}
@@ -59,7 +60,7 @@ class RunView(QFrame):
         dress(self.title, role="title")
         dress(self.sums, role="muted")
         self.sums.setWordWrap(True)
-        self.steps = StepBar(shell.theme)
+        self.steps = StepBar(shell, "进度")
         self.banner, self.words = QFrame(), QLabel()
         self.words.setWordWrap(True)
         self.rows = LineRows(self, shell.theme)
@@ -146,7 +147,7 @@ class RunView(QFrame):
             self.amended = amended_since(session, self.run)
         run = self.run
         self.title.setText(run.title)
-        self.steps.show_run(run)
+        self.steps.show_steps(steps_of(run))
         self.sums.setText(sums_of(run, self.lines))
         self.rows.show_lines(self.lines, self.changes, graded=run.sort == FUND)
         self._lay_out()
