@@ -68,8 +68,9 @@ class Desk:
             raise
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the statements kept for it."""
         self.engine.dispose()
+        self.engine.clear_compiled_cache()
 
     def _station_id(self) -> str:
         with self.engine.execution_options(desk_writes=True).begin() as connection:

@@ -228,12 +228,13 @@ def in_css(colour: QColor) -> str:
 
 
 def load_faces() -> None:
-    """Add the bundled Hei to the application's fonts, where the system has none of the families that come before it.
+    """Add the bundled Hei to the application's fonts, once, where the system has none of the families before it.
 
     The faces are read as bytes: a path with Chinese letters fails on one of Qt's platforms.
     """
-    first = tokens()["type"]["families"][0]
-    if sys.platform == "win32" and first in QFontDatabase.families():
+    first, bundled = tokens()["type"]["families"]
+    there = {bundled, first} if sys.platform == "win32" else {bundled}
+    if there & set(QFontDatabase.families()):
         return
     for name in FACES:
         QFontDatabase.addApplicationFontFromData((RESOURCES / "fonts" / name).read_bytes())
