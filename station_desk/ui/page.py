@@ -107,6 +107,7 @@ class TablePage(QWidget):
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self._follow)
         self.panel.emptied.connect(self.table.setFocus)
+        self.panel.lost.connect(self.where.lose)
         self.head.asked.connect(self.filters.want)
         self.shell.changed.connect(self._changed)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
@@ -168,7 +169,7 @@ class TablePage(QWidget):
             (first or self.head).setFocus()
 
     def _arrived(self) -> None:
-        self.where.arrived()
+        self.where.arrived(go_back=not self.unsaved)
         count = len(self.rows.ids)
         self.filters.say_count(count)
         narrowed = self.rows.wanted.narrowed

@@ -40,6 +40,7 @@ class Panel(QFrame):
     saved = Signal(str)  # the record's key
     stepped = Signal(int)  # −1 previous, +1 next
     given_up = Signal()  # a new record that will not be
+    lost = Signal(str)  # the key of the shown record, which is no more
     emptied = Signal()  # nothing is shown any more where the clerk was typing or clicking
 
     def __init__(
@@ -203,7 +204,9 @@ class Panel(QFrame):
             record = cast(Record | None, session.get(self.sheet.model, self.record_id))
         if record is None:
             self.kept.leave()  # what was typed can still be read
+            gone = self.record_id
             self._clear()
+            self.lost.emit(gone)
         elif not self.form.touched:
             if record.version != self.version or tables != {self.sheet.model.__tablename__}:
                 self.show_record(self.record_id)

@@ -13,6 +13,7 @@ class Whereabouts(QObject):
         super().__init__(table)
         self.table, self.rows = table, rows
         self.sought = ""
+        self.lost = ""  # the record that was shown when it went: undone, or deleted
         self._chosen: list[str] = []
         self._here = ""
         self._scroll = 0
@@ -24,8 +25,14 @@ class Whereabouts(QObject):
         self.sought = record_id
         self._go()
 
-    def arrived(self) -> None:
-        """All rows are known: what is not among them is not looked for any more."""
+    def lose(self, record_id: str) -> None:
+        """Remember a record that is gone: the clerk is brought back to it when it comes back."""
+        self.lost = record_id
+
+    def arrived(self, *, go_back: bool) -> None:
+        """All rows are known: what is not among them is not looked for any more; `go_back` to one that was lost."""
+        if self.lost and self.rows.ids.place(self.lost) >= 0:
+            self.sought, self.lost = self.sought or (self.lost if go_back else ""), ""
         self._go()
         self.sought = ""
 
