@@ -148,7 +148,7 @@ def a_village_is_added_and_taken_back(clerk: Clerk) -> None:
 
 
 def the_rooms_have_numbers(clerk: Clerk) -> None:
-    for number, name in enumerate(clerk.main.sidebar.order, 1):
+    for number, name in enumerate(clerk.main.sidebar.order[:9], 1):  # there are nine such keys
         clerk.press(f"Ctrl+{number}")
         assert clerk.main.here == name
     clerk.press("F1")
