@@ -1,13 +1,13 @@
 """Takes last year's evaluation from its grades to what is settled, and gives its awards."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.holidays import next_workday
+from station_desk.demo.days import on
 from station_desk.demo.people import Cast
 from station_desk.demo.words import words
 from station_desk.features.commendations.model import TITLES
@@ -31,14 +31,6 @@ from station_desk.features.evaluations.service import (
 )
 from station_desk.features.schedule.model import Meeting
 from station_desk.store.desk import Desk
-
-
-@contextmanager
-def on(desk: Desk, title: str, day: date, hour: int = 9) -> Iterator[Session]:
-    """An act that is told of a day gone by."""
-    with desk.act(title) as session:
-        session.info["at"] = datetime.combine(day, time(hour, 20))
-        yield session
 
 
 def workdays(start: date) -> Iterator[date]:

@@ -1,13 +1,11 @@
 """Writes the demonstration's money: rates, last year's fund paid with one correction, this year's subsidies by quarter."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from station_desk.base.holidays import next_workday
+from station_desk.demo.days import on
 from station_desk.demo.people import Cast
 from station_desk.demo.words import words
 from station_desk.features.pay.model import FundYear, Rate
@@ -24,14 +22,6 @@ from station_desk.features.pay.service import (
 )
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
-
-
-@contextmanager
-def on(desk: Desk, title: str, day: date, hour: int = 10) -> Iterator[Session]:
-    """An act that is told of a day gone by."""
-    with desk.act(title) as session:
-        session.info["at"] = datetime.combine(day, time(hour, 10))
-        yield session
 
 
 def write_pay(desk: Desk, told: Cast) -> None:

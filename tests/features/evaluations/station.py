@@ -31,6 +31,7 @@ from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk, User
 
 YEAR = 2025
+SCORES = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "那日苏": 80, "周慧": 55}
 OFFICERS = ("张三", "李小雨", "王大海", "赵立春", "那日苏", "金成哲", "孙福", "周慧", "吴桐", "郑来")
 VILLAGES = tuple(
     f"{name}村" for name in ("口前", "新立", "大岔", "波泥河", "双河", "歪头", "马鞍", "官马", "四间", "兴隆")

@@ -34,6 +34,7 @@ from station_desk.features.evaluations.service import (
 )
 from station_desk.features.settings.model import MovedDay, Station
 from tests.features.evaluations.station import (
+    SCORES,
     YEAR,
     as_role,
     open_station,
@@ -46,7 +47,6 @@ from tests.features.evaluations.station import (
 )
 from tests.features.evaluations.station import grades as kept_grades
 
-TEN = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "那日苏": 80, "周慧": 55}
 REFUSAL = "这一年的考核已经定案"
 
 
@@ -55,7 +55,7 @@ def keys(any_desk, monkeypatch) -> dict[str, str]:
     """A year rolled up, on the 8th of January."""
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     keys = open_station(any_desk)
-    score(any_desk, TEN)
+    score(any_desk, SCORES)
     roll_up(any_desk)
     return keys
 
@@ -306,7 +306,7 @@ def everything(desk) -> list[str]:
 def test_a_replacing_insert_is_refused_too(desk, monkeypatch):
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     keys = open_station(desk)
-    score(desk, TEN)
+    score(desk, SCORES)
     roll_up(desk)
     settle_year(desk, upheld=(keys["周慧"], "称职"))
     swap = (

@@ -14,6 +14,7 @@ from station_desk.features.evaluations.service import (
 )
 from station_desk.printing.task import Wish
 from tests.features.evaluations.station import (
+    SCORES,
     YEAR,
     grades,
     open_station,
@@ -26,7 +27,6 @@ from tests.features.evaluations.station import (
 )
 from tests.hands import settle, wait_until
 
-TEN = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "那日苏": 80, "周慧": 55}
 WHAT = "酒后驾驶机动车被行政处罚"
 
 
@@ -34,7 +34,7 @@ WHAT = "酒后驾驶机动车被行政处罚"
 def keys(desk, monkeypatch) -> dict[str, str]:
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     keys = open_station(desk)
-    score(desk, TEN)
+    score(desk, SCORES)
     return keys
 
 
