@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 from station_desk.base.dates import today
 from station_desk.features.settings.rules import HOLIDAYS, ListedDay, Typed, read_list, read_notice, year_of
 from station_desk.features.settings.service import enter_days
+from station_desk.features.settings.sheet import MOVED_DAYS
 from station_desk.ui import dialogs
+from station_desk.ui.page import TablePage
+from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -111,3 +114,9 @@ def enter_holidays(shell: Shell, _: Sequence[str] = ()) -> None:
     box.deleteLater()
     if days:
         shell.act(f"登记{year}年放假安排", lambda session: enter_days(session, days))
+
+
+def holidays_page(shell: Shell) -> TablePage:
+    """The days entered so far as a table."""
+    enter = PageAct("按起止日期登记", enter_holidays, icon="calendar-plus", primary=True)
+    return TablePage(shell, MOVED_DAYS, acts=(enter,), first=enter)

@@ -1,14 +1,9 @@
-"""The station that every other room asks about, and the days it knows to be moved."""
+"""The station that every other room asks about."""
 
-from collections.abc import Iterable
-from datetime import date
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.features.settings.model import MovedDay, Station
-from station_desk.features.settings.rules import ListedDay
+from station_desk.features.settings.model import Station
 from station_desk.store.desk import Desk, User
 
 
@@ -41,25 +36,3 @@ def townships_of(session: Session) -> tuple[str, ...]:
     for mark in "，,；; ":
         names = names.replace(mark, "、")
     return tuple(name for name in names.split("、") if name)
-
-
-def moved_days(session: Session) -> dict[date, bool | str]:
-    """The days entered by hand: True works; a holiday's name, or False where none is noted, rests."""
-    return {one.day: one.kind == "上班" or one.name or False for one in session.scalars(select(MovedDay))}
-
-
-def enter_days(session: Session, days: Iterable[ListedDay]) -> int:
-    """Write the days of a list; one that is there already is corrected, not doubled. Returns how many changed."""
-    known = {one.day: one for one in session.scalars(select(MovedDay))}
-    count = 0
-    for listed in days:
-        kind = "上班" if listed.worked else "放假"
-        there = known.get(listed.day)
-        if there and (there.kind, there.name) == (kind, listed.name):
-            continue
-        count += 1
-        if there:
-            there.kind, there.name = kind, listed.name
-        else:
-            session.add(MovedDay(day=listed.day, kind=kind, name=listed.name))
-    return count
