@@ -14,12 +14,14 @@ class Item:
 
     `preprinted`: stands on a bought blank already, so it is left out in overprinting (套打).
     `only_if`: a word; the item is drawn where the word is not empty ("!word": where it is empty).
+    `locked`: the editor leaves it where it is; nothing else heeds it.
     """
 
     x: float
     y: float
     preprinted: bool = False
     only_if: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,13 @@ class Layout:
     def flows(self) -> bool:
         """Whether one record can take more than one page."""
         return any(isinstance(item, Table | Prose) for item in self.items)
+
+
+def row_words(layout: Layout, table: Table) -> frozenset[str]:
+    """The words of a table's rows, by their samples, and the row's number; none where there is no sample."""
+    rows = layout.words.get(table.rows)
+    samples = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return frozenset({"row", *(key for row in samples for key in row)}) if samples else frozenset()
 
 
 def sample_record(layout: Layout) -> dict[str, Any]:

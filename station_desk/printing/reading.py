@@ -12,6 +12,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES
 from station_desk.printing import layout as kinds
 from station_desk.printing.fonts import FACES
+from station_desk.printing.layout import row_words
 from station_desk.printing.words import PAGE_WORDS, words_of
 
 KINDS = {
@@ -40,6 +41,11 @@ class Source:
             raise UserError(f"找不到{what}文件“{path.name}”。", "请核对名称，或重新安装程序。") from error
         except UnicodeDecodeError as error:
             raise UserError(f"{what}文件“{path.name}”不是 UTF-8 文本。", ADVICE) from error
+        return cls.parse(path, text)
+
+    @classmethod
+    def parse(cls, path: Path, text: str) -> "Source":
+        """The same from a text that is at hand; `path` is what a sentence calls it by."""
         try:
             return cls(path, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
@@ -135,16 +141,25 @@ def read_layout(name: str | Path) -> kinds.Layout:
     Raises UserError naming file and line where it is missing or broken.
     """
     path = name if isinstance(name, Path) else RESOURCES / "layouts" / f"{name}.toml"
-    source = Source.read(path, "版式")
+    return layout_in(Source.read(path, "版式"))
+
+
+def layout_in(source: Source, like: kinds.Layout | None = None) -> kinds.Layout:
+    """The layout of a source; one `like` another is for the same paper, with that paper's name and words and no others.
+
+    Raises UserError naming file and line where it is broken or asks for a word that the paper does not have.
+    """
     table = dict(source.table)
     given = table.pop("item", [])
     if not isinstance(given, list) or not given:
         raise source.wrong("item", "至少要有一个 [[item]]")
     items = tuple(read_item(source, one, f"item {number}") for number, one in enumerate(given, 1))
-    layout = source.build(kinds.Layout, table, name=path.stem, items=items)
+    if like:
+        table |= {"name": like.name, "named_by": like.named_by, "words": like.words}
+    layout = source.build(kinds.Layout, table, name=source.path.stem, items=items)
     if min(layout.width, layout.height) <= 0:
         raise source.wrong("width", "宽和高应大于零")
-    check_items(source, layout)
+    check_items(source, layout, "“{}”是这种纸上没有的词" if like else "“{}”不在 [words] 里")
     return layout
 
 
@@ -156,8 +171,8 @@ def read_item(source: Source, table: Any, where: str) -> kinds.Item:
     return source.build(KINDS[kind], rest, where)
 
 
-def check_items(source: Source, layout: kinds.Layout) -> None:
-    """Every word an item asks for is in [words]; every item lies on the paper."""
+def check_items(source: Source, layout: kinds.Layout, unknown: str) -> None:
+    """Every word an item asks for is the layout's, else the sentence `unknown`; every item lies on the paper."""
     from station_desk.printing.artwork import ARTWORKS
 
     known = PAGE_WORDS | set(layout.words)
@@ -165,13 +180,27 @@ def check_items(source: Source, layout: kinds.Layout) -> None:
         where = f"item {number}"
         for key, word in words_asked(source, item, where):
             if word.removeprefix("!") not in known:
-                raise source.wrong(f"{where} {key}", f"“{word}”不在 [words] 里")
+                raise source.wrong(f"{where} {key}", unknown.format(word))
+        if isinstance(item, kinds.Table):
+            check_columns(source, layout, item, f"{where} columns")
         if isinstance(item, kinds.Artwork) and item.name not in ARTWORKS:
             raise source.wrong(f"{where} name", f"没有“{item.name}”这幅图，可用 {'、'.join(ARTWORKS)}")
         if not (0 <= item.x <= layout.width and 0 <= item.y <= layout.height):
             raise source.wrong(f"{where} x", "位置在纸外")
     if sum(isinstance(item, kinds.Table | kinds.Prose) for item in layout.items) > 1:
         raise source.wrong("", "一个版式只能有一张表格或一篇正文")
+
+
+def check_columns(source: Source, layout: kinds.Layout, table: kinds.Table, where: str) -> None:
+    """Every word a column asks for is one of the rows', as far as the sample rows tell."""
+    known = row_words(layout, table)
+    for column in table.columns if known else ():
+        try:
+            asked = [*words_of(column.text)] or ([column.key] if column.key else [])
+        except ValueError as error:
+            raise source.wrong(where, str(error)) from None
+        if strange := next((word for word in asked if word not in known), ""):
+            raise source.wrong(where, f"“{column.title}”这一栏的“{strange}”不在各行的词里")
 
 
 def words_asked(source: Source, item: kinds.Item, where: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from station_desk.features.commendations.rules import deed_words
 from station_desk.features.commendations.service import awards_of
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 
@@ -25,15 +25,10 @@ def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """
     yield Step(0, 1, "正在读取表彰名单")
     with desk.look() as session:
-        records = certificate_records(session, wish)
+        records, layout = certificate_records(session, wish), layout_of(session, "certificate")
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (
-        yield from write_pdf(
-            target, read_layout("certificate"), records, overprint=bool(wish.overprint), title="荣誉证书"
-        )
-    )
+    return (yield from write_pdf(target, layout, records, overprint=bool(wish.overprint), title="荣誉证书"))
 
 
 def certificate_records(session: Session, wish: Wish) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from station_desk.features.duties.rules.words import SHORT, number_of
 from station_desk.features.duties.service import duty_table
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.settings.service import layout_of, station_or_new
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
@@ -33,15 +33,15 @@ def write_duty_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is no entry to write, or a name is not on the roster.
     """
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
     yield Step(0, 1, "正在读取履职记录")
     with desk.look() as session:
         records = _records(session, _sheets(session, wish))
+        layout = layout_of(session, "duty-sheet")
     if not records:
         named = "、".join(wish.only)
         raise UserError(f"{_when(wish)}{named}没有履职记录，没有月表可打。", "请核对年份、月份和姓名。")
-    return (yield from write_pdf(target, read_layout("duty-sheet"), records, title="履职纪实月表"))
+    return (yield from write_pdf(target, layout, records, title="履职纪实月表"))
 
 
 def write_duty_table(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -54,11 +54,10 @@ def write_duty_table(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[int]:
     """Write the counts of any span of days, called `when` in the title."""
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
     with desk.look() as session:
         counted = duty_table(session, first, last)
-        station = station_or_new(session).name
+        station, layout = station_or_new(session).name, layout_of(session, "duty-table")
     columns = [
         {"key": "village", "title": "村", "width": 34},
         *(
@@ -79,7 +78,7 @@ def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path)
         "columns": columns,
         "rows": [*(_line(row.village, row.counts) for row in counted), _line("合计", sums)],
     }
-    return (yield from write_pdf(target, read_layout("duty-table"), [record], title=title))
+    return (yield from write_pdf(target, layout, [record], title=title))
 
 
 def write_counts(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[Path]:

@@ -13,7 +13,7 @@ from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import cards_of
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
@@ -29,14 +29,14 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     yield Step(0, 1, "正在读取工作证")
     with desk.look() as session:
         records = card_records(session, wish)
+        sides = [layout_of(session, "idcard-front"), layout_of(session, "idcard-back")]
     from station_desk.printing.paper import read_imposition
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
     return (
         yield from write_pdf(
             target,
-            [read_layout("idcard-front"), read_layout("idcard-back")],
+            sides,
             records,
             read_imposition(wish.sheet or SHEETS[0][0]),
             overprint=bool(wish.overprint),

@@ -8,7 +8,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.settings.service import layout_of, station_or_new
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import fields_of
 from station_desk.printing.task import Paper, Wish
@@ -36,12 +36,11 @@ def write_roster(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is nobody, or a name is not on the roster.
     """
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
     yield Step(0, 0, "正在排版花名册")
     with desk.look() as session:
         people = people_wanted(session, only=wish.only, ids=wish.ids)
-        station = station_or_new(session).name
+        station, layout = station_or_new(session).name, layout_of(session, "roster")
         villages = {village.id: village.name for village in session.query(Village)}
     if not people:
         raise UserError("花名册里还没有在岗的人。", "请先导入或新增人员，再打印。")
@@ -53,7 +52,7 @@ def write_roster(desk: Desk, wish: Wish, target: Path) -> Job[int]:
         "columns": None,
         "rows": [row_of(person, villages) for person in people],
     }
-    return (yield from write_pdf(target, read_layout("roster"), [record], title="农村辅警花名册"))
+    return (yield from write_pdf(target, layout, [record], title="农村辅警花名册"))
 
 
 def counted(people: list[Person]) -> str:

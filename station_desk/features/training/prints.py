@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import chinese_date, show_date, today
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.settings.service import layout_of, station_or_new
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.training.rules import MAKE_UP
 from station_desk.features.training.service import Standing, courses_of, roll_of, show_hours, standings
@@ -38,14 +38,14 @@ def write_sign_in(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is no such course, or nobody to sign.
     """
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
     yield Step(0, 1, "正在读取培训和名单")
     with desk.look() as session:
         records = [sheet for one in wanted_courses(session, wish) if (sheet := _sign_in(session, one))["rows"]]
+        layout = layout_of(session, "sign-in")
     if not records:
         raise UserError("培训那天花名册上没有在岗的人，没有可签到的名单。", "请核对培训日期和人员的任职起止日期。")
-    return (yield from write_pdf(target, read_layout("sign-in"), records, title="培训签到表"))
+    return (yield from write_pdf(target, layout, records, title="培训签到表"))
 
 
 def wanted_courses(session: Session, wish: Wish) -> list[Course]:
@@ -82,7 +82,6 @@ def write_ledger(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError for a year without courses.
     """
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
     yield Step(0, 1, "正在统计学时")
     with desk.look() as session:
@@ -95,7 +94,8 @@ def write_ledger(desk: Desk, wish: Wish, target: Path) -> Job[int]:
             {**common, **_courses(session, year, courses)},
             {**common, **_people(session, year, courses, wish)},
         ]
-    return (yield from write_pdf(target, read_layout("training-ledger"), records, title=f"{year}年培训台账"))
+        layout = layout_of(session, "training-ledger")
+    return (yield from write_pdf(target, layout, records, title=f"{year}年培训台账"))
 
 
 def _courses(session: Session, year: int, courses: list[Course]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from station_desk.features.evaluations.prints.setting import by_score, wanted, y
 from station_desk.features.evaluations.rules import day_words
 from station_desk.features.evaluations.service import Flow, Standing, flow_of, notice_end, scheme_of
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
@@ -26,11 +26,10 @@ def write_notice(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        record = notice_record(session, wish)
+        record, layout = notice_record(session, wish), layout_of(session, "evaluation-notice")
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout("evaluation-notice"), [record], title="考核结果公示"))
+    return (yield from write_pdf(target, layout, [record], title="考核结果公示"))
 
 
 def notice_record(session: Session, wish: Wish) -> dict[str, Any]:

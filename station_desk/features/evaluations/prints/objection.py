@@ -10,7 +10,7 @@ from station_desk.base.jobs import Job, Step
 from station_desk.features.evaluations.prints.setting import year_of
 from station_desk.features.evaluations.rules import day_words
 from station_desk.features.evaluations.service import Heard, objections_of, standings
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
@@ -21,11 +21,10 @@ def write_objections(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """Write the 考核异议登记表 of `wish.year`; one blank form to be filled by hand where nothing was registered."""
     yield Step(0, 1, "正在读取异议")
     with desk.look() as session:
-        records = objection_records(session, wish)
+        records, layout = objection_records(session, wish), layout_of(session, "objection")
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout("objection"), records, title="考核异议登记表"))
+    return (yield from write_pdf(target, layout, records, title="考核异议登记表"))
 
 
 def objection_records(session: Session, wish: Wish) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from station_desk.features.evaluations.prints.setting import (
 )
 from station_desk.features.evaluations.rules import Item
 from station_desk.features.evaluations.service import Standing, items_of, points_of, scheme_of
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
@@ -34,11 +34,10 @@ def write_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        records = sheet_records(session, wish)
+        records, layout = sheet_records(session, wish), layout_of(session, "evaluation-sheet")
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout("evaluation-sheet"), records, title="考核表"))
+    return (yield from write_pdf(target, layout, records, title="考核表"))
 
 
 def sheet_records(session: Session, wish: Wish) -> list[dict[str, Any]]:

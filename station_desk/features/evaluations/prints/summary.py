@@ -17,7 +17,7 @@ from station_desk.features.evaluations.prints.setting import (
     year_of,
 )
 from station_desk.features.evaluations.service import flow_of, summary_of, where_it_stands
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
@@ -29,11 +29,10 @@ def write_summary(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        record = summary_record(session, wish)
+        record, layout = summary_record(session, wish), layout_of(session, "evaluation-summary")
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout("evaluation-summary"), [record], title="考核汇总表"))
+    return (yield from write_pdf(target, layout, [record], title="考核汇总表"))
 
 
 def summary_record(session: Session, wish: Wish) -> dict[str, Any]:

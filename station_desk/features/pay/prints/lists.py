@@ -12,7 +12,8 @@ from station_desk.base.money import capital, show_fen
 from station_desk.features.pay.model import FUND, PayRun
 from station_desk.features.pay.prints.source import Payee, counts, remark, wanted
 from station_desk.features.pay.service import totals
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
+from station_desk.printing.layout import Layout
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
@@ -36,23 +37,22 @@ def write_payout(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """Write the 发放表 of a list. Raises UserError as `wanted` does."""
     yield Step(0, 1, "正在读取名册")
     with desk.look() as session:
-        record = payout_record(session, wish)
-    return (yield from write(target, "payout", record, record["title"]))
+        record, layout = payout_record(session, wish), layout_of(session, "payout")
+    return (yield from write(target, layout, record, record["title"]))
 
 
 def write_bank(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """Write the bank's sheet of a list: who is paid something, with bank and card."""
     yield Step(0, 1, "正在读取名册")
     with desk.look() as session:
-        record = bank_record(session, wish)
-    return (yield from write(target, "bank", record, record["title"]))
+        record, layout = bank_record(session, wish), layout_of(session, "bank")
+    return (yield from write(target, layout, record, record["title"]))
 
 
-def write(target: Path, layout: str, record: dict[str, Any], title: str) -> Job[int]:
+def write(target: Path, layout: Layout, record: dict[str, Any], title: str) -> Job[int]:
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout(layout), [record], title=title))
+    return (yield from write_pdf(target, layout, [record], title=title))
 
 
 def heading(session: Session, run: PayRun, title: str, payees: Sequence[Payee]) -> dict[str, Any]:

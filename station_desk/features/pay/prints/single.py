@@ -12,7 +12,8 @@ from station_desk.base.money import capital, show_fen
 from station_desk.features.pay.model import PayRun
 from station_desk.features.pay.prints.source import Payee, remark, wanted
 from station_desk.features.pay.rules import steps_of
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import layout_of, station_of
+from station_desk.printing.layout import Layout
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
@@ -26,7 +27,8 @@ def write_receipts(desk: Desk, wish: Wish, target: Path) -> Job[int]:
         if not paid:
             raise UserError(f"“{run.title}”里没有要领款的人。", "缓发和金额为零的人不打领款单。")
         records = [record_of(session, run, one) for one in paid]
-    return (yield from write(target, "receipt", "a4-receipts-3", records, "领款单"))
+        layout = layout_of(session, "receipt")
+    return (yield from write(target, layout, "a4-receipts-3", records, "领款单"))
 
 
 def write_slips(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -35,15 +37,15 @@ def write_slips(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     with desk.look() as session:
         run, payees = wanted(session, wish)
         records = [record_of(session, run, one) for one in payees]
-    return (yield from write(target, "slip", "a4-slips-2", records, "发放说明"))
+        layout = layout_of(session, "slip")
+    return (yield from write(target, layout, "a4-slips-2", records, "发放说明"))
 
 
-def write(target: Path, layout: str, sheet: str, records: list[dict[str, Any]], title: str) -> Job[int]:
+def write(target: Path, layout: Layout, sheet: str, records: list[dict[str, Any]], title: str) -> Job[int]:
     from station_desk.printing.paper import read_imposition
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout(layout), records, read_imposition(sheet), title=title))
+    return (yield from write_pdf(target, layout, records, read_imposition(sheet), title=title))
 
 
 def record_of(session: Session, run: PayRun, one: Payee) -> dict[str, Any]:

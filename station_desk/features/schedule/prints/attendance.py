@@ -40,7 +40,7 @@ def write_attendance(desk: Desk, wish: Wish, target: Path) -> Job[int]:
         _sheet(grid, part, period, station, last=part[-1] is grid.meetings[-1], first=part[0] is grid.meetings[0])
         for part in _parts(grid.meetings)
     ]
-    return (yield from write_layout(target, "attendance", records, "出勤统计表"))
+    return (yield from write_layout(desk, target, "attendance", records, "出勤统计表"))
 
 
 def write_attendance_book(desk: Desk, period: str, target: Path) -> Job[int]:

@@ -40,7 +40,7 @@ def write_minutes_paper(desk: Desk, wish: Wish, target: Path) -> Job[int]:
             }
             for one in meetings
         ]
-    return (yield from write_layout(target, "minutes", records, "会议纪要"))
+    return (yield from write_layout(desk, target, "minutes", records, "会议纪要"))
 
 
 def _wanted(session: Session, wish: Wish) -> list[Meeting]:

@@ -21,7 +21,7 @@ def write_notices(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     with desk.look() as session:
         unit = station_of(session).name
         records = [_notice_of(one, unit) for one in wanted_meetings(session, wish)]
-    return (yield from write_layout(target, "notice", records, "会议通知"))
+    return (yield from write_layout(desk, target, "notice", records, "会议通知"))
 
 
 def _notice_of(meeting: Meeting, unit: str) -> dict[str, str]:

@@ -8,13 +8,16 @@ from typing import Any
 from station_desk.base.dates import chinese_date
 from station_desk.base.holidays import WEEKDAYS
 from station_desk.base.jobs import Job
+from station_desk.features.settings.service import layout_of
+from station_desk.store.desk import Desk
 
 
-def write_layout(target: Path, layout: str, records: Sequence[dict[str, Any]], title: str) -> Job[int]:
+def write_layout(desk: Desk, target: Path, name: str, records: Sequence[dict[str, Any]], title: str) -> Job[int]:
     from station_desk.printing.pdf import write_pdf
-    from station_desk.printing.reading import read_layout
 
-    return (yield from write_pdf(target, read_layout(layout), records, title=title))
+    with desk.look() as session:
+        layout = layout_of(session, name)
+    return (yield from write_pdf(target, layout, records, title=title))
 
 
 def show_when(moment: datetime) -> str:

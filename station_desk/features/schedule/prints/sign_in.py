@@ -28,7 +28,7 @@ def write_sign_in(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     yield Step(0, 1, "正在读取会议和名单")
     with desk.look() as session:
         records = [_sheet_of(session, meeting, roll) for meeting, roll in _rolls(session, wish)]
-    return (yield from write_layout(target, "sign-in", records, "签到表"))
+    return (yield from write_layout(desk, target, "sign-in", records, "签到表"))
 
 
 def write_sign_in_two(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -38,7 +38,7 @@ def write_sign_in_two(desk: Desk, wish: Wish, target: Path) -> Job[int]:
         records = [_sheet_of(session, meeting, roll) for meeting, roll in _rolls(session, wish)]
     for record in records:
         record["rows"] = list(_side_by_side(record["rows"]))
-    return (yield from write_layout(target, "sign-in-two", records, "签到表"))
+    return (yield from write_layout(desk, target, "sign-in-two", records, "签到表"))
 
 
 def _side_by_side(people: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:

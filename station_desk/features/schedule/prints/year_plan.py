@@ -34,7 +34,7 @@ def write_year_plan(desk: Desk, wish: Wish, target: Path) -> Job[int]:
             "note": "带“暂定”的日期在国务院公布放假安排后核对。" if unsure else "",
             "rows": [_plan_row(one, moved) for one in meetings],
         }
-    return (yield from write_layout(target, "yearplan", [record], f"{year}年度计划表"))
+    return (yield from write_layout(desk, target, "yearplan", [record], f"{year}年度计划表"))
 
 
 def _plan_row(meeting: Meeting, moved: Overrides) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What the whole station works with, one file for each kind of record."""
 
+from station_desk.features.settings.model.own_layout import OwnLayout
 from station_desk.features.settings.model.station import RHYTHMS, MovedDay, Station
 
-__all__ = ["RHYTHMS", "MovedDay", "Station"]
+__all__ = ["RHYTHMS", "MovedDay", "OwnLayout", "Station"]
