@@ -1,5 +1,6 @@
 """What each room offers, found by its file names."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -7,9 +8,10 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from station_desk.base.errors import UserError
 from station_desk.features import FEATURES
 from station_desk.fields.room import Room
-from station_desk.fields.sheet import Sheet
+from station_desk.fields.sheet import MonthTable, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Offer:
         """Every sheet of the room, the main one first."""
         module = self.part("sheet")
         return getattr(module, "SHEETS", (module.SHEET,)) if module else ()
+
+    def tables(self) -> tuple[MonthTable, ...]:
+        """The tables of one month that the room writes and reads."""
+        return getattr(self.part("commands"), "TABLES", ())
 
     def papers(self) -> tuple[Any, ...]:
         """The papers the room prints (printing.task.Paper)."""
@@ -57,3 +63,27 @@ def load_models() -> None:
     """Import every room's tables, so that the schema is whole."""
     for one in offers():
         one.part("model")
+
+
+def sheet_named(name: str) -> Sheet:
+    """The main sheet of the room of that name. Raises UserError naming the rooms there are."""
+    found = offer(name)
+    sheet = found.sheet() if found else None
+    if sheet is None:
+        names = [one.name for one in offers() if one.sheet()] + [
+            table.name for one in offers() for table in one.tables()
+        ]
+        raise UserError(f"没有名为“{name}”的登记簿。", f"可以用的有：{'、'.join(names)}。")
+    return sheet
+
+
+def month_table(name: str) -> MonthTable | None:
+    """The table of one month that has this word on the command line, or None."""
+    return next((table for one in offers() for table in one.tables() if table.name == name), None)
+
+
+def check_month(month: str) -> str:
+    """A month as 2025-03. Raises UserError for anything else."""
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):
+        raise UserError("没有写明是哪个月的表。", "请加上月份，例如 --month 2025-03。")
+    return month

@@ -13,9 +13,8 @@ import typer
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
-from station_desk.catalog import load_models, offer, offers
+from station_desk.catalog import check_month, load_models, month_table, offers, sheet_named
 from station_desk.features.settings.service import name_clerk
-from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.store.place import is_address
@@ -24,6 +23,7 @@ app = typer.Typer(add_completion=False, help="派出所农村辅警工作台", p
 
 RoomName = Annotated[str, typer.Argument(metavar="ROOM", help="roster、villages 等")]
 Year = Annotated[int, typer.Option("--year", help="年度")]
+Month = Annotated[str, typer.Option("--month", metavar="2025-03", help="一个月的表（scores 打分表）是哪个月")]
 
 
 def main() -> None:
@@ -62,16 +62,6 @@ def opened(context: typer.Context) -> Iterator[Desk]:
         desk.close()
 
 
-def sheet_named(name: str) -> Sheet:
-    """The main sheet of the room of that name. Raises UserError naming the rooms there are."""
-    found = offer(name)
-    sheet = found.sheet() if found else None
-    if sheet is None:
-        names = "、".join(one.name for one in offers() if one.sheet())
-        raise UserError(f"没有名为“{name}”的登记簿。", f"可以用的有：{names}。")
-    return sheet
-
-
 def watched(job: Job[Any]) -> Any:
     """Finish a job; on a terminal a progress bar runs meanwhile."""
     if not sys.stderr.isatty():
@@ -97,14 +87,17 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不导入")] = False,
     on_duplicate: Annotated[str, typer.Option("--on-duplicate", metavar="update|skip|refuse")] = "update",
     problems: Annotated[Path | None, typer.Option("--problems", help="把未导入的行存为这个工作簿")] = None,
+    month: Month = "",
 ) -> None:
-    """把工作簿导入一个登记簿。"""
+    """把工作簿导入一个登记簿，或者导入一个月的打分表（scores）。"""
     from station_desk.excel.intake import carry_out, plan_import, write_problems
 
     if on_duplicate not in ("update", "skip", "refuse"):
         raise typer.BadParameter("只能是 update、skip 或 refuse", param_hint="--on-duplicate")
     with opened(context) as desk:
-        sheet = sheet_named(room)
+        table = month_table(room)
+        with desk.look() as session:
+            sheet = table.sheet(session, check_month(month or table.month_of(file))) if table else sheet_named(room)
         draft = watched(plan_import(desk, sheet, file, on_duplicate=on_duplicate))
         for line in draft.complaints():
             typer.echo(line, err=True)
@@ -119,12 +112,20 @@ def import_file(
 
 @app.command("export")
 def export_file(
-    context: typer.Context, room: RoomName, file: Annotated[Path, typer.Argument(metavar="FILE", help="要保存的 xlsx")]
+    context: typer.Context,
+    room: RoomName,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="要保存的 xlsx")],
+    month: Month = "",
 ) -> None:
-    """把一个登记簿存为工作簿，形状与导入的一样。"""
+    """把一个登记簿或一个月的打分表（scores）存为工作簿，形状与导入的一样。"""
     from station_desk.excel.outtake import write_sheet
 
+    table = month_table(room)
     with opened(context) as desk:
+        if table:
+            count = watched(table.write(desk, check_month(month), file))
+            typer.echo(f"已导出 {count} 人到 {file}")
+            return
         sheet = sheet_named(room)
         count = watched(write_sheet(desk, sheet, file))
         typer.echo(f"已导出 {count} {sheet.counted}到 {file}")

@@ -153,11 +153,17 @@ def judge_rows(
         for row in rows:
             settle(row, intake, fields, links)
         yield Step(len(rows), len(rows), "正在查对已有的记录")
-        stock = Stock(session, sheet, [*sheet.match, *(u.keys for u in (*uniques_of(sheet.model), *intake.uniques))])
-        stock.fetch([row.values for row in rows])
+        stock = intake.stock(session) or stored(session, sheet, intake, rows)
         Judge(sheet, intake, stock, on_duplicate).judge(rows)
         promises = intake.promises([row for row in rows if row.action in (NEW, CHANGED)])
     return Draft(sheet, file, found, rows, on_duplicate, intake, promises, stand)
+
+
+def stored(session: Session, sheet: Sheet, intake: Intake, rows: list[DraftRow]) -> Stock:
+    """The sheet's records that the rows may concern."""
+    stock = Stock(session, sheet, [*sheet.match, *(u.keys for u in (*uniques_of(sheet.model), *intake.uniques))])
+    stock.fetch([row.values for row in rows])
+    return stock
 
 
 def require_columns(sheet: Sheet, found: Found) -> None:
@@ -209,6 +215,8 @@ def carry_out(desk: Desk, draft: Draft) -> Job[Report]:
             raise UserError("核对以后数据又有改动，没有导入。", "请重新核对一遍再导入。")
         yield Step(0, len(wanted), "正在导入")
         draft.intake.before(session, wanted)
+        if draft.intake.write(session, wanted):
+            return report
         vacate(session, draft.sheet, changed)
         for done in write_changes(session, draft.sheet, changed):
             yield Step(done, len(wanted), "正在导入")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import chinese
 from station_desk.excel.found import Column, Found
+from station_desk.excel.intake_stock import Stock
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import Link
 from station_desk.fields.sheet import Sheet
@@ -135,6 +136,14 @@ class Intake:
     def promises(self, rows: Sequence[DraftRow]) -> list[str]:
         """What else the import does for the rows that are not refused, as 新增 7 个村（金家乡）."""
         return []
+
+    def stock(self, session: Session) -> Stock | None:
+        """What a row may belong to, where that is worked out and not stored as the sheet's records; else None."""
+        return None
+
+    def write(self, session: Session, rows: Sequence[DraftRow]) -> bool:
+        """Write the rows in the room's own way inside the act, and say so; False leaves it to the general one."""
+        return False
 
     def before(self, session: Session, rows: Sequence[DraftRow]) -> None:
         """Write what the rows point to, inside the act and before them."""

@@ -8,11 +8,12 @@ from station_desk.base.jobs import Job
 from station_desk.excel.book import Cell
 from station_desk.excel.found import Column as FoundColumn
 from station_desk.excel.found import Found
-from station_desk.excel.titles import is_own_remark, normal_title
+from station_desk.excel.titles import is_own_remark
 from station_desk.excel.write import Column, write_table
 
 NOTE = "下面各行没有导入，原因写在第二列，有错的格子已涂黄。改好后保存，把这个文件再导入一次即可。"
 ROW_TITLE, REASON_TITLE = "行号", "原因"
+LONGEST_TITLE = 40  # letters: what is longer above the headings is a note, not a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Refused:
 def write_problems(target: Path | str, found: Found, refused: Sequence[Refused]) -> Job[Path]:
     """Write the refused rows with their original headings and cells, 行号 and 原因 before them, wrong cells in yellow.
 
-    The texts above the headings (where the township is named) are kept. Raises UserError as `write_table` does.
+    The titles above the headings (where the township is named) are kept. Raises UserError as `write_table` does.
     """
     ours = _columns(found, 0)
     columns = [Column(ROW_TITLE), Column(REASON_TITLE), *(Column(title) for title in _titles(ours))]
@@ -46,7 +47,7 @@ def write_problems(target: Path | str, found: Found, refused: Sequence[Refused])
         kept += [""] * (len(ours) - len(kept))
         rows.append([float(one.number), "；".join(one.reasons), *kept])
         marks.append(frozenset(2 + at for at, column in enumerate(ours) if column.key and column.key in one.keys))
-    title = "，".join(text for text in found.titles if normal_title(text) != normal_title(NOTE))
+    title = "，".join(text for text in found.titles if len(text) <= LONGEST_TITLE)
     return write_table(
         target, title or f"{found.sheet.name}未导入的行", columns, rows, sheet_name="未导入", note=NOTE, marks=marks
     )

@@ -35,11 +35,23 @@ _GRID = {"border": 1, "border_color": "#B8C0CC"}
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column to write. `kind` says how its cells are kept: ID numbers, phones and cards are "text", money is in
-    yuan; `width` is a least width in characters (0: by content)."""
+    yuan; `width` is a least width in characters (0: by content), `most` one at which its heading breaks (0: never)."""
 
     title: str
     kind: Kind = "text"
     width: int = 0
+    most: int = 0
+
+    @property
+    def heading_width(self) -> int:
+        """How wide the heading wants to be, in characters."""
+        wide = text_width(self.title) + 4
+        return min(wide, self.most) if self.most else wide
+
+    @property
+    def heading_lines(self) -> int:
+        """In how many lines the heading stands."""
+        return -(-text_width(self.title) // (self.most - 2)) if self.most > 2 else 1
 
 
 def write_table(
@@ -104,7 +116,7 @@ class Paper:
         self.sheet = self.book.add_worksheet(clean_sheet_name(sheet_name))
         self.formats = self._formats({})
         self.marked = self._formats({"bg_color": "#FFE08A"})
-        self.widths = [max(NARROWEST, column.width, text_width(column.title) + 4) for column in columns]
+        self.widths = [max(NARROWEST, column.width, column.heading_width) for column in columns]
         self.row = 0
         self.lines = 1  # in the row being written
         self.sheet.set_default_row(ROW_HEIGHT)
@@ -137,7 +149,7 @@ class Paper:
                 self.row += 1
         head = {**_FACE, **_GRID, "bold": True, "align": "center", "bg_color": "#DCE6F2", "text_wrap": True}
         look = self.book.add_format(head)
-        self.sheet.set_row(self.row, 24)
+        self.sheet.set_row(self.row, 24 + LINE_HEIGHT * (max(one.heading_lines for one in self.columns) - 1))
         for place, column in enumerate(self.columns):
             self.sheet.write_string(self.row, place, clean_text(column.title), look)
         self.row += 1

@@ -131,7 +131,13 @@ def link(title: str, target: str, table: str, *, on_delete: str | None = None, *
 
 
 def fields_of(model: type[Any]) -> dict[str, Field]:
-    """The fields of a model by key, in the order they were declared."""
+    """The fields of a model by key, in the order they were declared.
+
+    A model without a table of its own (a month's row of the score grid) names them in FIELDS.
+    """
+    named: dict[str, Field] | None = model.__dict__.get("FIELDS")
+    if named is not None:
+        return named
     mapper: Any = inspect(model)
     known: dict[str, Any] = mapper.local_table.info
     if "fields" not in known:

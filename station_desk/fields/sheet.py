@@ -1,5 +1,6 @@
 """A record as table, form and workbook: which fields stand where."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +48,17 @@ class Sheet:
 
     def field(self, key: str) -> Field:
         return fields_of(self.model)[key]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTable:
+    """A table of one month (2025-03) that goes out as a workbook and comes back: the score grid.
+
+    `name` is its word on the command line, `sheet(session, month)` what the import takes, `month_of(path)` the month
+    a workbook says it is of ("" where it does not), `write(desk, month, target)` the job that writes it.
+    """
+
+    name: str
+    sheet: Callable[[Any, str], Sheet]
+    month_of: Callable[[Any], str]
+    write: Callable[[Any, str, Any], Any]

@@ -9,15 +9,18 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.evaluations.model import OPEN, stage_of
-from station_desk.features.evaluations.prints import export_year
+from station_desk.features.evaluations.prints import export_month, export_year
 from station_desk.features.evaluations.service import (
     flow_of,
     keep_proposals,
+    month_told,
     scheme_or_new,
+    score_sheet,
     standings,
     summary_of,
     where_it_stands,
 )
+from station_desk.fields.sheet import MonthTable
 from station_desk.store.desk import Desk
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
@@ -50,4 +53,13 @@ def export_grades(
     return f"已导出 {count} 人的{year}年度考核到 {out}"
 
 
+def month_of(file: Path) -> str:
+    """The month that a workbook's name or title says it is of, as 2025-03; "" where it does not."""
+    from station_desk.excel.book import read_book
+
+    shown = [cell for sheet in read_book(file).sheets for row in sheet.rows[:10] for cell in row]
+    return month_told([file.stem, *(cell for cell in shown if isinstance(cell, str))])
+
+
 COMMANDS = (evaluate, export_grades)
+TABLES = (MonthTable("scores", score_sheet, month_of, export_month),)

@@ -269,6 +269,7 @@ def test_the_year_is_exported(room, tmp_path):
     target = tmp_path / "考核.xlsx"
     room.hands.choose_file(target)
     room.hands.click("导出")
+    room.hands.click("2025年度考核汇总")
     wait_until(lambda: target.exists() and not room.shell.work.running)
     rows = CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()
     first = next(row for row in rows if row[1] == "张三")

@@ -4,18 +4,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
 from station_desk.features.evaluations.page.board_tab import BoardTab
 from station_desk.features.evaluations.page.month_bar import DONE
 from station_desk.features.evaluations.page.objection_tab import ObjectionTab
 from station_desk.features.evaluations.page.scheme_tab import SchemeTab
+from station_desk.features.evaluations.page.score_file import read_scores, write_scores
 from station_desk.features.evaluations.page.scoring import ScoringTab
 from station_desk.features.evaluations.page.year_acts import export, fill_print, make_scheme
 from station_desk.features.evaluations.page.year_book import YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
 from station_desk.features.evaluations.rules import months_due, usual_month
+from station_desk.features.evaluations.service import month_words
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
 from station_desk.ui.sheet.head import PageHead
@@ -65,7 +67,8 @@ class EvaluationPage(QWidget):
     def _build(self) -> None:
         space = self.shell.theme.space
         self.print_button = self.head.add_menu("打印", "printer", lambda menu: fill_print(self.shell, self.year, menu))
-        self._act("导出", "file-up", lambda: export(self.shell, self.year))
+        self._act("导入打分表", "file-down", lambda: read_scores(self.shell, self.scoring.key))
+        self.export_button = self.head.add_menu("导出", "file-up", self._fill_export)
         keys = QAction("打印菜单", self)
         keys.setShortcut(QKeySequence("Ctrl+P"))
         keys.triggered.connect(lambda _=False: self.print_button.drop())
@@ -79,6 +82,11 @@ class EvaluationPage(QWidget):
         column.setSpacing(space("s"))
         column.addLayout(top)
         column.addWidget(self.body, 1)
+
+    def _fill_export(self, menu: QMenu) -> None:
+        month = self.scoring.key
+        menu.addAction(f"{month_words(month)}打分表").triggered.connect(lambda _=False: write_scores(self.shell, month))
+        menu.addAction(f"{self.year}年度考核汇总").triggered.connect(lambda _=False: export(self.shell, self.year))
 
     def _act(self, words: str, icon: str, act: Any) -> None:
         action = QAction(words, self)

@@ -9,11 +9,13 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.page import score_deeds
 from station_desk.features.evaluations.page.line import Line
 from station_desk.features.evaluations.page.month_bar import MonthBar, state_of
+from station_desk.features.evaluations.page.score_file import read_scores
 from station_desk.features.evaluations.page.score_grid import ScoreGrid
 from station_desk.features.evaluations.page.score_rows import Cell, ScoreRows
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.rules import COUNTED, show_points
 from station_desk.features.evaluations.service import set_points
+from station_desk.ui.importing.file import FileDrop
 from station_desk.ui.shell import Shell
 
 HINT = "直接打数字，回车向下，Tab 向右；可从 Excel 整块粘贴"
@@ -53,6 +55,7 @@ class ScoringTab(QWidget):
         column.addWidget(self.months)
         column.addWidget(self.grid, 1)
         column.addLayout(foot)
+        FileDrop(self.grid, lambda path: read_scores(shell, self.key, path))
         self.months.chosen.connect(self.show_month)
         self.grid.moved.connect(self._say_cell)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._say_fill())
@@ -64,6 +67,11 @@ class ScoringTab(QWidget):
         self.shell.icons.put(button, icon)
         button.setToolTip(tip)
         return button
+
+    @property
+    def key(self) -> str:
+        """The month shown as scores keep it: 2025-03."""
+        return f"{self.book.year if self.book else 0}-{self.month:02d}"
 
     # --------------------------------------------------------------------------------------------------- showing
     def show_book(self, book: YearBook) -> None:
@@ -143,7 +151,7 @@ class ScoringTab(QWidget):
             if writer:
                 raise UserError(f"“{writer.title}”还没有完成，现在不能保存别的改动。", "请稍等，或先在窗口下方取消它。")
             with self.shell.desk.act(title) as session:
-                set_points(session, f"{self.book.year}-{self.month:02d}", cells)
+                set_points(session, self.key, cells)
         except UserError as error:
             self.shell.refuse(error)
             return False

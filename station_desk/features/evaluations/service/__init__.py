@@ -48,6 +48,7 @@ from station_desk.features.evaluations.service.schemes import (
     write_scheme,
     written,
 )
+from station_desk.features.evaluations.service.score_file import month_told, month_words, score_sheet
 from station_desk.features.evaluations.service.settled import Settled, settled, settled_years
 from station_desk.features.evaluations.service.vetoes import bar_person, unbar_person
 
@@ -72,6 +73,8 @@ __all__ = [
     "items_of",
     "keep_proposals",
     "may",
+    "month_told",
+    "month_words",
     "notice_end",
     "objections_of",
     "people_and_months",
@@ -83,6 +86,7 @@ __all__ = [
     "scheme_before",
     "scheme_of",
     "scheme_or_new",
+    "score_sheet",
     "seed",
     "send_back",
     "set_grade",
