@@ -9,6 +9,7 @@ from station_desk.features.commendations.service import add_awards
 from station_desk.features.duties.model import DUTIES, DutyEntry
 from station_desk.features.duties.service import clear_flags, open_flags
 from station_desk.features.evaluations.service import (
+    amend,
     close_notice,
     keep_proposals,
     post_notice,
@@ -22,6 +23,7 @@ from station_desk.features.home.rules import Due
 from station_desk.features.home.service import covered, due, first_steps, lines, meeting_days
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards
+from station_desk.features.pay.service import advance, enter, make_fund_run
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.features.schedule.model import Attendance, Meeting
@@ -383,13 +385,54 @@ def test_last_years_grades_awards_and_certificates(calm: Desk) -> None:
         set_grade(session, person(session, "张三").id, 2025, "优秀", "全年出勤")
     assert said(calm) == [("care", "2025年度考核已定档，还没有报所长签批")]
     settle_2025(calm)
-    assert said(calm) == [("care", "2025年度优秀还没有登记表彰：张三")]
+    unpaid = ("care", "2025年度考核已定案，绩效专项资金还没有编制名册")
+    assert said(calm) == [("care", "2025年度优秀还没有登记表彰：张三"), unpaid]
     with calm.act("表彰") as session:
         (award,) = add_awards(session, 2025, [person(session, "张三").id], "优秀农村辅警")
-    assert said(calm) == [("care", "1 张荣誉证书待印")]
+    assert said(calm) == [("care", "1 张荣誉证书待印"), unpaid]
     with calm.act("印好") as session:
         session.merge(award).state = "已印"
-    assert found(calm) == []
+    assert said(calm) == [unpaid]
+
+
+def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> None:
+    with calm.act("去年得分") as session:
+        scheme_or_new(session, 2025)
+        key = person(session, "张三").id
+        score(session, [key], "2025-06")
+        keep_proposals(session, 2025)
+    settle_2025(calm)
+
+    def due_pay() -> list[Due]:
+        return [one for one in found(calm) if one.room == "pay"]
+
+    def pay() -> list[tuple[str, str]]:
+        return [(one.sentence, one.act) for one in due_pay()]
+
+    def step(work) -> None:
+        with calm.act("办理") as session:
+            work(session)
+
+    assert pay() == [("2025年度考核已定案，绩效专项资金还没有编制名册", "去编制")]
+    assert due_pay()[0].where == (("make", 2025),)
+    with calm.act("编制") as session:
+        run = make_fund_run(session, 2025, "固定标准", "王文").id
+    title = "“2025年度绩效专项资金”"
+    assert pay() == [(f"{title}等审核", "去送审")]
+    assert due_pay()[0].record_id == run
+    step(lambda session: advance(session, run, "王文"))
+    no_due = ("2025年的资金台账还没有登记应拨", "去登记")
+    assert pay() == [(f"{title}等所长批准", "去批准"), no_due]
+    step(lambda session: enter(session, 2025, "应拨", CALM, 1_080_000))
+    step(lambda session: enter(session, 2025, "实拨", CALM, 360_000))
+    assert pay()[0] == ("2025年应拨 10,800.00 元，只到 3,600.00 元", "去登记")  # money that is late comes first
+    step(lambda session: enter(session, 2025, "实拨", CALM, 720_000))
+    step(lambda session: advance(session, run, "周正"))
+    assert pay() == [(f"{title}已批准，还没有发放", "去发放")]
+    step(lambda session: advance(session, run, "王文", "回单1号"))
+    assert pay() == []
+    step(lambda session: amend(session, 2025, key, "称职", "上级复查"))
+    assert pay() == [(f"{title}发放以后更正了考核：张三，差额还没有补发或退回", "去更正")]
 
 
 def test_a_profile_that_papers_miss(calm: Desk) -> None:

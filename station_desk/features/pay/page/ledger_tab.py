@@ -55,7 +55,11 @@ class LedgerTab(QWidget):
         self.table.refresh()
 
     def show_where(self, **where: Any) -> None:
-        """Show the entries that fit."""
+        """Show the entries that fit; a year's with its sums above."""
+        place = self.years.findData(where.get("year"))
+        if place >= 0:
+            self.years.setCurrentIndex(place)
+            self._show_ledger()
         self.table.show_where(**where)
 
     def open_record(self, record_id: str) -> None:

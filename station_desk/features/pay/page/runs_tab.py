@@ -107,7 +107,10 @@ class RunsTab(QWidget):
     open_record = open_run
 
     def show_where(self, **where: Any) -> None:
-        """Show the list of a year."""
+        """Show the list of a year; `make` offers to make the list of a year that has none."""
+        if where.get("make"):
+            QTimer.singleShot(0, self, lambda: make_fund(self.shell, where["make"], self.open_run))
+            return
         with self.shell.look() as session:
             found = last_run(session, where.get("year"))
         if found:
