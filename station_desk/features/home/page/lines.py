@@ -16,6 +16,7 @@ TONES: dict[Severity, str] = {"bad": "bad", "care": "care", "good": "accent"}
 ICONS = {
     "settings": "settings", "schedule": "calendar-days", "villages": "map-pin", "roster": "user",
     "idcards": "id-card", "evaluations": "clipboard-check", "commendations": "award",
+    "pay": "wallet",
     "duties": "notebook-pen", "training": "graduation-cap",
 }  # fmt: skip
 ROW = 44  # px at least
