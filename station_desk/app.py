@@ -19,6 +19,7 @@ from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models, offer, offers
 from station_desk.features.settings.service import name_clerk
+from station_desk.printing.task import Paper
 from station_desk.store.desk import Desk
 from station_desk.store.place import WINDOW_LOCK, is_address
 from station_desk.ui import dialogs
@@ -132,6 +133,7 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     name_clerk(desk)
     shell = Shell(desk, theme.choices, theme)
     shell.additions = additions_to
+    shell.papers = paper_named
     window = Window(shell, offers(), station=station_name, due=due_by_room)
     say_backup(shell)
     window.open(window.sidebar.order[0])
@@ -142,6 +144,11 @@ def additions_to(table: str) -> list[Any]:
     """What the rooms above add to the records of a table, in the order of the menu."""
     pages = [one.part("page") for one in offers() if table in one.room.adds_to]
     return [addition for page in pages for addition in getattr(page, "ADDITIONS", ()) if addition.table == table]
+
+
+def paper_named(name: str) -> Paper | None:
+    """The paper that some room prints by this name."""
+    return next((paper for one in offers() for paper in one.papers() if paper.name == name), None)
 
 
 def page_modules() -> list[str]:

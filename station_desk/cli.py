@@ -185,8 +185,12 @@ def print_paper(
     if sheet and sheet not in dict(paper.sheets):
         known = "、".join(name for name, _ in paper.sheets) or "无"
         raise UserError(f"“{paper.title}”没有名为“{sheet}”的拼版。", f"可以用的有：{known}。")
+    from station_desk.printing.logged import copies_of, log_exported
+
     with opened(context) as desk:
+        copies = copies_of(desk, paper, wish)
         pages = watched(paper.write(desk, wish, out))
+        log_exported(desk, paper, wish, copies, pages)
     typer.echo(f"已写好 {out}，共 {pages} 页")
 
 

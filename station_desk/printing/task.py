@@ -1,11 +1,12 @@
 """A paper as the window and the command line know it: a name, a title, and what writes its PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from station_desk.base.jobs import Job
+from station_desk.store.print_log import Copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,14 @@ class Paper:
 
     `write(desk, wish, target)` is a job that writes the PDF and returns its number of pages; it raises UserError
     before the first page where something cannot be printed. `sheets` are the impositions to choose from.
+    `copies(session, wish)`: whose copies they are, in the order written; papers that have it are entered copy by copy
+    in the print log, and the clerk is asked how they came out. `came_out(session, ids)`: what follows for the records
+    (keys) whose copies came out well.
     """
 
     name: str
     title: str
     write: Callable[[Any, Wish, Path], Job[int]]
     sheets: tuple[tuple[str, str], ...] = ()  # (imposition file, Chinese title)
+    copies: Callable[[Any, Wish], Sequence[Copy]] | None = None
+    came_out: Callable[[Any, Sequence[str]], object] | None = None

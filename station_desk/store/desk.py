@@ -16,7 +16,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.ids import new_id
 from station_desk.fields.check import check_record
 from station_desk.fields.field import fields_of
-from station_desk.store import undo
+from station_desk.store import print_log, undo  # noqa: F401 - print_log: its tables are every desk’s
 from station_desk.store.bell import Bell
 from station_desk.store.complaint import refusal_in, sentence_for
 from station_desk.store.drafts import Drafts
@@ -89,10 +89,10 @@ class Desk:
             yield session
 
     @contextmanager
-    def act(self, title: str) -> Iterator[Session]:
+    def act(self, title: str, *, lasting: bool = False) -> Iterator[Session]:
         """A session whose changes are written together, journalled as `title` and announced, or not at all.
 
-        Raises UserError for a record that does not pass its checks, that clashes with another, or that
+        `lasting`: it tells what has happened outside, as a print has, so undo passes over it. Raises UserError for a record that does not pass its checks, that clashes with another, or that
         somebody else changed meanwhile. `session.info["user"]` is who acts, for records that name him.
         """
         entries: list[Any] = []
@@ -104,7 +104,7 @@ class Desk:
                 yield session
                 session.flush()
                 if entries:
-                    write_act(session.connection(), self._head("act", title), entries)
+                    write_act(session.connection(), self._head("note" if lasting else "act", title), entries)
                 session.commit()
             except StaleDataError as error:
                 raise UserError("这条记录刚刚被别处改过，没有保存。", "请看一下新的内容，再改一次。") from error

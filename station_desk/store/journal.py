@@ -21,7 +21,7 @@ ACT = Table(
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("station_id", String(36), nullable=False),
-    Column("kind", String(4), nullable=False),  # act, undo, redo
+    Column("kind", String(4), nullable=False),  # act, undo, redo; note: an act that lasts
     Column("target", Integer, index=True),  # the act that an undo or redo takes back
     Column("title", String(200), nullable=False),
     Column("user", String(50), nullable=False),

@@ -34,6 +34,7 @@ class Shell(QObject):
     changed = Signal(object)  # frozenset[str]
     went = Signal(str, object, object)  # room, record id or None, where: the window opens it
     status = Signal(str, str)  # what the status line says at its left, and its colour: good, care, bad or ""
+    printed = Signal(str, object, object)  # a run of the print log went out: its key, the Paper, the Wish
     _rung = Signal(object)
 
     def __init__(self, desk: Desk, choices: Choices, theme: Theme) -> None:
@@ -46,6 +47,8 @@ class Shell(QObject):
         self.window: QWidget | None = None
         # What other rooms add to the records of a table, as ui.parts.Addition.
         self.additions: Callable[[str], Sequence[Any]] = lambda _: ()
+        # A room's paper by its name, None where there is no such.
+        self.papers: Callable[[str], Paper | None] = lambda _: None
         self.status_left = ""
         self._toast: Toast | None = None
         self.drafts = Keeper(desk.drafts)

@@ -14,6 +14,7 @@ from station_desk.features.commendations.sheet import SHEET
 from station_desk.features.evaluations.service import settled_years
 from station_desk.printing.task import Wish
 from station_desk.ui.page import TablePage
+from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
@@ -30,7 +31,7 @@ def build_page(shell: Shell) -> QWidget:
         PageAct("打印证书", print_chosen, "printer", on="rows"),
         PageAct("记为已印", mark_chosen, "check", on="rows"),
     )
-    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, first=choose)
+    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=choose)
 
 
 def facts(session: Session) -> Sequence[Fact]:

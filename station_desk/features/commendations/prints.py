@@ -10,12 +10,13 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.features.commendations.model import Award
 from station_desk.features.commendations.rules import deed_words
-from station_desk.features.commendations.service import awards_of
+from station_desk.features.commendations.service import awards_of, mark_printed
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
+from station_desk.store.print_log import Copy
 
 
 def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -34,6 +35,11 @@ def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 def certificate_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
     """The words of layout certificate for each wanted award, by number."""
     station = station_of(session)
+    return [_words(award, person, station) for award, person in chosen_awards(session, wish)]
+
+
+def chosen_awards(session: Session, wish: Wish) -> list[tuple[Award, Person]]:
+    """The awards a wish is for, by number. Raises UserError where there is none, or a name has none."""
     found = awards_of(session, wish.year, wish.ids)
     if wish.only:
         missing = [name for name in wish.only if name not in {person.name for _, person in found}]
@@ -43,7 +49,15 @@ def certificate_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
     if not found:
         year = f"{wish.year}年度" if wish.year else ""
         raise UserError(f"{year}还没有登记奖项，没有证书可打印。", "请先在“表彰”里从优秀人员中选出受表彰的人。")
-    return [_words(award, person, station) for award, person in found]
+    return found
+
+
+def certificate_copies(session: Session, wish: Wish) -> list[Copy]:
+    """Whose certificates a wish prints, in their order."""
+    return [
+        Copy(person.name, Award.__tablename__, award.id, person.id, award.number)
+        for award, person in chosen_awards(session, wish)
+    ]
 
 
 def _words(award: Award, person: Person, station: Station) -> dict[str, Any]:
@@ -61,4 +75,4 @@ def _words(award: Award, person: Person, station: Station) -> dict[str, Any]:
     }
 
 
-PAPERS = (Paper("certificates", "荣誉证书", write_certificates),)
+PAPERS = (Paper("certificates", "荣誉证书", write_certificates, copies=certificate_copies, came_out=mark_printed),)

@@ -14,6 +14,7 @@ from station_desk.features.idcards.sheet import SHEET
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Wish
 from station_desk.ui.page import TablePage
+from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
@@ -28,7 +29,7 @@ def build_page(shell: Shell) -> QWidget:
         PageAct("记为在用", use_chosen, "check", on="rows"),
         PageAct("挂失补发", replace_chosen, "rotate-ccw", on="one"),
     )
-    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, first=issue)
+    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=issue)
 
 
 def facts(session: Session) -> Sequence[Fact]:

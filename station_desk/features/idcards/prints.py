@@ -17,6 +17,7 @@ from station_desk.features.settings.service import layout_of, station_of
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
+from station_desk.store.print_log import Copy
 
 SHEETS = (("a4-cards-8", "A4 纸，一张八个"), ("card-single", "单张卡片（证卡打印机）"))
 
@@ -48,7 +49,16 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 
 def card_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
     """The words of layouts idcard-front and idcard-back for each wanted card, by number."""
-    station = station_of(session)
+    station, found = station_of(session), chosen_cards(session, wish)
+    keys = [person.id for _, person in found]
+    photos = session.execute(select(Person.id, Person.photo).where(Person.id.in_(keys))).all()
+    villages = {one.id: f"{one.township}{one.name}" for one in session.scalars(select(Village))}
+    pictures: dict[str, bytes | None] = {row[0]: row[1] for row in photos}
+    return [_words(card, person, station, villages, pictures[person.id]) for card, person in found]
+
+
+def chosen_cards(session: Session, wish: Wish) -> list[tuple[WorkCard, Person]]:
+    """The cards a wish is for, by number. Raises UserError where there is none, or a name has none."""
     found = cards_of(session, wish.ids)
     if wish.year:
         found = [(card, person) for card, person in found if card.issued and card.issued.year == wish.year] or found
@@ -59,11 +69,15 @@ def card_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
         found = [(card, person) for card, person in found if person.name in wish.only]
     if not found:
         raise UserError("没有可打印的工作证。", "请先在“工作证”里给在岗的人登记。")
-    keys = [person.id for _, person in found]
-    photos = session.execute(select(Person.id, Person.photo).where(Person.id.in_(keys))).all()
-    villages = {one.id: f"{one.township}{one.name}" for one in session.scalars(select(Village))}
-    pictures: dict[str, bytes | None] = {row[0]: row[1] for row in photos}
-    return [_words(card, person, station, villages, pictures[person.id]) for card, person in found]
+    return found
+
+
+def card_copies(session: Session, wish: Wish) -> list[Copy]:
+    """Whose cards a wish prints, in their order."""
+    return [
+        Copy(person.name, WorkCard.__tablename__, card.id, person.id, card.number)
+        for card, person in chosen_cards(session, wish)
+    ]
 
 
 def _words(
@@ -84,4 +98,4 @@ def _words(
     }
 
 
-PAPERS = (Paper("cards", "工作证", write_cards, SHEETS),)
+PAPERS = (Paper("cards", "工作证", write_cards, SHEETS, copies=card_copies),)

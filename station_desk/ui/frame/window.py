@@ -22,6 +22,7 @@ from station_desk.ui.frame.statusline import StatusLine
 from station_desk.ui.frame.topbar import TopBar, user_menu
 from station_desk.ui.frame.unsaved import UnsavedBar
 from station_desk.ui.nothing import Nothing
+from station_desk.ui.paper.outcome import ask_outcome
 from station_desk.ui.shell import Shell
 from station_desk.ui.work import Asker
 
@@ -60,6 +61,7 @@ class Window(QMainWindow):
         shell.attach(self)
         FileDrop(self, shell, offers)
         shell.went.connect(self.open)
+        shell.printed.connect(partial(ask_outcome, shell))
         shell.changed.connect(self._changed)
         self.day = dates.today()
         self.clock = QTimer(self, interval=MINUTE)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from PySide6.QtCore import QSize, Qt
@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
-from station_desk.base.paths import write_beside
+from station_desk.base.jobs import Job
 from station_desk.base.settings import Choices
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
 from station_desk.ui.paper.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
+from station_desk.ui.paper.sending import Sent, Written, export_and_log, print_and_log, written
 
 FIRST = (1120, 780)  # px
 FRAME = (16, 48)  # px of what the system draws around a window
@@ -57,26 +57,19 @@ class Services(Protocol):
         failed: Callable[[], None] | None = None,
     ) -> Any: ...
     def refuse(self, error: UserError) -> None: ...
+    @property
+    def printed(self) -> Any: ...
     def tell(self, sentence: str, undo: bool = True) -> None: ...
     def choose_target(self, title: str, name: str, kinds: str) -> Path | None: ...
 
 
-def written(desk: Desk, paper: Paper, wish: Wish) -> Job[bytes]:
-    """Write the paper and return its PDF."""
-    with TemporaryDirectory(prefix="desk-") as folder:
-        target = Path(folder) / "paper.pdf"
-        yield Step(0, 0, f"正在生成{paper.title}")
-        yield from paper.write(desk, wish, target)
-        return target.read_bytes()
-
-
 def open_preview(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish) -> None:
     """Write the paper in a job, then show it; what cannot be printed is refused before."""
-    shell.run(f"生成{paper.title}", written(shell.desk, paper, wish), lambda pdf: show(shell, parent, paper, wish, pdf))
+    shell.run(f"生成{paper.title}", written(shell.desk, paper, wish), lambda made: show(shell, parent, made))
 
 
-def show(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish, pdf: bytes) -> None:
-    preview = Preview(shell, parent, paper, wish, pdf)
+def show(shell: Services, parent: QWidget | None, made: Written) -> None:
+    preview = Preview(shell, parent, made)
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     preview.open()
 
@@ -84,11 +77,11 @@ def show(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish, pdf:
 class Preview(QDialog):
     """The pages of one paper, to be looked at, laid out otherwise, printed or saved."""
 
-    def __init__(self, shell: Services, parent: QWidget | None, paper: Paper, wish: Wish, pdf: bytes) -> None:
+    def __init__(self, shell: Services, parent: QWidget | None, made: Written) -> None:
         super().__init__(parent)
-        self.shell, self.paper, self.wish, self.pdf = shell, paper, wish, pdf
+        self.shell, self.made, self.paper, self.wish = shell, made, made.paper, made.wish
         self.closed = False
-        self.setWindowTitle(f"{paper.title} 预览")
+        self.setWindowTitle(f"{self.paper.title} 预览")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         # A small screen: the frame of the window has to be seen too.
         self.resize(QSize(*FIRST).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
@@ -100,7 +93,7 @@ class Preview(QDialog):
         whole.setSpacing(0)
         whole.addWidget(self._bar())
         whole.addWidget(self.view, 1)
-        self.view.show_pdf(pdf)
+        self.view.show_pdf(made.pdf)
         self.view.setFocus()
 
     # ------------------------------------------------------------------------------------------------ building
@@ -203,11 +196,11 @@ class Preview(QDialog):
         job = written(self.shell.desk, self.paper, self.wish)
         self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._idle)
 
-    def _fresh(self, pdf: bytes) -> None:
+    def _fresh(self, made: Written) -> None:
         if self.closed:
             return
-        self.pdf = pdf
-        self.view.show_pdf(pdf)
+        self.made = made
+        self.view.show_pdf(made.pdf)
         self._idle()
 
     def _busy(self, words: str) -> None:
@@ -227,30 +220,39 @@ class Preview(QDialog):
         target = self.shell.choose_target("导出 PDF", f"{self.paper.title}.pdf", "PDF 文件 (*.pdf)")
         if target is None:
             return
-        try:
-            with write_beside(target) as beside:
-                beside.write_bytes(self.pdf)
-        except UserError as error:
-            self.shell.refuse(error)
-            return
-        self.doing.setText(f"已存为 {target.name}")
+        self._busy("正在导出…")
+        job = export_and_log(self.shell.desk, self.made, target)
+        self.shell.run(f"导出{self.paper.title}", job, self._saved, self._idle)
+
+    def _saved(self, name: str) -> None:
+        self._idle()
+        if not self.closed:
+            self.doing.setText(f"已存为 {name}")
 
     def _print(self) -> None:
-        from station_desk.ui.paper.printer import choose_printer, chosen_pages, print_pages, printer_for
+        from station_desk.ui.paper.printer import choose_printer, chosen_pages, printer_for
 
-        printer = printer_for(self.view.page_mm)
+        printer, sent = printer_for(self.view.page_mm), Sent()
         if not choose_printer(self, printer, self.paper.title, self.view.count):
             return
         self._busy("正在打印…")
-        job = print_pages(printer, self.pdf, chosen_pages(printer, self.view.count))
-        self.shell.run(f"打印{self.paper.title}", job, self._printed, self._idle)
+        job = print_and_log(self.shell.desk, self.made, printer, chosen_pages(printer, self.view.count), sent)
+        ended = partial(self._printed, sent)
+        self.shell.run(f"打印{self.paper.title}", job, lambda _: ended(), ended)
 
-    def _printed(self, pages: int) -> None:
+    def _printed(self, sent: Sent) -> None:
+        """Say what went out; how it came out is asked for the papers that are entered copy by copy."""
         self._idle()
+        words = f"已送出 {len(sent.pages)} 页"
         if self.closed:
-            self.shell.tell(f"{self.paper.title}已送出 {pages} 页", undo=False)
+            self.shell.tell(f"{self.paper.title}{words}", undo=False)
         else:
-            self.doing.setText(f"已送出 {pages} 页")
+            self.doing.setText(words)
+        if not sent.run:
+            return
+        if self.made.copies and not self.closed:
+            self.accept()
+        self.shell.printed.emit(sent.run, self.paper, self.made.wish)
 
     def done(self, result: int) -> None:
         """However the preview is left: nothing more is drawn into it."""

@@ -1,5 +1,7 @@
 """Sends a PDF to a printer as pictures of its pages, so that the paper shows what the preview shows."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -53,9 +55,10 @@ def chosen_pages(printer: QPrinter, count: int) -> range:
     return range(count)
 
 
-def print_pages(printer: QPrinter, pdf: bytes, pages: range) -> Job[int]:
+def print_pages(printer: QPrinter, pdf: bytes, pages: Sequence[int], sent: list[int] | None = None) -> Job[int]:
     """Print those pages of a PDF; returns how many. Raises UserError where the printer does not take them.
 
+    `sent` is filled with the pages that went to the printer, also where it stops midway.
     Each page lies at the paper's corner in its true size: millimetres × dpi, not the whole points Qt rounds a page to.
     """
     from station_desk.printing.picture import page_size
@@ -71,6 +74,8 @@ def print_pages(printer: QPrinter, pdf: bytes, pages: range) -> Job[int]:
             if done and not printer.newPage():
                 raise UserError("打印机中途停下了。", f"前 {done} 页已送出；请检查打印机，再从第 {page + 1} 页打印。")
             draw_on(painter, printer, pdf, page)
+            if sent is not None:
+                sent.append(page)
         finished = True
     finally:
         if not finished:

@@ -14,6 +14,7 @@ from station_desk.features.roster.page.posts import Doubts, Posts
 from station_desk.features.roster.prints import PAPERS
 from station_desk.features.roster.sheet import SHEET
 from station_desk.ui.page import TablePage
+from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.shell import Shell
 
@@ -26,7 +27,7 @@ def build_page(shell: Shell) -> QWidget:
         acts=ACTS,
         facts=facts,
         papers=PAPERS,
-        tabs=(FormTab("任职经历", Posts),),
+        tabs=(FormTab("任职经历", Posts), PRINTED_TAB),
         follows=follows,
         detail=Doubts,
     )

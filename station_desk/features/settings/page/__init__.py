@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from station_desk.base import dates
 from station_desk.features.settings.model import MovedDay, Station
 from station_desk.features.settings.page.holidays import holidays_page
+from station_desk.features.settings.page.print_log import PrintLogPage
 from station_desk.features.settings.page.station_tab import StationTab
 from station_desk.store.backup import write_backup
+from station_desk.store.print_log import PrintRun
 from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
@@ -16,6 +18,7 @@ from station_desk.ui.tabs import RoomTab, RoomTabs
 TABS = (
     RoomTab("派出所资料", StationTab, Station),
     RoomTab("放假与调休", holidays_page, MovedDay),
+    RoomTab("打印记录", PrintLogPage, PrintRun),
 )
 
 

@@ -1,0 +1,65 @@
+"""Enters in the print log what a paper printed or exported."""
+
+from collections.abc import Iterable
+
+from station_desk.base.errors import UserError
+from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
+from station_desk.store.print_log import EXPORTED, PRINTED, Copy, Places, PrintRun, log_run, printed_for_others
+
+
+def copies_of(desk: Desk, paper: Paper, wish: Wish) -> tuple[Copy, ...]:
+    """Whose copies the paper makes, () where it does not say.
+
+    Raises UserError where a number on it was printed for somebody else before.
+    """
+    if paper.copies is None:
+        return ()
+    with desk.look() as session:
+        copies = tuple(paper.copies(session, wish))
+        wrong = printed_for_others(session, copies)
+    if wrong:
+        said = "、".join(f"{copy.name}的{copy.number}" for copy in wrong[:5])
+        raise UserError(f"{said}已经印给别人，不能再印。", "请给他换一个新的编号，再打印。")
+    return copies
+
+
+def places_of(paper: Paper, wish: Wish) -> Places:
+    """How the copies of a paper lie on its sheets."""
+    name = wish.sheet or (paper.sheets[0][0] if paper.sheets else "")
+    if not name:
+        return Places()
+    from station_desk.printing.paper import read_imposition
+
+    return Places(read_imposition(name).count, wish.start_at)
+
+
+def log_printed(
+    desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...], pages: int, printed: Iterable[int], printer: str
+) -> str:
+    """Enter what went to a printer: of a PDF of so many pages those in `printed` (from 0). Returns the run's key.
+
+    On bought blanks every sheet is entered, whether the paper says whose it is or not.
+    """
+    came = list(printed)
+    if not copies and wish.overprint:
+        copies = tuple(Copy(f"第 {number + 1} 页") for number in range(pages))
+    places = places_of(paper, wish) if copies else Places()
+    sides = max(1, pages // max(1, places.sheets(len(copies)))) if copies else 1
+    run = _run(PRINTED, paper, wish, len(came))
+    run.printer, run.sheets = printer or None, len(came)
+    with desk.act(f"打印{paper.title}", lasting=True) as session:
+        return log_run(session, run, copies, places, sorted({page // sides + 1 for page in came})).id
+
+
+def log_exported(desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...], pages: int) -> None:
+    """Enter what was saved as a PDF file: it is no print, but its numbers may go to paper elsewhere."""
+    run = _run(EXPORTED, paper, wish, pages)
+    with desk.act(f"导出{paper.title}", lasting=True) as session:
+        log_run(session, run, copies, places_of(paper, wish) if copies else Places())
+
+
+def _run(kind: str, paper: Paper, wish: Wish, pages: int) -> PrintRun:
+    return PrintRun(
+        kind=kind, paper=paper.name, title=paper.title, stock=wish.overprint, layout=wish.sheet, pages=pages,
+    )  # fmt: skip
