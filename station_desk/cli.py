@@ -15,6 +15,7 @@ from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
 from station_desk.catalog import check_month, load_models, month_table, offers, sheet_named
 from station_desk.features.settings.service import name_clerk
+from station_desk.printing.logged import write_and_log
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.store.place import is_address
@@ -185,12 +186,8 @@ def print_paper(
     if sheet and sheet not in dict(paper.sheets):
         known = "、".join(name for name, _ in paper.sheets) or "无"
         raise UserError(f"“{paper.title}”没有名为“{sheet}”的拼版。", f"可以用的有：{known}。")
-    from station_desk.printing.logged import copies_of, log_exported
-
     with opened(context) as desk:
-        copies = copies_of(desk, paper, wish)
-        pages = watched(paper.write(desk, wish, out))
-        log_exported(desk, paper, wish, copies, pages)
+        pages = watched(write_and_log(desk, paper, wish, out))
     typer.echo(f"已写好 {out}，共 {pages} 页")
 
 

@@ -1,8 +1,10 @@
 """Enters in the print log what a paper printed or exported."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from station_desk.base.errors import UserError
+from station_desk.base.jobs import Job
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import EXPORTED, PRINTED, Copy, Places, PrintRun, log_run, printed_for_others
@@ -57,6 +59,14 @@ def log_exported(desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...],
     run = _run(EXPORTED, paper, wish, pages)
     with desk.act(f"导出{paper.title}", lasting=True) as session:
         log_run(session, run, copies, places_of(paper, wish) if copies else Places())
+
+
+def write_and_log(desk: Desk, paper: Paper, wish: Wish, target: Path) -> Job[int]:
+    """Write a paper into a PDF file and enter it; returns its pages. What cannot be printed is refused before."""
+    copies = copies_of(desk, paper, wish)
+    pages = yield from paper.write(desk, wish, target)
+    log_exported(desk, paper, wish, copies, pages)
+    return pages
 
 
 def _run(kind: str, paper: Paper, wish: Wish, pages: int) -> PrintRun:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Index, case, func, select
 from sqlalchemy.orm import Mapped, Session
@@ -12,9 +11,6 @@ from station_desk.base.dates import now
 from station_desk.fields.field import choice, link, moment, text, whole
 from station_desk.store.journal import insert_many
 from station_desk.store.record import Record
-
-if TYPE_CHECKING:
-    from station_desk.store.desk import User
 
 PRINTED, EXPORTED = "打印", "导出"  # a run went to a printer, or into a PDF file
 # What became of a copy; NOT_OUT: the blank is still there. Of a copy in a PDF file nobody asks.
@@ -120,8 +116,7 @@ def log_run(
     The session is that of an act with `lasting`: what is on paper cannot be taken back. Raises UserError, by the
     database, where a number has been printed for somebody else.
     """
-    user: User = session.info["user"]
-    run.at, run.by = now().replace(microsecond=0), user.name
+    run.at, run.by = now().replace(microsecond=0), session.info["user"].name
     run.start_at = places.start_at
     only = set(sheets)
     lying = [(copy, *places.of(number)) for number, copy in enumerate(copies)]

@@ -131,7 +131,7 @@ def test_plain_sql_cannot_give_a_printed_number_to_another_or_change_the_log(any
     )
     for statement in refused:
         with (
-            pytest.raises(DBAPIError, match="two people|number stays|log is kept"),
+            pytest.raises(DBAPIError, match=r"two people|number stays|log is kept"),
             any_desk.engine.execution_options(desk_writes=True).begin() as connection,
         ):
             connection.execute(statement)
