@@ -177,7 +177,7 @@ def test_the_pdf_that_is_seen_is_the_pdf_that_is_saved(shown, open_preview, tmp_
     shown.hands.press("Ctrl+S")
     wait_until((tmp_path / "证书.pdf").exists)
     assert (tmp_path / "证书.pdf").read_bytes() == preview.made.pdf
-    assert preview.doing.text() == "已存为 证书.pdf"
+    wait_until(lambda: preview.doing.text() == "已存为 证书.pdf")
 
 
 def test_escape_closes_the_preview(shown, open_preview):
