@@ -14,7 +14,13 @@ from station_desk.ui.shell import Shell
 
 REASONS = ("卡纸", "打歪了", "墨迹不清", "纸弄脏或折坏了", "内容有错")
 LATER, ALL_GOOD = "以后再核对", "都打好了"
-SIZE = (560, 520)  # px of the list of copies
+LEAST = (560, 190)  # px of the list of copies
+ROW, AROUND, HIGHEST, FRAME = (
+    30,
+    320,
+    680,
+    48,
+)  # px: a copy, the rest of the dialog, its height at most, a window’s frame
 WHAT = {SPOILED: "打坏了，这张纸作废", NOT_OUT: "没有打出来，纸还在"}
 
 
@@ -48,25 +54,11 @@ class Outcome(Box):
 
     def __init__(self, parent: QWidget | None, shell: Shell, copies: Sequence[PrintedCopy]) -> None:
         super().__init__(parent, shell.icons, "", "都打好了吗？", "把没有打好的勾出来；都好就直接按“都打好了”。")
-        several = any(copy.slot > 1 for copy in copies)
-        numbered = any(copy.number for copy in copies)
-        titles = ["姓名", *(["编号"] if numbered else []), "第几张", *(["第几个位置"] if several else [])]
+        titles, lines = lines_of(copies)
         self.list = TickList(titles, "份没打好", shell)
-        self.list.setMinimumSize(*SIZE)
-        self.list.show_lines(
-            [
-                Line(
-                    copy.id,
-                    [
-                        copy.name, *([copy.number or ""] if numbered else []), f"第 {copy.sheet} 张",
-                        *([f"第 {copy.slot} 个"] if several else []),
-                    ],
-                    ticked=copy.result not in (WAITING, GOOD),
-                )
-                for copy in copies
-            ]
-        )  # fmt: skip
-        self.body.addWidget(self.list)
+        self.list.setMinimumSize(*LEAST)
+        self.list.show_lines(lines)
+        self.body.addWidget(self.list, 1)
         self.body.addWidget(self._matter())
         self.offer(LATER, safe=True)
         self.only = self.offer("只登记，先不重打")
@@ -75,6 +67,8 @@ class Outcome(Box):
         self.go.clicked.connect(lambda: self.settle(self.go.text()))
         self.list.ticked.connect(self._count)
         self._count()
+        room = self.screen().availableSize().height() - FRAME
+        self.resize(self.width(), min(AROUND + ROW * len(copies), HIGHEST, room))
 
     def _matter(self) -> QWidget:
         """What is the matter with those ticked, and why."""
@@ -111,6 +105,18 @@ class Outcome(Box):
 
     def _count(self) -> None:
         some = bool(self.list.chosen())
-        self.matter.setEnabled(some)
+        self.matter.setVisible(some)
         self.only.setVisible(some)
         self.go.setText(self.again_word() if some else ALL_GOOD)
+
+
+def lines_of(copies: Sequence[PrintedCopy]) -> tuple[list[str], list[Line]]:
+    """The titles of the list and a line for each copy, those not good ticked; a column that says nothing is left out."""
+    numbered, several = any(copy.number for copy in copies), any(copy.slot > 1 for copy in copies)
+    columns = [("姓名", True), ("编号", numbered), ("第几张", True), ("第几个位置", several)]
+    shown = [place for place, (_, wanted) in enumerate(columns) if wanted]
+    lines = []
+    for copy in copies:
+        words = (copy.name, copy.number or "", f"第 {copy.sheet} 张", f"第 {copy.slot} 个")
+        lines.append(Line(copy.id, [words[place] for place in shown], ticked=copy.result not in (WAITING, GOOD)))
+    return [columns[place][0] for place in shown], lines
