@@ -1,4 +1,4 @@
-"""The tab 打印记录: what was printed of a record, or for a person, when, by whom, and what became of it."""
+"""The tab 打印: what was printed of a record, or for a person, when, by whom, and what became of it."""
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from station_desk.ui.parts import FormTab
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
-TITLES = ("时间", "文书", "编号", "结果", "经办")
+TITLES = ("日期", "文书", "结果", "经办、编号")
 NONE = "还没有打印过。打印以后，什么时候、由谁、打印了哪一份，会记在这里。"
 
 
@@ -20,7 +20,7 @@ class PrintedTab(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.table = Lines(shell, "打印记录", TITLES, wide=2, pill=3)
+        self.table = Lines(shell, "打印记录", TITLES, wide=3, pill=2, wrap=True)
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
         self.body.addWidget(Nothing(shell, "printer", NONE))
@@ -34,15 +34,12 @@ class PrintedTab(QWidget):
             found = copies_of_owner(session, record_id) if record_id else []
         self.table.show_lines(
             [
-                Line(
-                    copy.id,
-                    (f"{run.at:%Y-%m-%d %H:%M}", run.title, copy.number or "", copy.result, run.by),
-                )
+                Line(copy.id, (f"{run.at:%Y-%m-%d}", run.title, copy.result, f"{run.by}　{copy.number or ''}".strip()))
                 for copy, run in found
             ]
         )
         for row, (copy, run) in enumerate(found):
-            where = f"第 {copy.sheet} 张第 {copy.slot} 个　{run.printer or '导出为 PDF'}　{copy.reason or ''}".rstrip()
+            where = f"{run.at:%H:%M}　第 {copy.sheet} 张第 {copy.slot} 个　{run.printer or '导出为 PDF'}　{copy.reason or ''}".rstrip()
             for column in range(len(TITLES)):
                 if item := self.table.item(row, column):
                     item.setToolTip(where)
@@ -54,4 +51,4 @@ def count_printed(session: Session, record_id: str) -> int:
     return len(copies_of_owner(session, record_id))
 
 
-PRINTED_TAB = FormTab("打印记录", PrintedTab, count_printed)
+PRINTED_TAB = FormTab("打印", PrintedTab, count_printed)

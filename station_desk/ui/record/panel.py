@@ -186,6 +186,7 @@ class Panel(QFrame):
             self.pages.setCurrentIndex(place)
         if place >= 1:
             cast(RecordView, self.pages.widget(place)).show_record(self.record_id)
+        self.bar.updateGeometry()  # the chosen tab's bold word is a little wider, and must not make them scroll
         self._mark()
 
     def _turn_to(self, title: str) -> None:
