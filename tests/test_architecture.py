@@ -29,6 +29,7 @@ HOMES = {
     "segno": ("station_desk.printing",),
     "zxingcpp": ("station_desk.printing",),
     "pypdfium2": ("station_desk.printing",),
+    "cryptography": ("station_desk.printing",),
     "openpyxl": ("station_desk.excel",),
     "xlsxwriter": ("station_desk.excel",),
     "python_calamine": ("station_desk.excel",),
@@ -57,6 +58,7 @@ HEAVY = {
     "docx",
     "PIL",
     "zxingcpp",
+    "cryptography",
     "alembic",
 }
 ROOM = re.compile(r"station_desk\.features\.(\w+)(?:\.(\w+))?")

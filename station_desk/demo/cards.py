@@ -1,5 +1,6 @@
-"""Writes the demonstration's register of work cards: batches of past years, some about to end, one lost and replaced."""
+"""Writes the demonstration's register of work cards: batches of past years, some about to end, one lost and replaced; two neighbours' keys."""
 
+import hashlib
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from station_desk.demo.story import Part
 from station_desk.demo.words import dice, words
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards, mark_in_use, replace_card
+from station_desk.features.settings.model import KnownKey
+from station_desk.printing.verify import public_of, show_key
 from station_desk.store.desk import Desk
 
 ENDING = (-6, 12, 25, 25, 48)  # days until the cards of the first of the longest serving run out
@@ -29,6 +32,7 @@ def write_cards(desk: Desk, told: Cast) -> None:
     with desk.act("登记新人的工作证") as session:
         issue_cards(session, [told.ids[one.number] for one in newest[:-1]], told.story.today - timedelta(days=3))
     lose_one(desk, told)
+    write_known_keys(desk)
 
 
 def issue_days(told: Cast) -> dict[int, date]:
@@ -76,3 +80,11 @@ def lose_one(desk: Desk, told: Cast) -> None:
         card = session.scalar(select(WorkCard).where(WorkCard.person_id == whose, WorkCard.state == "在用"))
         if card:
             replace_card(session, card.id, words("station")["cards"]["lost"])
+
+
+def write_known_keys(desk: Desk) -> None:
+    """The public keys that two neighbours have given; nobody has their private halves."""
+    with desk.act("登记外所公钥") as session:
+        for name in words("station")["cards"]["neighbours"]:
+            public = public_of(hashlib.sha256(f"made up {name}".encode()).digest())
+            session.add(KnownKey(name=name, public=show_key(public), note=words("station")["cards"]["given"]))

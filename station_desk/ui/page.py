@@ -128,9 +128,10 @@ class TablePage(QWidget):
 
     def show_where(self, **where: Any) -> None:
         """Show only the rows whose fields have these values; `find` fills the find box, `days` (a pair) limits the first
-        column of days; begin="import" asks for a workbook instead."""
-        if where.pop("begin", "") == "import":
-            QTimer.singleShot(0, self, self.acts.start_import)
+        column of days; begin="import" asks for a workbook instead, and the title of an act of the page begins that."""
+        begin = where.pop("begin", "")
+        if begin:
+            QTimer.singleShot(0, self, lambda: self.acts.begin(begin))
             return
         find, days = str(where.pop("find", "")), where.pop("days", None)
         fields = self.sheet.fields

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from station_desk.features.evaluations.model import Grade  # noqa: F401 - awards follow grades
 from station_desk.fields.field import choice, day, link, long_text, text, whole
+from station_desk.printing.verify import CERTIFICATE
 from station_desk.store.record import Record
 
 TITLES = ("优秀农村辅警", "先进个人", "治安防范标兵", "平安建设先进个人")
@@ -17,6 +18,7 @@ class Award(Record):
 
     __tablename__ = "award"
     LABEL = "number"
+    SIGNED_AS = CERTIFICATE  # the kind of signed code that carries its number
     __table_args__ = (
         Index("uq_award_number", "station_id", "number", unique=True, info={"sentence": "这个证书编号已经用过"}),
         Index(
@@ -33,3 +35,7 @@ class Award(Record):
     awarded: Mapped[date | None] = day("颁发日期")
     state: Mapped[str] = choice("状态", "待印", "已印", "作废", required=True, default="待印")
     note: Mapped[str | None] = text("备注", 100)
+
+    def standing(self, _: date) -> str:
+        """作废 for a certificate that no longer counts, "" for one that does."""
+        return "作废" if self.state == "作废" else ""

@@ -13,8 +13,9 @@ from station_desk.features.commendations.rules import deed_words
 from station_desk.features.commendations.service import awards_of, mark_printed
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import layout_of, station_of
+from station_desk.features.settings.service import layout_of, signing_key, station_of
 from station_desk.printing.task import Paper, Wish
+from station_desk.printing.verify import CERTIFICATE, Payload, sign
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -25,17 +26,18 @@ def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is nobody to honour, or a name in `wish.only` has no award.
     """
     yield Step(0, 1, "正在读取表彰名单")
+    key = signing_key(desk)
     with desk.look() as session:
-        records, layout = certificate_records(session, wish), layout_of(session, "certificate")
+        records, layout = certificate_records(session, wish, key), layout_of(session, "certificate")
     from station_desk.printing.pdf import write_pdf
 
     return (yield from write_pdf(target, layout, records, overprint=bool(wish.overprint), title="荣誉证书"))
 
 
-def certificate_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
-    """The words of layout certificate for each wanted award, by number."""
+def certificate_records(session: Session, wish: Wish, key: bytes) -> list[dict[str, Any]]:
+    """The words of layout certificate for each wanted award, by number; the code is signed with the station's `key`."""
     station = station_of(session)
-    return [_words(award, person, station) for award, person in chosen_awards(session, wish)]
+    return [_words(award, person, station, key) for award, person in chosen_awards(session, wish)]
 
 
 def chosen_awards(session: Session, wish: Wish) -> list[tuple[Award, Person]]:
@@ -60,7 +62,7 @@ def certificate_copies(session: Session, wish: Wish) -> list[Copy]:
     ]
 
 
-def _words(award: Award, person: Person, station: Station) -> dict[str, Any]:
+def _words(award: Award, person: Person, station: Station, key: bytes) -> dict[str, Any]:
     day = award.awarded or dates.today()
     return {
         "heading": "荣誉证书",
@@ -71,7 +73,7 @@ def _words(award: Award, person: Person, station: Station) -> dict[str, Any]:
         "number": award.number,
         "unit": station.name,
         "date": dates.chinese_date(day),
-        "qr": f"荣誉证书 {award.number} {person.name} {award.title} {station.name} {dates.show_date(day)}",
+        "qr": sign(key, Payload(CERTIFICATE, award.number, person.name, station.name)),
     }
 
 

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.fields.field import choice, day, link, text
 from station_desk.fields.problem import Problem
+from station_desk.printing.verify import CARD
 from station_desk.store.record import Record
 
 STATES = ("待制", "在用", "挂失", "补发", "到期", "收回", "销毁")
+VALID = ("待制", "在用", "补发")
 
 
 class WorkCard(Record):
@@ -18,6 +20,7 @@ class WorkCard(Record):
 
     __tablename__ = "work_card"
     LABEL = "number"
+    SIGNED_AS = CARD  # the kind of signed code that carries its number
     __table_args__ = (
         Index("uq_work_card_number", "station_id", "number", unique=True, info={"sentence": "这个工作证编号已经用过"}),
     )
@@ -29,6 +32,12 @@ class WorkCard(Record):
     state: Mapped[str] = choice("状态", *STATES, required=True, default="待制")
     reason: Mapped[str | None] = text("变动原因", 60, help="挂失、补发、收回、销毁时填写")
     note: Mapped[str | None] = text("备注", 100)
+
+    def standing(self, today: date) -> str:
+        """Why the card does not count today: 挂失 到期 收回 销毁; "" for one that does."""
+        if self.state not in VALID:
+            return self.state
+        return "到期" if self.expires and self.expires < today else ""
 
     def check(self) -> list[Problem]:
         if self.issued and self.expires and self.expires <= self.issued:

@@ -13,9 +13,10 @@ from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import cards_of
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import layout_of, station_of
+from station_desk.features.settings.service import layout_of, signing_key, station_of
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
+from station_desk.printing.verify import CARD, Payload, sign
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -28,8 +29,9 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is no card, or a name in `wish.only` has none.
     """
     yield Step(0, 1, "正在读取工作证")
+    key = signing_key(desk)
     with desk.look() as session:
-        records = card_records(session, wish)
+        records = card_records(session, wish, key)
         sides = [layout_of(session, "idcard-front"), layout_of(session, "idcard-back")]
     from station_desk.printing.paper import read_imposition
     from station_desk.printing.pdf import write_pdf
@@ -47,14 +49,18 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     )
 
 
-def card_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
-    """The words of layouts idcard-front and idcard-back for each wanted card, by number."""
+def card_records(session: Session, wish: Wish, key: bytes) -> list[dict[str, Any]]:
+    """The words of a card's layouts for each wanted card, by number; the code is signed with the station's `key`."""
     station, found = station_of(session), chosen_cards(session, wish)
     keys = [person.id for _, person in found]
     photos = session.execute(select(Person.id, Person.photo).where(Person.id.in_(keys))).all()
     villages = {one.id: f"{one.township}{one.name}" for one in session.scalars(select(Village))}
     pictures: dict[str, bytes | None] = {row[0]: row[1] for row in photos}
-    return [_words(card, person, station, villages, pictures[person.id]) for card, person in found]
+    return [
+        _words(card, person, station, villages)
+        | {"photo": pictures[person.id], "qr": _code(card, person, station, key)}
+        for card, person in found
+    ]
 
 
 def chosen_cards(session: Session, wish: Wish) -> list[tuple[WorkCard, Person]]:
@@ -80,9 +86,11 @@ def card_copies(session: Session, wish: Wish) -> list[Copy]:
     ]
 
 
-def _words(
-    card: WorkCard, person: Person, station: Station, villages: dict[str, str], photo: bytes | None
-) -> dict[str, Any]:
+def _code(card: WorkCard, person: Person, station: Station, key: bytes) -> str:
+    return sign(key, Payload(CARD, card.number, person.name, station.name, card.expires))
+
+
+def _words(card: WorkCard, person: Person, station: Station, villages: dict[str, str]) -> dict[str, Any]:
     bureau = station.bureau or ""
     return {
         "authority": bureau,
@@ -90,11 +98,9 @@ def _words(
         "name": person.name,
         "badge": person.badge or "",
         "number": card.number,
-        "photo": photo,
         "village": villages.get(person.village_id or "", ""),
         "valid": f"{show_date(card.issued) if card.issued else ''} 至 {show_date(card.expires) if card.expires else ''}",
         "phone": station.phone or "",
-        "qr": card.number,
     }
 
 

@@ -1,6 +1,6 @@
-"""The station's profile and the moved days as forms and tables."""
+"""The station's profile, the moved days and the keys of other stations as forms and tables."""
 
-from station_desk.features.settings.model import MovedDay, Station
+from station_desk.features.settings.model import KnownKey, MovedDay, Station
 from station_desk.fields.sheet import Chip, Group, Sheet
 
 SHEET = Sheet(
@@ -32,4 +32,14 @@ MOVED_DAYS = Sheet(
     counted="天",
     empty="国务院公布新的放假安排后，把放假和调休的日子记在这里，日程就会避开或使用这些日子。",
 )
-SHEETS = (SHEET, MOVED_DAYS)
+KNOWN_KEYS = Sheet(
+    KnownKey,
+    "外所公钥",
+    columns=("name", "public", "note"),
+    groups=(Group("别的派出所", ("name", "public", "note")),),
+    match=(("public",), ("name",)),
+    order=("name",),
+    counted="个派出所",
+    empty="登记别的派出所的公钥以后，就能验证他们发的工作证和证书。",
+)
+SHEETS = (SHEET, MOVED_DAYS, KNOWN_KEYS)

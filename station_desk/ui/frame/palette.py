@@ -1,6 +1,7 @@
 """The list under the search box: rooms and commands at once, people and villages as soon as they are found."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
@@ -61,6 +62,11 @@ class Palette(QObject):
         self.rooms: list[Found] = [
             Found(one.room.title, "打开", one.room.icon, self._opener(one.name)) for one in offers
         ]
+        self.everywhere = [
+            Found(act, one.room.title, one.room.icon, partial(shell.go, one.name, begin=act))
+            for one in offers
+            for act in one.room.everywhere
+        ]
         self.asker = Asker(self, delay=120)
         self.asker.answered.connect(self._answered)
         box.textChanged.connect(self._typed)
@@ -98,7 +104,8 @@ class Palette(QObject):
             if action.text() and action.isEnabled() and action.isVisible() and not action.menu():
                 keys = action.shortcut().toString()
                 found.append(Found(action.text().replace("&", "").rstrip("…"), keys, "chevron-right", action.trigger))
-        return found
+        here = {one.title for one in found}
+        return [*found, *(one for one in self.everywhere if one.title not in here)]
 
     def _near(self, text: str, rooms: list[Found], acts: list[Found]) -> list[Found]:
         found = []

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from station_desk.app import make_window
@@ -15,6 +16,7 @@ from station_desk.ui.frame.window import Window
 from station_desk.ui.page import TablePage
 from station_desk.ui.theme import Theme
 from tests.features.home.station import CALM, open_station
+from tests.features.idcards.codes import codes_of, elsewhere, forged
 from tests.hands import Hands, settle, wait_until
 
 
@@ -85,3 +87,35 @@ def test_the_keys_stay_with_the_record_after_its_button_was_pressed(window: Wind
     hands.click("保存")
     assert not cards(window).panel.foot.save.isEnabled()
     assert cards(window).isAncestorOf(QApplication.focusWidget())
+
+
+def scan(target: Any, text: str) -> None:
+    """As a scanner types: into what has the focus, then Enter."""
+    QTest.keyClicks(target, text)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+
+
+def test_a_code_is_verified_from_any_room(window: Window, desk: Desk) -> None:
+    code = codes_of(desk)["张三"]
+    hands, said = Hands(window), []
+
+    def answer(dialog: Any) -> None:
+        for text in (code, forged(code), elsewhere()):
+            scan(dialog.focusWidget(), text)
+            said.append((dialog.answer.text(), dialog.answer.property("tone"), dialog.why.text()))
+        assert dialog.line.text() == ""
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    window.open("home")
+    hands.when_asked(answer)
+    hands.press("Ctrl+K")
+    QTest.keyClicks(window.top.search, "yanzheng")
+    wait_until(
+        lambda: "验证证件" in [window.palette_.list.item(row).text() for row in range(window.palette_.list.count())]
+    )
+    hands.press("Return")
+    wait_until(lambda: len(said) == 3)
+    assert window.here == "idcards"
+    assert said[0] == ("真", "good", "是本所发给张三的工作证（证2025-0001）。")
+    assert said[1][:2] == ("假", "bad")
+    assert said[2][:2] == ("不是本所发的", "care")

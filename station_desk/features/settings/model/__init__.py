@@ -1,6 +1,7 @@
 """What the whole station works with, one file for each kind of record."""
 
+from station_desk.features.settings.model.known_key import KnownKey
 from station_desk.features.settings.model.own_layout import OwnLayout
 from station_desk.features.settings.model.station import RHYTHMS, MovedDay, Station
 
-__all__ = ["RHYTHMS", "MovedDay", "OwnLayout", "Station"]
+__all__ = ["RHYTHMS", "KnownKey", "MovedDay", "OwnLayout", "Station"]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.features.idcards.model import WorkCard
+from station_desk.features.idcards.page.verify import verify_codes
 from station_desk.features.idcards.prints import PAPERS
 from station_desk.features.idcards.service import expiring, issue_cards, mark_in_use, replace_card, without_card
 from station_desk.features.idcards.sheet import SHEET
@@ -25,6 +26,7 @@ def build_page(shell: Shell) -> QWidget:
     issue = PageAct("登记工作证", choose_people, "id-card", primary=True)
     acts = (
         issue,
+        PageAct("验证证件", verify_codes, "shield-check"),
         PageAct("打印工作证", print_chosen, "printer", on="rows"),
         PageAct("记为在用", use_chosen, "check", on="rows"),
         PageAct("挂失补发", replace_chosen, "rotate-ccw", on="one"),

@@ -1,0 +1,27 @@
+"""What every other room asks of the work cards."""
+
+from station_desk.features.idcards.model import VALID
+from station_desk.features.idcards.service.cards import (
+    cards_of,
+    expiring,
+    issue_cards,
+    mark_in_use,
+    replace_card,
+    without_card,
+)
+from station_desk.features.idcards.service.holder import Holder, holder_of
+from station_desk.features.idcards.service.verdict import Verdict, verdict_on
+
+__all__ = [
+    "VALID",
+    "Holder",
+    "Verdict",
+    "cards_of",
+    "expiring",
+    "holder_of",
+    "issue_cards",
+    "mark_in_use",
+    "replace_card",
+    "verdict_on",
+    "without_card",
+]
