@@ -23,9 +23,11 @@ from station_desk.excel.intake import carry_out, fields_for, headings_for, plan_
 from station_desk.excel.outtake import rows_of, write_sheet
 from station_desk.excel.titles import is_own_remark, is_serial, normal_title
 from station_desk.features.duties.model import TimeSpan
+from station_desk.features.settings.model.known_key import PublicKey
 from station_desk.fields import identity, kinds
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.sheet import Sheet
+from station_desk.printing.verify import show_key
 from station_desk.store.desk import Desk
 from station_desk.store.search import model_named, rows_query
 
@@ -157,6 +159,8 @@ def values_of(kind: kinds.Kind) -> some.SearchStrategy[Any]:
     if isinstance(kind, identity.IdNumber):
         born = some.dates(date(1930, 1, 1), date(2025, 12, 31))
         return some.builds(idnumber.made_up, some.integers(0, 499), born)
+    if isinstance(kind, PublicKey):
+        return some.binary(min_size=32, max_size=32).map(show_key)
     if isinstance(kind, TimeSpan):
         moments = some.lists(some.times(), min_size=2, max_size=2, unique_by=lambda at: (at.hour, at.minute))
         return moments.map(lambda both: "-".join(f"{at:%H:%M}" for at in sorted(both)))
@@ -348,6 +352,8 @@ def words_for(desk: Desk, sheet: Sheet, field: Field, number: int) -> str:
         return "是"
     if isinstance(kind, identity.IdNumber):
         return idnumber.made_up(499, date(1990, 2, 3))
+    if isinstance(kind, PublicKey):
+        return show_key(bytes(range(32)))
     if isinstance(kind, (identity.Phone, identity.Card)):
         return "13900000001"
     if isinstance(kind, identity.PersonName):

@@ -131,12 +131,16 @@ class TablePage(QWidget):
         column of days; begin="import" asks for a workbook instead, and the title of an act of the page begins that."""
         begin = where.pop("begin", "")
         if begin:
-            QTimer.singleShot(0, self, lambda: self.acts.begin(begin))
+            QTimer.singleShot(0, self, lambda: self._begin(begin))
             return
         find, days = str(where.pop("find", "")), where.pop("days", None)
         fields = self.sheet.fields
         dated = next((key for key in self.sheet.columns if isinstance(fields[key].kind, (Day, Moment))), "")
         self.filters.want(where, find, {dated: days} if days and dated else None)
+
+    def _begin(self, title: str) -> None:
+        found = (action for action in self.actions() if action.text() == title)
+        (self.acts.start_import if title == "import" else next(found).trigger)()
 
     def open_record(self, record_id: str) -> None:
         """Show one record; the filter is dropped where it would hide its row."""

@@ -87,11 +87,6 @@ class PageActs:
         self.pieces.page.addAction(action)
         return action
 
-    def begin(self, title: str) -> None:
-        """Do the act of this title; "import" asks for a workbook."""
-        found = (action for action in self.pieces.page.actions() if action.text() == title)
-        (self.start_import if title == "import" else next(found).trigger)()
-
     def start_import(self, path: Path | None = None) -> None:
         """Open the import, with a workbook where one was dropped on the page."""
         from station_desk.ui.importing.wizard import open_wizard

@@ -1,12 +1,23 @@
 """The public keys of other stations, by which their cards and certificates are verified here."""
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, Session
+from dataclasses import dataclass
 
-from station_desk.fields.field import text
-from station_desk.fields.problem import Problem
-from station_desk.printing.verify import Unreadable, read_key, show_key
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from station_desk.fields.field import column, text
+from station_desk.fields.kinds import Words
+from station_desk.printing.verify import read_key, show_key
 from station_desk.store.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey(Words):
+    """A public key as typed, pasted or scanned, tidied to its groups of five digits."""
+
+    def read(self, raw: object) -> str | None:
+        words = str(raw or "").strip()
+        return show_key(read_key(words)) if words else None
 
 
 class KnownKey(Record):
@@ -19,18 +30,10 @@ class KnownKey(Record):
     )
 
     name: Mapped[str] = text("派出所", required=True, find=True, also=("名称", "单位"))
-    public: Mapped[str] = text(
-        "公钥", 120, required=True, help="对方“设置”的“签名密钥”里那一串数字，复制过来，或用扫码枪扫它的二维码"
+    public: Mapped[str] = column(
+        PublicKey(120),
+        "公钥",
+        required=True,
+        help="对方“设置”的“签名密钥”里那一串数字，复制过来，或用扫码枪扫它的二维码",
     )
     note: Mapped[str | None] = text("备注", 100, help="例如是谁、什么时候给的")
-
-    def before_save(self, session: Session, changed: set[str]) -> None:
-        if "public" in changed and not self.check():
-            self.public = show_key(read_key(self.public))
-
-    def check(self) -> list[Problem]:
-        try:
-            read_key(self.public or "")
-        except Unreadable as error:
-            return [Problem("public", str(error))]
-        return []
