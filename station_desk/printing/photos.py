@@ -1,4 +1,4 @@
-"""A person's photo from whatever picture the clerk has: upright, RGB, in the cards' ratio, small."""
+"""A person's photo from whatever picture the clerk has: opened with every fault told, upright, RGB, small."""
 
 import struct
 import warnings
@@ -10,23 +10,13 @@ from typing import Any
 
 from station_desk.base.errors import UserError
 
-RATIO = 25 / 35  # width to height of 1寸
-LARGEST = (413, 578)  # pixels: 35 mm × 49 mm at 300 dpi
+LONG_SIDE = 1600  # pixels of the copy that is worked on; of it 413 are kept across
 LIMIT = 200 * 1024  # bytes
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 64 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF")
-HIGH = 0.35  # of what is cut off a tall picture, the part taken from the top: heads stand high
+HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 ADVICE = "请换一张手机或相机拍的 JPG、PNG 照片。"
-
-
-def read_photo(path: Path) -> bytes:
-    """The picture file as a JPEG of at most 413 × 578 pixels and 200 KB in the ratio 25 : 35.
-
-    Takes JPEG, PNG, BMP, WebP and TIFF; turns it as its EXIF says. Raises UserError for anything else, for a
-    damaged file and for one of more than 60 million pixels.
-    """
-    return photo_from(read_file(path), path.name)
 
 
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -43,30 +33,36 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     return raw
 
 
-def photo_from(raw: bytes, name: str = "照片") -> bytes:
-    """The same from bytes; `name` stands in sentences to the clerk."""
-    with opened_picture(raw, name) as image:
-        check_size(image, name)
-        image.draft("RGB", (LARGEST[0] * 2, LARGEST[1] * 2))
-        return small_jpeg(cropped(as_rgb(upright(image))))
+def read_picture(path: Path) -> Any:
+    """The picture of a file to be worked on: upright, RGB, at most 1600 pixels on its long side, nothing but the image.
+
+    Takes JPEG, PNG, BMP, WebP, TIFF and HEIC. Raises UserError for anything else, for a damaged file, for one smaller
+    than 60 or with more than 60 million pixels.
+    """
+    with opened_picture(read_file(path), path.name) as image:
+        if min(image.size) < 60:
+            raise UserError(
+                f"照片“{path.name}”太小（{image.width}×{image.height} 像素）。", "请换一张至少 295×413 像素的照片。"
+            )
+        image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+        found = as_rgb(upright(image))
+        found.thumbnail((LONG_SIDE, LONG_SIDE))
+        found.info.clear()
+        return found
 
 
 @contextmanager
 def opened_picture(raw: bytes, name: str) -> Iterator[Any]:
     """The picture of a file's bytes, to be worked on inside the block; what goes wrong there is told in a sentence.
 
-    Raises UserError for HEIC, for what is no picture, for a damaged one and for one of more than 60 million pixels.
+    Raises UserError for what is no picture, for a damaged one and for one of more than 60 million pixels.
     """
-    if raw[4:8] == b"ftyp" and raw[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"):
-        raise UserError(
-            f"照片“{name}”是 HEIC 格式，不能直接使用。", "请在手机上导出为 JPG（设置·相机·格式·兼容性最佳）后再选。"
-        )
     from PIL import Image
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(BytesIO(raw), formats=FORMATS) as image:
+            with opened(raw) as image:
                 if image.width * image.height > MOST_PIXELS:
                     raise too_many(name)
                 yield image
@@ -76,8 +72,22 @@ def opened_picture(raw: bytes, name: str) -> Iterator[Any]:
         raise too_many(name) from error
     except Image.UnidentifiedImageError as error:
         raise UserError(f"“{name}”不是照片，或是不支持的格式。", ADVICE) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, RuntimeError, SyntaxError, ValueError, EOFError) as error:
         raise UserError(f"照片“{name}”已损坏或不完整。", ADVICE) from error
+
+
+def opened(raw: bytes) -> Any:
+    """What Pillow makes of the bytes; a telephone's HEIC is opened by its own reader, and turned by it too."""
+    from PIL import Image
+
+    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC:
+        from pi_heif import open_heif
+
+        picture = open_heif(raw)
+        if picture.size[0] * picture.size[1] > MOST_PIXELS:  # before it is unpacked
+            raise Image.DecompressionBombError
+        return picture.to_pillow()
+    return Image.open(BytesIO(raw), formats=FORMATS)
 
 
 def upright(image: Any) -> Any:
@@ -99,19 +109,15 @@ def is_jpeg(raw: bytes) -> bool:
     return raw.startswith(b"\xff\xd8") and min(width, height) > 0 and planes in (1, 3, 4)
 
 
-def check_size(image: Any, name: str) -> None:
-    if min(image.size) < 60:
-        raise UserError(f"照片“{name}”太小（{image.width}×{image.height} 像素）。", "请换一张至少 295×413 像素的照片。")
-
-
 def too_many(name: str) -> UserError:
     return UserError(f"照片“{name}”的像素太多，不能使用。", "请先缩小到 6000 万像素以内，普通手机照片即可。")
 
 
 def as_rgb(image: Any) -> Any:
-    """The picture in RGB: 16 bits to 8, CMYK and palettes turned, what is transparent on white."""
+    """The picture in sRGB: 16 bits to 8, CMYK, palettes and telephones' wide colours turned, transparency on white."""
     from PIL import Image
 
+    image = in_srgb(image)
     if image.mode.startswith(("I", "F")):
         image = image.convert("F").point(lambda value: value * (255 / 65535) + 0).convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -121,20 +127,19 @@ def as_rgb(image: Any) -> Any:
     return image.convert("RGB")
 
 
-def cropped(image: Any) -> Any:
-    """The largest part in the ratio, middle across and slightly high, made no larger than LARGEST."""
-    width, height = image.size
-    if width > height * RATIO:
-        wide = round(height * RATIO)
-        box = ((width - wide) // 2, 0, (width - wide) // 2 + wide, height)
-    else:
-        high = min(height, round(width / RATIO))
-        top = round((height - high) * HIGH)
-        box = (0, top, width, top + high)
-    part = image.crop(box)
-    if part.width > LARGEST[0]:
-        part = part.resize(LARGEST)
-    return part
+def in_srgb(image: Any) -> Any:
+    """The colours as the picture's own profile means them; as they are where it has none or a broken one."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "CMYK"):
+        return image
+    from PIL import ImageCms
+
+    try:
+        return ImageCms.profileToProfile(
+            image, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )  # fmt: skip
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
 
 
 def small_jpeg(image: Any, limit: int = LIMIT) -> bytes:

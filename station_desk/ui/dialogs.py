@@ -162,6 +162,12 @@ def choose_files(
     return _pick(QFileDialog(parent, title, _folder(choices), kinds), choices, mode)
 
 
+def choose_folder(parent: QWidget | None, choices: Choices, title: str) -> Path | None:
+    """Let the clerk pick a folder; None where he goes back."""
+    found = _pick(QFileDialog(parent, title, _folder(choices)), choices, QFileDialog.FileMode.Directory)
+    return found[0] if found else None
+
+
 def choose_target(parent: QWidget | None, choices: Choices, title: str, name: str, kinds: str) -> Path | None:
     """Let the clerk say where to save; `name` is offered, and its suffix is added where none is typed."""
     dialog = QFileDialog(parent, title, _folder(choices), kinds)

@@ -72,6 +72,10 @@ class Shell(QObject):
         """Open a room, a record in it, or its rows with `where` as the filter (state="在岗")."""
         self.went.emit(room, record_id, where)
 
+    def in_sight(self, room: str) -> bool:
+        """Whether the window shows that room now."""
+        return getattr(self.window, "here", "") == room
+
     def tell(
         self, sentence: str, undo: bool = True, act: tuple[str, Callable[[], object]] | None = None, look: str = "good"
     ) -> None:

@@ -1,14 +1,32 @@
-"""Photos as clerks bring them: any picture becomes a small upright JPEG, anything else a sentence."""
+"""Photos as clerks bring them: any picture becomes a small upright JPEG, anything else a sentence; the frame over it."""
 
 import io
 import struct
 import zlib
 
 import pytest
-from PIL import Image, ImageDraw
+from hypothesis import given
+from hypothesis import strategies as some
+from PIL import Image, ImageCms, ImageDraw, ImageFilter
 
 from station_desk.base.errors import UserError
-from station_desk.printing.photos import LARGEST, LIMIT, RATIO, read_photo
+from station_desk.demo.portraits import portrait as person
+from station_desk.printing.framing import (
+    RATIOS,
+    USUAL,
+    WIDEST,
+    Frame,
+    doubts,
+    first_frame,
+    framed,
+    inside,
+    photo_of,
+    read_photo,
+)
+from station_desk.printing.photos import LIMIT, read_picture
+from tests.source import PROJECT
+
+PHONE = PROJECT / "tests" / "data" / "photos" / "phone.heic"
 
 
 def portrait(width=600, height=840, mode="RGB"):
@@ -32,10 +50,20 @@ def opened(jpeg):
     assert image.format == "JPEG"
     assert image.mode == "RGB"
     assert len(jpeg) <= LIMIT
-    assert image.width / image.height == pytest.approx(RATIO, abs=0.01)
-    assert image.width <= LARGEST[0]
-    assert image.height <= LARGEST[1]
+    assert image.width / image.height == pytest.approx(USUAL, abs=0.01)
+    assert image.width <= WIDEST
+    assert not image.getexif()
+    assert not {"exif", "icc_profile", "comment", "xmp"} & set(image.info)
     return image
+
+
+def png(head, body):
+    """The bytes of a PNG with this header and these compressed rows."""
+
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
 def near(colour, wanted):
@@ -49,12 +77,60 @@ def test_every_common_kind_of_picture(tmp_path, name):
     assert near(image.getpixel((image.width // 2, image.height * 3 // 4)), (20, 20, 200))
 
 
-@pytest.mark.parametrize("mode", ["CMYK", "L", "P", "1"])
-def test_every_colour_space(tmp_path, mode):
-    name = "a.tif" if mode == "CMYK" else "a.png"
+@pytest.mark.parametrize(
+    ("mode", "name"),
+    [
+        ("CMYK", "a.tif"),
+        ("CMYK", "a.jpg"),
+        ("L", "a.png"),
+        ("L", "a.jpg"),
+        ("LA", "a.png"),
+        ("P", "a.png"),
+        ("1", "a.png"),
+    ],
+)
+def test_every_colour_space(tmp_path, mode, name):
     image = opened(read_photo(saved(tmp_path, portrait(mode=mode), name)))
     upper, lower = (image.getpixel((image.width // 2, image.height * part // 4)) for part in (1, 3))
+    if mode == "CMYK":
+        assert near(upper, (200, 20, 20))
+        assert near(lower, (20, 20, 200))
     assert upper != lower or mode == "1"
+
+
+def test_a_progressive_picture_and_one_with_sixteen_bits_a_colour(tmp_path):
+    image = opened(read_photo(saved(tmp_path, portrait(), "a.jpg", progressive=True)))
+    assert near(image.getpixel((image.width // 2, 100)), (200, 20, 20))
+    rows = b"".join(b"\0" + struct.pack(">HHH", 51400, 5140, 5140) * 300 for _ in range(420))
+    path = tmp_path / "16.png"
+    path.write_bytes(png(struct.pack(">IIBBBBB", 300, 420, 16, 2, 0, 0, 0), zlib.compress(rows)))
+    assert near(opened(read_photo(path)).getpixel((100, 100)), (200, 20, 20))
+
+
+def test_the_colours_of_a_profile_become_plain_ones(tmp_path):
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    image = opened(read_photo(saved(tmp_path, portrait(), "a.jpg", icc_profile=lab)))
+    assert near(image.getpixel((image.width // 2, 100)), (200, 20, 20))
+    opened(read_photo(saved(tmp_path, portrait(), "b.jpg", icc_profile=b"no profile at all")))
+
+
+def test_where_a_photo_was_taken_is_not_kept(tmp_path):
+    exif = Image.Exif()
+    exif[0x010F] = "Telephone"
+    exif.get_ifd(0x8825)[2] = (43.0, 40.0, 1.0)
+    raw = read_photo(saved(tmp_path, portrait(), "a.jpg", exif=exif, comment=b"Jilin"))
+    assert b"Telephone" not in raw
+    assert b"Jilin" not in raw
+    opened(raw)
+
+
+def test_a_telephones_heic_is_read_and_upright():
+    picture = read_picture(PHONE)
+    assert picture.size == (590, 826)
+    ground, hair = picture.getpixel((20, 20)), picture.getpixel((295, 220))
+    assert min(ground) > 180
+    assert max(hair) < 120
+    opened(read_photo(PHONE))
 
 
 def test_sixteen_bits_keep_their_greys(tmp_path):
@@ -122,15 +198,10 @@ def refused(path):
 
 def test_two_hundred_megapixels(tmp_path):
     """A bomb: a few hundred bytes that would unpack to gigabytes."""
-
-    def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = struct.pack(">IIBBBBB", 20000, 10000, 8, 2, 0, 0, 0)
     path = tmp_path / "大.png"
-    path.write_bytes(
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
-    )
+    path.write_bytes(png(struct.pack(">IIBBBBB", 20000, 10000, 8, 2, 0, 0, 0), zlib.compress(b"")))
+    assert "像素太多" in refused(path)
+    path.write_bytes(png(struct.pack(">IIBBBBB", 10000, 10000, 8, 2, 0, 0, 0), zlib.compress(b"")))
     assert "像素太多" in refused(path)
 
 
@@ -148,10 +219,11 @@ def test_what_is_no_photo(tmp_path, content):
     refused(path)
 
 
-def test_heic_is_told_by_name(tmp_path):
+@pytest.mark.parametrize("length", [24, 400, 9000])
+def test_a_heic_that_is_cut_off(tmp_path, length):
     path = tmp_path / "IMG_0001.HEIC"
-    path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100)
-    assert "HEIC" in refused(path)
+    path.write_bytes(PHONE.read_bytes()[:length])
+    assert "损坏" in refused(path)
 
 
 def test_an_animation_is_no_photo(tmp_path):
@@ -165,3 +237,70 @@ def test_a_file_that_is_gone(tmp_path):
 
 def test_a_picture_too_small_for_a_face(tmp_path):
     assert "太小" in refused(saved(tmp_path, Image.new("RGB", (20, 30)), "a.png"))
+
+
+# -------------------------------------------------------------------------------------------------------- the frame
+def corners(frame, size):
+    """The frame's corners in pixels of the upright picture."""
+    from math import cos, radians, sin
+
+    turn, across = radians(frame.turn), frame.wide * size[0]
+    for right, below in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+        u, v = right * across / 2, below * across / frame.ratio / 2
+        yield frame.x * size[0] + u * cos(turn) + v * sin(turn), frame.y * size[1] - u * sin(turn) + v * cos(turn)
+
+
+@given(
+    some.builds(
+        Frame, some.floats(-1, 2), some.floats(-1, 2), some.floats(-1, 3), some.floats(-400, 400), some.just(0),
+        some.sampled_from([width / height for _, width, height in RATIOS]),
+    ),
+    some.tuples(some.integers(60, 1600), some.integers(60, 1600)),
+)  # fmt: skip
+def test_the_frame_always_lies_on_the_picture(frame, size):
+    for x, y in corners(inside(frame, size), size):
+        assert -0.01 <= x <= size[0] + 0.01
+        assert -0.01 <= y <= size[1] + 0.01
+
+
+def test_quarter_turns_and_zoom_show_what_they_say():
+    image = portrait(840, 600)  # the white spot in the upper left, red above, blue below
+    right = framed(image, Frame(wide=1.0, turn=90))  # turned clockwise: blue left, red right, the spot upper right
+    assert near(right.getpixel((10, right.height // 2)), (20, 20, 200))
+    assert near(right.getpixel((right.width - 10, right.height // 2)), (200, 20, 20))
+    over = framed(image, Frame(turn=180))
+    assert near(over.getpixel((over.width // 2, 10)), (20, 20, 200))
+    close = framed(image, Frame(0.08, 0.08, 0.1))
+    assert near(close.getpixel((close.width // 2, close.height // 2)), (255, 255, 255))
+
+
+def test_a_fine_turn_keeps_the_middle_and_the_ratio():
+    image = Image.new("RGB", (1000, 1000), (250, 250, 250))
+    ImageDraw.Draw(image).ellipse((480, 480, 520, 520), fill=(10, 10, 10))
+    shown = framed(image, Frame(0.5, 0.5, 0.5, turn=11.5))
+    assert near(shown.getpixel((shown.width // 2, shown.height // 2)), (10, 10, 10))
+    assert near(shown.getpixel((shown.width // 2 + 40, shown.height // 2)), (250, 250, 250))
+    assert shown.width / shown.height == pytest.approx(USUAL, abs=0.01)
+
+
+def test_light_makes_lighter_and_leaves_black_and_white():
+    image = Image.new("RGB", (300, 420), (100, 100, 100))
+    grey = [framed(image, Frame(light=light)).getpixel((9, 9))[0] for light in (-60, 0, 60)]
+    assert grey[0] < 90 < grey[1] < 110 < grey[2]
+    assert framed(Image.new("RGB", (300, 420), "white"), Frame(light=-80)).getpixel((9, 9)) == (255, 255, 255)
+
+
+def test_what_is_doubtful_is_said_and_a_good_photo_is_let_alone():
+    good = Image.open(io.BytesIO(person(4, "男"))).convert("RGB").resize((900, 1260), Image.Resampling.LANCZOS)
+    assert doubts(good, first_frame(good.size)) == ()
+    busy = good.copy()
+    draw = ImageDraw.Draw(busy)
+    for x in range(0, 900, 100):
+        draw.rectangle((x, 0, x + 50, 560), fill=(x % 255, 120, 255 - x % 255))
+    small = good.resize((150, 210))
+    soft = good.filter(ImageFilter.GaussianBlur(9))
+    dark = good.point(lambda value: value // 4)
+    for image, word in ((busy, "背景"), (small, "像素"), (soft, "不够清楚"), (dark, "偏暗")):
+        said = doubts(image, first_frame(image.size))
+        assert any(word in sentence and "：" in sentence for sentence in said), (word, said)
+        assert photo_of(image, first_frame(image.size))

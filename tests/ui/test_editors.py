@@ -4,8 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy import inspect
 
@@ -15,7 +15,7 @@ from station_desk.fields.field import Field
 from station_desk.ui.record.editors import editor_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
-from tests.hands import Hands, type_text
+from tests.hands import Hands, drop_files, type_text, wait_until
 from tests.ui.pages import settle_people, village
 
 
@@ -248,17 +248,19 @@ def test_a_picture_is_chosen_dropped_and_removed(edit, tmp_path):
     editor, hands = edit(fields.picture("照片"))
     assert editor.value() is None
     hands.choose_file(photo(tmp_path))
+    hands.answer("使用")
     hands.click("更换照片")
     assert editor.value().startswith(b"\xff\xd8")
     assert len(editor.value()) <= 200_000
     hands.click("移除照片")
     assert editor.value() is None
-    content = QMimeData()
-    content.setUrls([QUrl.fromLocalFile(str(photo(tmp_path)))])
-    how = (Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(editor.frame, QDragEnterEvent(QPoint(5, 5), *how))
-    QApplication.sendEvent(editor.frame, QDropEvent(QPointF(5, 5), *how))
-    assert editor.value()
+    hands.answer("返回")
+    drop_files(editor.frame, photo(tmp_path))
+    wait_until(lambda: not hands.waiting)
+    assert editor.value() is None
+    hands.answer("使用")
+    drop_files(editor.frame, photo(tmp_path))
+    wait_until(editor.value)
 
 
 def test_what_is_no_picture_is_refused_and_the_old_one_stays(edit, tmp_path):

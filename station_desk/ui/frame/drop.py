@@ -35,14 +35,14 @@ class FileDrop(QObject):
         return False
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Offer the files to each room in turn; says so where none wants them."""
+        """Offer the files to the room in sight, then to the others in turn; says so where none wants them."""
         if not paths:
             return
-        for offer in self.takers:
+        for offer in sorted(self.takers, key=lambda offer: not self.shell.in_sight(offer.name)):
             take: Take | None = getattr(offer.part("page"), "take_files", None)
             if take and take(self.shell, paths):
                 return
         names = "、".join(path.name for path in paths[:3])
         self.shell.refuse(
-            UserError(f"“{names}”不能直接拖到窗口里。", "签到表请拖 PDF 或图片；表格请在登记簿里按“导入”。")
+            UserError(f"“{names}”不能直接拖到窗口里。", "人员照片和签到表可以直接拖进来；表格请在登记簿里按“导入”。")
         )

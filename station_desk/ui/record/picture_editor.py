@@ -7,12 +7,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from station_desk.base.errors import UserError
 from station_desk.fields.field import Field
 from station_desk.ui.record.editor import Editor
 from station_desk.ui.shell import Shell
 
-PICTURE_FILES = "照片 (*.jpg *.jpeg *.png *.bmp *.gif *.webp *.tif *.tiff *.heic);;所有文件 (*)"
+PICTURE_FILES = "照片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.heic *.heif);;所有文件 (*)"
 FRAME = QSize(75, 105)  # px: 1寸 照片 25 × 35 mm at 3 px a mm
 
 
@@ -73,7 +72,7 @@ class PhotoFrame(QAbstractButton):
 
 
 class PictureEditor(Editor):
-    """One picture; what is chosen is turned, cropped and made small before it is kept."""
+    """One picture; what is chosen is turned and cut by the clerk, and made small, before it is kept."""
 
     def __init__(self, field: Field, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(field, shell, parent)
@@ -94,7 +93,8 @@ class PictureEditor(Editor):
         buttons.addStretch(1)
         self._content: bytes | None = None
         self.frame.clicked.connect(self.choose)
-        self.frame.dropped.connect(self.read_file)
+        # Asked only after the drop is over: what it was dragged from waits for that.
+        self.frame.dropped.connect(self.read_file, Qt.ConnectionType.QueuedConnection)
 
     def _button(self, icon: str, title: str, act: Any) -> QToolButton:
         button = QToolButton()
@@ -120,13 +120,12 @@ class PictureEditor(Editor):
             self.read_file(file)
 
     def read_file(self, file: Path) -> None:
-        """Take the picture of a file; what is no picture is refused in words."""
-        from station_desk.printing.photos import read_photo
+        """Cut the photo from a file's picture and take it; what is no picture is refused in words."""
+        from station_desk.ui.photo.crop_box import ask_photo
 
-        try:
-            self._take(read_photo(file))
-        except UserError as error:
-            self.shell.refuse(error)
+        content = ask_photo(self.shell, file, self.field.title)
+        if content:
+            self._take(content)
 
     def _take(self, content: bytes | None) -> None:
         self.put(content)

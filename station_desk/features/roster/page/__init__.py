@@ -10,6 +10,7 @@ from station_desk.base import dates, idnumber
 from station_desk.features.roster import service
 from station_desk.features.roster.model import SERVING
 from station_desk.features.roster.page.acts import ACTS
+from station_desk.features.roster.page.photos import TAKE_PHOTOS, take_files
 from station_desk.features.roster.page.posts import Doubts, Posts
 from station_desk.features.roster.prints import PAPERS
 from station_desk.features.roster.sheet import SHEET
@@ -18,13 +19,15 @@ from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.shell import Shell
 
+__all__ = ["build_page", "take_files"]
+
 
 def build_page(shell: Shell) -> QWidget:
     """The roster as the window shows it."""
     return TablePage(
         shell,
         SHEET,
-        acts=ACTS,
+        acts=(TAKE_PHOTOS, *ACTS),
         facts=facts,
         papers=PAPERS,
         tabs=(FormTab("任职经历", Posts), PRINTED_TAB),
