@@ -35,6 +35,7 @@ class Shell(QObject):
     went = Signal(str, object, object)  # room, record id or None, where: the window opens it
     status = Signal(str, str)  # what the status line says at its left, and its colour: good, care, bad or ""
     printed = Signal(str, object, object)  # a run of the print log went out: its key, the Paper, the Wish
+    passed = Signal(object, str)  # files dropped on the window that the room named does not want, for the others
     _rung = Signal(object)
 
     def __init__(self, desk: Desk, choices: Choices, theme: Theme) -> None:
@@ -49,6 +50,7 @@ class Shell(QObject):
         self.additions: Callable[[str], Sequence[Any]] = lambda _: ()
         # A room's paper by its name, None where there is no such.
         self.papers: Callable[[str], Paper | None] = lambda _: None
+        self.here = ""  # the room in sight
         self.status_left = ""
         self._toast: Toast | None = None
         self.drafts = Keeper(desk.drafts)
@@ -71,10 +73,6 @@ class Shell(QObject):
     def go(self, room: str, record_id: str | None = None, **where: Any) -> None:
         """Open a room, a record in it, or its rows with `where` as the filter (state="在岗")."""
         self.went.emit(room, record_id, where)
-
-    def in_sight(self, room: str) -> bool:
-        """Whether the window shows that room now."""
-        return getattr(self.window, "here", "") == room
 
     def tell(
         self, sentence: str, undo: bool = True, act: tuple[str, Callable[[], object]] | None = None, look: str = "good"

@@ -23,6 +23,7 @@ class FileDrop(QObject):
         self.takers = [offer for offer in offers if offer.room.takes_files]
         window.setAcceptDrops(bool(self.takers))
         window.installEventFilter(self)
+        shell.passed.connect(self.take)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():
@@ -34,11 +35,12 @@ class FileDrop(QObject):
             return True
         return False
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Offer the files to the room in sight, then to the others in turn; says so where none wants them."""
+    def take(self, paths: Sequence[Path], but: str = "") -> None:
+        """Offer the files to the room in sight, then to the others in turn, `but` one; says so where none wants them."""
         if not paths:
             return
-        for offer in sorted(self.takers, key=lambda offer: not self.shell.in_sight(offer.name)):
+        takers = [offer for offer in self.takers if offer.name != but]
+        for offer in sorted(takers, key=lambda offer: offer.name != self.shell.here):
             take: Take | None = getattr(offer.part("page"), "take_files", None)
             if take and take(self.shell, paths):
                 return

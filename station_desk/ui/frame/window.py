@@ -131,7 +131,7 @@ class Window(QMainWindow):
             return
         page = self.pages.get(name) or self._page(name)
         title = self.offers[name].room.title
-        self.here = name
+        self.here = self.shell.here = name
         self.stack.setCurrentWidget(page)
         self.sidebar.mark_here(name)
         self.top.title.setText(title)

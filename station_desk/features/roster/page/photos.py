@@ -5,29 +5,44 @@ from functools import partial
 from pathlib import Path
 
 from station_desk.features.roster.page.photo_intake import PhotoIntake
-from station_desk.features.roster.rules import Named
-from station_desk.features.roster.service import Found, find_pictures, read_photos, whose_photos
+from station_desk.features.roster.service import Found, find_pictures, part_scans, read_photos, whose_photos
 from station_desk.ui import dialogs
 from station_desk.ui.parts import PageAct
 from station_desk.ui.photo.crop_panel import usual_ratio
 from station_desk.ui.record.picture_editor import PICTURE_FILES
 from station_desk.ui.shell import Shell
 
+ROOM = "roster"
 FOLDER, FILES = "选一个文件夹", "选几张照片"
 TEXT = "文件名里写着姓名、身份证号或辅警编号的，会自动对上人。存入以前都能看到，也能撤销。"
 
 
 def take_files(shell: Shell, paths: Sequence[Path]) -> bool:
-    """Take folders, and pictures that are dropped on the roster or whose names name somebody on it; False for others."""
+    """Take folders, and pictures that are dropped on the roster or whose names name somebody on it; False for others.
+
+    A sign-in sheet with its code is handed on, wherever it was dropped.
+    """
     pictures = [path for path in paths if path.is_dir() or find_pictures([path])]
-    if not pictures:
+    with shell.look() as session:
+        named = dict(zip(pictures, whose_photos(session, pictures), strict=True))
+    known = [path for path, one in named.items() if path.is_dir() or one.sure]
+    if not pictures or (not known and shell.here != ROOM):
         return False
-    if not any(path.is_dir() for path in pictures) and not shell.in_sight("roster"):
-        with shell.look() as session:
-            named: Sequence[Named] = whose_photos(session, pictures)
-        if not any(one.sure for one in named):
-            return False
-    read_them(shell, pictures)
+    rest = [path for path in paths if path not in pictures]
+    unknown = [path for path in pictures if path not in known]
+
+    def read(parted: tuple[list[Path], list[Path]]) -> None:
+        photos, scans = parted
+        wanted = [path for path in pictures if path in known or path in photos]
+        if wanted:
+            read_them(shell, wanted)
+        if scans or rest:
+            shell.passed.emit([*scans, *rest], ROOM)
+
+    if unknown:
+        shell.run("认照片", part_scans(unknown), read)
+    else:
+        read(([], []))
     return True
 
 

@@ -19,12 +19,13 @@ from station_desk.features.roster.service.photos import (
     choose_person,
     find_pictures,
     keep_photos,
+    part_scans,
     read_photos,
     whose_photos,
 )
 
 __all__ = [
     "Found", "Strength", "choose_person", "come_back", "confirm", "doubts_about", "find_pictures", "keep_photos",
-    "leave", "move", "people_wanted", "posts_of", "probation_due", "read_photos", "serving_on", "strength", "swap",
+    "leave", "move", "part_scans", "people_wanted", "posts_of", "probation_due", "read_photos", "serving_on", "strength", "swap",
     "whose_photos",
 ]  # fmt: skip

@@ -82,6 +82,22 @@ def whose_photos(session: Session, paths: Iterable[Path]) -> list[Named]:
     return [people.whose([path.stem]) for path in paths]
 
 
+def part_scans(paths: Sequence[Path]) -> Job[tuple[list[Path], list[Path]]]:
+    """The pictures without a code, and those with one, which are papers and no photos of people."""
+    from station_desk.printing.scan import read_scan
+
+    photos: list[Path] = []
+    scans: list[Path] = []
+    for number, path in enumerate(paths):
+        yield Step(number, len(paths), f"正在认 {path.name}")
+        try:
+            coded = bool(read_scan(path).codes)
+        except UserError:
+            coded = False
+        (scans if coded else photos).append(path)
+    return photos, scans
+
+
 def read_photos(desk: Desk, paths: Sequence[Path], ratio: float) -> Job[list[Found]]:
     """Read every picture file and say whose it is; nothing is written. `ratio` is the width to the height.
 
