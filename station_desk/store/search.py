@@ -54,7 +54,9 @@ def rows_query(
     for key in order or sheet.order:
         column = sorting[key.lstrip("-")]
         query = query.order_by(column.desc() if key.startswith("-") else column)
-    return query.order_by(model.id)
+    # Equal ones the same way, the one entered last on top of a list that begins with the newest: an index has them so.
+    backwards = (order or sheet.order or ("",))[0].startswith("-")
+    return query.order_by(model.id.desc() if backwards else model.id)
 
 
 def _is_one_of(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:

@@ -1,11 +1,22 @@
-"""Loads in idle moments what the pages need, so that the first click on each does not wait for it."""
+"""What may wait: modules that are loaded in idle moments, and work that is done once the page has been drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
 FIRST, REST = 600, 20  # ms: how long the window stands before the first module, and between two of them
+BREATH = 10  # ms in which what was just put on the screen is drawn
+
+
+class AfterDrawing(QTimer):
+    """Calls `act` in a turn of its own, when what was just put on the screen has been drawn and can be used."""
+
+    def __init__(self, parent: QObject, act: Callable[[], object]) -> None:
+        super().__init__(parent, interval=BREATH, singleShot=True)
+        self.timeout.connect(act)
+        self.timeout.connect(self.deleteLater)
+        self.start()
 
 
 class Foresight(QObject):

@@ -1,6 +1,7 @@
 """The page that any sheet gives for free: head, filters, table, and the record's form beside it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,6 +13,7 @@ from station_desk.fields.kinds import Day, Link, Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
 from station_desk.store.search import model_named
+from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.order import in_reading_order
 from station_desk.ui.parts import Fact, FormTab, PageAct
 from station_desk.ui.record.form import Follows
@@ -24,6 +26,7 @@ from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.sheet.page_acts import PageActs, Pieces
 from station_desk.ui.sheet.rows import Rows
 from station_desk.ui.sheet.table import Table
+from station_desk.ui.sheet.wanted import Wanted
 from station_desk.ui.sheet.whereabouts import Whereabouts
 from station_desk.ui.shell import Shell
 from station_desk.ui.split import Split
@@ -96,7 +99,7 @@ class TablePage(QWidget):
     def _listen(self) -> None:
         self.filters.changed.connect(self._want)
         self.table.sorted.connect(self._sort)
-        self.table.moved.connect(lambda: QTimer.singleShot(0, self, self._follow))
+        self.table.moved.connect(self._follow_soon)
         self.table.selectionModel().selectionChanged.connect(
             lambda *_: self.chosen_bar.show_count(self.table.count_chosen())
         )
@@ -108,6 +111,7 @@ class TablePage(QWidget):
         self.panel.given_up.connect(self._follow)
         self.panel.emptied.connect(self.table.setFocus)
         self.panel.lost.connect(self.where.lose)
+        self.panel.form.furnished.connect(lambda: QTimer.singleShot(0, self, self._order))
         self.head.asked.connect(self.filters.want)
         self.shell.changed.connect(self._changed)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
@@ -151,12 +155,16 @@ class TablePage(QWidget):
         self.where.seek(record_id)
         self.panel.show_record(record_id)
 
+    def wanted(self) -> Wanted:
+        """The rows asked for just now, in the order chosen."""
+        order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
+        return replace(self.filters.wanted(), order=order)
+
     def _want(self) -> None:
         self._narrowed = True
-        order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
-        wanted = self.filters.wanted()
+        wanted = self.wanted()
         self.head.mark(wanted.where)
-        self.rows.want(type(wanted)(wanted.find, wanted.where, wanted.spans, order))
+        self.rows.want(wanted)
 
     def _sort(self, order: str) -> None:
         self.shell.choices.remember(f"{place_of(self.sheet)}.order", order or None)
@@ -184,13 +192,21 @@ class TablePage(QWidget):
         # The form beside a list that was just narrowed must not stay at a record that is no longer in it.
         gone = self._narrowed and shown is not None and self.rows.ids.place(shown) < 0
         self._narrowed = False
-        if count and not self.panel.new and (shown is None or (gone and not self.panel.form.touched)):
+        free = not self.table.here() if shown is None else gone and not self.panel.form.touched
+        if count and free and not self.panel.new:
             self.table.selectRow(0)
         self._tell_place()
 
     def _tell_place(self) -> None:
         row = -1 if self.panel.new else self.table.currentIndex().row()
         self.panel.foot.say_place(row, len(self.rows.ids))
+
+    def _follow_soon(self) -> None:
+        """The rows are drawn first; the first record's form is built after them."""
+        if self.panel.form.whole:
+            QTimer.singleShot(0, self, self._follow)
+        else:
+            AfterDrawing(self, lambda: None if self.panel.new else self._follow())
 
     def _follow(self) -> None:
         """Show the record of the current row, after asking for what is typed."""
@@ -234,4 +250,7 @@ class TablePage(QWidget):
         here = self.focusWidget()
         if here is None or self.head.isAncestorOf(here):
             self.table.setFocus()
+        self._order()
+
+    def _order(self) -> None:
         in_reading_order(self.head, self.filters, self.chosen_bar, self.table, self.panel)

@@ -2,9 +2,9 @@
 
 Each page is opened the first time (built, until its rows stand there) and a second time (coming back to it), in a
 window that has stood idle long enough to have loaded the pages' modules. What is counted is the time by the clock from
-the click until the page is drawn with its rows, whatever thread read them. The facts in the head and a figure, which
-arrive by themselves in a window that can be used meanwhile, have a line of their own where they take longer. On a busy
-machine the clock also counts what others do: beside it stands how long the window's thread itself worked.
+the click until the page is drawn with its rows, whatever thread read them. The facts in the head, a figure and the form
+of the first row, which arrive by themselves in a window that can be used meanwhile, have a line of their own where
+they take longer. On a busy machine the clock also counts what others do: beside it stands how long the window's thread itself worked.
 """
 
 import os
@@ -121,13 +121,22 @@ def settler(app: Any, window: Any) -> Callable[..., None]:
     """What lets the window finish: no reading under way (but for those that come later), nothing left to draw."""
     from PySide6.QtCore import QEventLoop
 
+    from station_desk.ui import idle
+    from station_desk.ui.idle import AfterDrawing
     from station_desk.ui.reading import Reader
+
+    idle.BREATH = 60_000  # what comes after the drawing is let go by `settle`, so that the two can be told apart
 
     def reading(*, later: bool) -> bool:
         found = window.findChildren(Reader)
         return any(one.busy for one in found if later or type(one.parent()).__name__ not in LATER)
 
+    def waiting() -> list[AfterDrawing]:
+        return [one for one in window.findChildren(AfterDrawing) if one.isActive()]
+
     def settle(*, later: bool = True) -> None:
+        for one in waiting() if later else ():
+            one.setInterval(0)
         for _ in range(3):
             app.processEvents()
             while reading(later=later):

@@ -50,6 +50,7 @@ class DutyEntry(Record):
     LABEL = "done"
     __table_args__ = (
         Index("ix_duty_entry_day", "station_id", "day"),
+        Index("ix_duty_entry_newest", "day", "id"),
         Index("ix_duty_entry_person_day", "person_id", "day"),
     )
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -33,13 +33,17 @@ class Form(QScrollArea):
     """Shows and reads the fields of a sheet's groups; knows nothing of saving."""
 
     edited = Signal()
+    left = Signal(str)  # the key of a field that was typed into and left, or chosen in
+    furnished = Signal()  # the fields of the groups stand there now
     turned = Signal(str)  # to the tab of this title, where a field stands that is gone to; "" for the form itself
 
     def __init__(self, shell: Shell, sheet: Sheet, follows: Follows | None = None) -> None:
         super().__init__()
         self.shell, self.sheet, self.follows = shell, sheet, follows
         self.stored: dict[str, Any] = {}
-        self.boxes: dict[str, FieldBox] = {}
+        self.built: dict[str, FieldBox] = {}
+        self.whole = False  # whether the fields of the groups have been built
+        self._revealed = False
         self.tabs: dict[str, QWidget] = {}  # groups that stand on a tab of their own, by title
         self._columns = 0
         self._grids: list[tuple[QGridLayout, list[FieldBox]]] = []
@@ -56,19 +60,29 @@ class Form(QScrollArea):
         pictures = [field for field in sheet.fields.values() if isinstance(field.kind, Picture)]
         self.picture = self._make_box(pictures[0], bare=True) if pictures else None  # the panel gives it its place
         for group in sheet.groups:
-            self._add_group(group)
-        self.stack.addStretch(1)
+            if group.tab and (fields := self._fields_of(group)):
+                self.tabs[group.title] = self._tab_of(group.title, fields)
         self.setWidget(body)
-        self._arrange(1)
 
-    def _add_group(self, group: Group) -> None:
+    @property
+    def boxes(self) -> dict[str, FieldBox]:
+        """Every field by its key; the groups' are built when first asked for: a table is there before its form."""
+        if not self.whole:
+            self.whole = True
+            for group in self.sheet.groups:
+                if not group.tab and (fields := self._fields_of(group)):
+                    self._add_group(group, fields)
+            self.stack.addStretch(1)
+            self._arrange(self._columns_for(self.viewport().width()))
+            self.reveal(self._revealed)
+            self.furnished.emit()
+        return self.built
+
+    def _fields_of(self, group: Group) -> list[Field]:
         known = self.sheet.fields
-        fields = [known[key] for key in group.keys if key in known and not isinstance(known[key].kind, Picture)]
-        if not fields:
-            return
-        if group.tab:
-            self.tabs[group.title] = self._tab_of(group.title, fields)
-            return
+        return [known[key] for key in group.keys if key in known and not isinstance(known[key].kind, Picture)]
+
+    def _add_group(self, group: Group, fields: Sequence[Field]) -> None:
         space = self.shell.theme.space
         line = QHBoxLayout()
         line.setSpacing(space("m"))
@@ -107,13 +121,21 @@ class Form(QScrollArea):
         box.editor.edited.connect(self.edited)
         box.editor.left.connect(lambda: self._left(box))
         box.editor.inner.installEventFilter(self)
-        self.boxes[field.key] = box
+        self.built[field.key] = box
         return box
 
     # ------------------------------------------------------------------------------------------------ the look
+    def showEvent(self, event: QShowEvent) -> None:
+        _ = self.boxes
+        super().showEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(2 if self.viewport().width() >= TWO_COLUMNS * self.shell.theme.type_size else 1)
+        if self.whole:
+            self._arrange(self._columns_for(self.viewport().width()))
+
+    def _columns_for(self, width: int) -> int:
+        return 2 if width >= TWO_COLUMNS * self.shell.theme.type_size else 1
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
@@ -134,7 +156,7 @@ class Form(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            boxes = [box for box in self.boxes.values() if box.isAncestorOf(watched)]
+            boxes = [box for box in self.built.values() if box.isAncestorOf(watched)]
             if self.isAncestorOf(watched):
                 self.ensureWidgetVisible(boxes[0] if boxes else watched, 0, 12)
         if nothing_left(watched, event):
@@ -151,18 +173,18 @@ class Form(QScrollArea):
     def put(self, values: Mapping[str, Any]) -> None:
         """Show stored values; whatever was typed is gone."""
         self.stored = dict(values)
-        for key, box in self.boxes.items():
+        for key, box in (self.boxes if values else self.built).items():
             box.put(self.stored.get(key))
 
     def changes(self) -> dict[str, Any]:
         """The values that differ from the stored ones; raises ValueError where one cannot be read."""
-        found = {key: box.editor.value() for key, box in self.boxes.items() if box.touched and not box.field.readonly}
+        found = {key: box.editor.value() for key, box in self.built.items() if box.touched and not box.field.readonly}
         return {key: value for key, value in found.items() if value != self.stored.get(key)}
 
     @property
     def touched(self) -> bool:
         """Whether anything was typed since the record was shown."""
-        return any(box.touched for box in self.boxes.values())
+        return any(box.touched for box in self.built.values())
 
     @property
     def dirty(self) -> bool:
@@ -194,7 +216,8 @@ class Form(QScrollArea):
 
     def reveal(self, revealed: bool) -> None:
         """Show secret values in full, or masked."""
-        for box in self.boxes.values():
+        self._revealed = revealed
+        for box in self.built.values():
             if isinstance(box.editor, SecretEditor):
                 box.editor.reveal(revealed)
 
@@ -212,13 +235,19 @@ class Form(QScrollArea):
         if box:
             self.turned.emit(next((title for title, page in self.tabs.items() if page.isAncestorOf(box)), ""))
             box.editor.inner.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if not key:
+            if key:  # again when all has its place: the form may just have been built
+                QTimer.singleShot(0, box, lambda: self.ensureWidgetVisible(box, 0, 12))
+            else:
                 self.verticalScrollBar().setValue(0)
 
     # ---------------------------------------------------------------------------------------------- the typing
     def _left(self, box: FieldBox) -> None:
-        if not box.touched:
-            return
+        if box.touched:
+            self._judge(box)
+        self.left.emit(box.field.key)
+
+    def _judge(self, box: FieldBox) -> None:
+        """Say what is wrong with what was typed, and fill what follows from it."""
         try:
             value = box.editor.value()
         except ValueError as error:

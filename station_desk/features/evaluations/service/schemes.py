@@ -86,7 +86,8 @@ def write_scheme(session: Session, year: int, face: Mapping[str, Any], items: Se
 
 def has_scores(session: Session, year: int) -> bool:
     """Whether any point of the year is written down, so that its scheme stands fast."""
-    return session.scalar(select(Score.id).where(Score.month.startswith(f"{year}-")).limit(1)) is not None
+    in_year = select(Score.id).where(Score.month >= f"{year}-01", Score.month <= f"{year}-12")
+    return session.scalar(in_year.limit(1)) is not None
 
 
 def items_of(session: Session, year: int) -> list[Item]:

@@ -46,8 +46,7 @@ def watch_clashes(panel: Panel) -> None:
         more = "如果在两个地方同时开，可以照这样保存。"
         return panel.shell.ask("和别的会议时间重叠，仍要保存吗？", f"{words}。{more}", act=SAVE)
 
-    for key in ASKED:
-        panel.form.boxes[key].editor.left.connect(say)
+    panel.form.left.connect(lambda key: say() if key in ASKED else None)
     panel.before_saving = ask
 
 

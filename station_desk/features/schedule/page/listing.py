@@ -1,5 +1,6 @@
 """The year as a list: the table of the room's sheet, one year at a time, the meeting's form beside it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtGui import QResizeEvent
@@ -23,6 +24,7 @@ from station_desk.ui.nothing import Nothing
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import PageAct
 from station_desk.ui.record.marking import share_foot
+from station_desk.ui.sheet.wanted import Wanted
 from station_desk.ui.shell import Shell
 
 POSTPONE = "Ctrl+M"
@@ -85,18 +87,15 @@ class MeetingList(TablePage):
         later = [one.id for one in meetings if one.starts >= now and one.state == "待开"]
         return later[0] if later else meetings[-1].id if meetings else None
 
-    def _want(self) -> None:
-        super()._want()
-        wanted = self.rows.wanted
-        if "starts" not in wanted.spans:
-            whole = (date(self.year, 1, 1), date(self.year, 12, 31))
-            self.rows.want(type(wanted)(wanted.find, wanted.where, {**wanted.spans, "starts": whole}, wanted.order))
+    def wanted(self) -> Wanted:
+        whole = (date(self.year, 1, 1), date(self.year, 12, 31))
+        wanted = super().wanted()
+        return replace(wanted, spans={"starts": whole, **wanted.spans})
 
     def _arrived(self) -> None:
         if not (self.panel.record_id or self.panel.new or self.where.sought):
             coming = self._coming()
             if coming and self.rows.ids.place(coming) >= 0:
-                self.panel.show_record(coming)
                 self.where.seek(coming)
         super()._arrived()
         if not self.rows.ids and not self.filters.wanted().narrowed:

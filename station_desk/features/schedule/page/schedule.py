@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
@@ -22,9 +23,11 @@ from station_desk.features.schedule.page.ways import ATTENDANCE, LIST, MONTH, YE
 from station_desk.features.schedule.page.year import YearView
 from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.sheet import DECISIONS
+from station_desk.ui.page import TablePage
 from station_desk.ui.shell import Shell
 
 WAY = "schedule.way"
+View = TypeVar("View", MeetingList, MonthView, YearView, AttendanceView)
 
 
 class SchedulePage(QStackedWidget):
@@ -33,22 +36,38 @@ class SchedulePage(QStackedWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.list = MeetingList(shell)
-        self.month = MonthView(shell, self.show_where)
-        self.year = YearView(shell, self.show_where)
-        self.attendance = AttendanceView(shell)
-        for view in (self.list, self.month, self.year, self.attendance):
-            self.addWidget(view)
-            view.bar.way_chosen.connect(self.show_way)
-            view.bar.year_chosen.connect(self.show_year)
-        self.tables: dict[str, OwnTable] = {}  # by title, built when first asked for
+        self.list = self._join(MeetingList(shell))
         self.list.bar.stepped.connect(lambda years: self.show_year(self.list.year + years))
-        self.year.bar.stepped.connect(lambda years: self.show_year(self.year.year + years))
-        self.attendance.bar.stepped.connect(lambda years: self.show_year(self.attendance.year + years))
-        self.attendance.opened.connect(lambda key: self._show_tab(key, ROLL))
-        self.year.grid.opened.connect(self.show_day)
+        self.tables: dict[str, OwnTable] = {}  # by title, built when first asked for
         shell.changed.connect(self._changed)
         self.show_way(str(shell.choices.recall(WAY, LIST)))
+
+    def _join(self, view: View) -> View:
+        self.addWidget(view)
+        view.bar.way_chosen.connect(self.show_way)
+        view.bar.year_chosen.connect(self.show_year)
+        return view
+
+    @cached_property
+    def month(self) -> MonthView:
+        """The month calendar, built when first asked for, as the two after it."""
+        return self._join(MonthView(self.shell, self.show_where))
+
+    @cached_property
+    def year(self) -> YearView:
+        """The twelve months."""
+        view = self._join(YearView(self.shell, self.show_where))
+        view.bar.stepped.connect(lambda years: self.show_year(view.year + years))
+        view.grid.opened.connect(self.show_day)
+        return view
+
+    @cached_property
+    def attendance(self) -> AttendanceView:
+        """Who was there how often."""
+        view = self._join(AttendanceView(self.shell))
+        view.bar.stepped.connect(lambda years: self.show_year(view.year + years))
+        view.opened.connect(lambda key: self._show_tab(key, ROLL))
+        return view
 
     # -------------------------------------------------------------------------------------------------- the way
     @property
@@ -59,8 +78,10 @@ class SchedulePage(QStackedWidget):
     @property
     def shown_year(self) -> int:
         """The year in sight."""
-        years = {MONTH: self.month.first.year, YEAR: self.year.year, ATTENDANCE: self.attendance.year}
-        return years.get(self.way, self.list.year)
+        view = self.currentWidget()
+        if isinstance(view, MonthView):
+            return view.first.year
+        return view.year if isinstance(view, YearView | AttendanceView) else self.list.year
 
     def show_way(self, way: str) -> None:
         """Look at the same year another way; the shown meeting goes along to the list."""
@@ -194,21 +215,25 @@ class SchedulePage(QStackedWidget):
         self._changed(frozenset())
 
     def _changed(self, _: frozenset[str]) -> None:
-        for view in (self.month, self.year, self.attendance):
-            if view.isVisible():
-                view.refresh()
+        view = self.currentWidget()
+        if isinstance(view, MonthView | YearView | AttendanceView) and view.isVisible():
+            view.refresh()
 
     @property
     def unsaved(self) -> bool:
         """Whether something typed or marked would be lost."""
-        panels = (self.list.panel, self.month.panel, *(table.panel for table in self.tables.values()))
+        panels = [page.panel for page in self._with_panels()]
         rolls = [roll for panel in panels for roll in panel.findChildren(RollTab)]
         return any(panel.form.touched and panel.form.dirty for panel in panels) or any(roll.dirty for roll in rolls)
 
     def may_leave(self) -> bool:
         """Ask for what is typed or marked; False to stay."""
-        tables = all(table.may_leave() for table in self.tables.values())
-        return tables and self.list.may_leave() and self.month.panel.may_leave()
+        return all(page.panel.may_leave() for page in self._with_panels())
+
+    def _with_panels(self) -> list[MonthView | TablePage]:
+        """What has been built and may hold something typed."""
+        views = [self.widget(place) for place in range(self.count())]
+        return [view for view in views if isinstance(view, MonthView | TablePage)]
 
     def actions(self) -> Sequence[QAction]:  # type: ignore[override]
         """What the search box offers."""

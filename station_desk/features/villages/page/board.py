@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from itertools import groupby
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from station_desk.base import dates
 from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, coverage
+from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
 TILE = QSize(196, 100)  # px at least
 TONES = {COVERED: "good", UNDER_WAY: "care", VACANT: "bad"}
 ICONS = {COVERED: "circle-check", UNDER_WAY: "clock", VACANT: "circle-alert"}
-AT_ONCE = 40  # villages shown at once; the townships below follow one by one
+AT_ONCE = 24  # villages shown at once; the townships below follow one by one
 READS = frozenset({"village", "post", "person"})
 
 
@@ -92,8 +93,6 @@ class Board(QScrollArea):
         self.shell, self._opened = shell, opened
         self._stale = True
         self._waiting: list[tuple[str, list[Cover]]] = []  # townships below what is seen first
-        self._more = QTimer(self, interval=0, singleShot=True)
-        self._more.timeout.connect(self._add_one)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -119,13 +118,13 @@ class Board(QScrollArea):
             column.addWidget(QLabel("还没有村。先在“村屯”里从名单选村。"))
         column.addStretch(1)
         self.setWidget(body)
-        self._more.start()
+        AfterDrawing(self, self._add_one)
 
     def _add_one(self) -> None:
         """Add the next township, and let the window live between two of them."""
         if self._waiting:
             self._add_township(*self._waiting.pop(0), before=1)
-            self._more.start()
+            AfterDrawing(self, self._add_one)
 
     def _add_township(self, township: str, found: list[Cover], before: int = 0) -> int:
         """Put a township at the end, `before` so many parts; returns how many villages it has."""

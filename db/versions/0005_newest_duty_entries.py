@@ -1,0 +1,16 @@
+"""Read the newest duty entries by an index."""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_duty_entry_newest", "duty_entry", ["day", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_duty_entry_newest", "duty_entry")
