@@ -21,6 +21,7 @@ LONGEST = 25  # characters of a name or a station that go into a code
 SHORTEST = 100  # digits; no number that is typed by hand is as long
 MEANT = b"station-desk signed code\0"  # stands before what is signed, so that no other signature passes for one
 KEY_SIZE, SIGNATURE, CHECKSUM = 32, 64, 2  # bytes
+TRIAL = bytes(KEY_SIZE)  # signs what is only looked at; no station's key, so such a code is nobody's
 TORN = "没有读全，请再扫一次"
 
 

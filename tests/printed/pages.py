@@ -17,12 +17,16 @@ LISTS = (
     "sign-in", "roster", "evaluation-summary", "evaluation-notice", "objection", "yearplan", "notice", "minutes",
     "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two", "payout", "bank", "receipt", "slip",
 )  # fmt: skip
-NAMES = ("certificate", "certificate-overprint", "idcard-front", "idcard-back", "cards-front", "cards-back", *LISTS)
+CARDS = (
+    "idcard-front", "idcard-back", "cards-front", "cards-back", "lanyard-54-front", "lanyard-54-back",
+    "lanyard-70-front", "lanyard-70-back",
+)  # fmt: skip
+NAMES = ("certificate", "certificate-overprint", *CARDS, *LISTS)
 
 # A pixel may differ by this much (of 255) once both pictures are blurred: the smoothing of edges differs from one
 # build of PDFium to the next by less, a text moved by half a millimetre by more.
 TOLERANCE = 40
-DPI = {"idcard-front": 150, "idcard-back": 150}
+DPI = {name: 150 for name in CARDS if not name.startswith("cards-")}
 
 
 def picture(pdf: bytes, page: int, dpi: float) -> Image.Image:

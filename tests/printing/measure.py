@@ -10,12 +10,13 @@ MM = 25.4 / 72
 
 @dataclass(frozen=True)
 class Letter:
-    """One character: its origin on the baseline and its advance, mm from the page's top-left corner."""
+    """One character: its origin on the baseline, its advance and its size, mm from the page's top-left corner."""
 
     text: str
     x: float
     y: float
     width: float
+    size: float = 0
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ def read_pages(pdf: bytes) -> list[Page]:
 def measured(page) -> Page:
     height = float(page.height)
     letters = [
-        Letter(char["text"], char["matrix"][4] * MM, (height - char["matrix"][5]) * MM, char["adv"] * MM)
+        Letter(
+            char["text"], char["matrix"][4] * MM, (height - char["matrix"][5]) * MM, char["adv"] * MM, char["size"] * MM
+        )
         for char in page.chars
     ]
     shapes = []

@@ -3,18 +3,20 @@
 import pytest
 
 from station_desk.base.paths import RESOURCES
+from station_desk.features.idcards.prints import SHEETS, sides_for
 from station_desk.printing import layout as kinds
 from station_desk.printing.layout import sample_record
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
 from station_desk.printing.table import with_columns
-from station_desk.printing.words import JOINER, fill, holds
+from station_desk.printing.words import JOINER, fill, holds, words_of
 from tests.printing.measure import read_pages
 
 NAMES = sorted(path.stem for path in (RESOURCES / "layouts").glob("*.toml"))
+FORMS = {"idcard": (85.60, 53.98), "lanyard-54": (54, 85.6), "lanyard-70": (70, 100)}  # of the card, mm
 SHIPPED = {
-    "certificate", "idcard-front", "idcard-back", "sign-in", "roster", "evaluation-summary", "yearplan", "notice",
+    "certificate", *(f"{form}-{side}" for form in FORMS for side in ("front", "back")), "sign-in", "roster", "evaluation-summary", "yearplan", "notice",
     "minutes",
 }  # fmt: skip
 NEAR = 0.1  # mm
@@ -80,15 +82,31 @@ def test_every_text_begins_and_ends_where_its_alignment_says(printed):
             assert any(middle == pytest.approx(item.x + item.width / 2, abs=NEAR) for middle in middles), text
 
 
-def test_a_text_stands_at_its_height(printed):
+def test_a_text_stands_at_its_height_and_its_lines_at_their_pitch(printed):
     layout, record, (page,) = printed
     for item, text in texts(layout, record):
-        if "\n" in text or item.wrap == "first" or item.min_size:
-            continue
-        em = item.size * 25.4 / 72
-        top = item.y + ((item.height or em) - em) * {"top": 0, "middle": 0.5, "bottom": 1}[item.valign]
-        heights = [letters[0].y for letters in page.places(text)]
-        assert any(height == pytest.approx(top + 0.88 * em, abs=NEAR) for height in heights), text
+        flows, paragraphs = item.wrap == "first", text.split("\n")
+        places = [place[0] for place in page.places(paragraphs[0].strip()[: 6 if flows else None])]
+        assert any(stands(item, first, len(paragraphs), flows) for first in places), text
+        if len(paragraphs) > 1 and not flows:
+            first = next(first for first in places if stands(item, first, len(paragraphs), flows))
+            for number, paragraph in enumerate(paragraphs):
+                wanted = pytest.approx(first.y + number * item.line_height * first.size, abs=NEAR)
+                assert any(place[0].y == wanted for place in page.places(paragraph)), paragraph
+
+
+def stands(item, first, count, flows):
+    """Whether the first letter of a text of so many paragraphs lies where the item says, at the size it was set in."""
+    if flows and item.valign == "top" and item.align in ("left", "justify"):
+        indent = item.x + item.indent * first.size
+        return first.x == pytest.approx(indent, abs=NEAR) and first.y == pytest.approx(
+            item.y + 0.88 * first.size, abs=NEAR
+        )
+    if flows:
+        return True  # how many lines it takes is not known here; that it lies in its box is tested above
+    high = first.size * (1 + item.line_height * (count - 1))
+    top = item.y + ((item.height or high) - high) * {"top": 0, "middle": 0.5, "bottom": 1}[item.valign]
+    return first.y == pytest.approx(top + 0.88 * first.size, abs=NEAR)
 
 
 def test_boxes_lines_and_photos_lie_where_the_layout_says(printed):
@@ -148,44 +166,86 @@ def test_the_columns_of_a_table_lie_side_by_side(printed):
                     assert row[column.key] in page.text
 
 
-@pytest.mark.parametrize("name", ["certificate", "notice"])
+LONG = "在维护农村社会治安工作中恪尽职守、任劳任怨"
+SEALED = [name for name in NAMES if any(isinstance(item, kinds.Seal) for item in read_layout(name).items)]
+
+
+def test_what_a_station_stamps_has_room_for_the_seal():
+    assert {"certificate", "notice", "evaluation-notice"} <= set(SEALED)
+
+
+@pytest.mark.parametrize("name", SEALED)
 def test_the_circle_for_the_seal_is_free_but_for_unit_and_date(name):
     layout = read_layout(name)
     (seal,) = (item for item in layout.items if isinstance(item, kinds.Seal))
     assert seal.width == 45
     record = sample_record(layout)
-    longest = {"deed": "在维护农村社会治安工作中恪尽职守、任劳任怨" * 6, "body": "经研究决定召开例会。" * 20}
+    longest = {"deed": LONG * 6, "words": LONG * 6, "body": "经研究决定召开例会。" * 20}
     (page,) = read_pages(build_pdf(layout, [{**record, **{key: longest[key] for key in longest if key in record}}]))
-    middle, radius = (seal.x + 22.5, seal.y + 22.5), 22.5
+    middle = (seal.x + 22.5, seal.y + 22.5)
     under = {record["unit"], record["date"]}
-    ours = {letter for text in under for letter in page.find(text)}
+    ours = {letter for text in under for letter in page.places(text)[-1]}
     for letter in page.letters:
-        if letter in ours or not letter.text.strip():
-            continue
-        nearest = (
-            min(max(middle[0], letter.x), letter.x + letter.width) - middle[0],
-            min(max(middle[1], letter.y - letter.width), letter.y + 0.3) - middle[1],
-        )
-        assert nearest[0] ** 2 + nearest[1] ** 2 >= radius**2, letter
+        if letter not in ours and letter.text.strip():
+            assert away(middle, letter.x, letter.y - letter.width, letter.width, letter.width) >= 22.5, letter
     for text in under:  # and the seal does lie on unit and date
-        away = [(letter.x - middle[0]) ** 2 + (letter.y - middle[1]) ** 2 for letter in page.find(text)]
-        assert min(away) < radius**2
+        assert min(away(middle, letter.x, letter.y, 0, 0) for letter in page.places(text)[-1]) < 22.5
 
 
-def test_a_card_has_the_size_of_id_1():
-    for name in ("idcard-front", "idcard-back"):
+@pytest.mark.parametrize("name", SEALED)
+def test_nothing_else_is_laid_into_the_circle_for_the_seal(name):
+    layout = read_layout(name)
+    (seal,) = (item for item in layout.items if isinstance(item, kinds.Seal))
+    middle = (seal.x + 22.5, seal.y + 22.5)
+    for item in layout.items:
+        under = isinstance(item, kinds.Text) and set() < set(words_of(item.text)) <= {"unit", "date"}
+        ground = isinstance(item, kinds.Artwork) and item.name == "certificate-border"
+        if isinstance(item, kinds.Seal | kinds.Table | kinds.Prose | kinds.Line) or under or ground:
+            continue  # what flows is printed above, with more than it usually holds
+        box = (item.width, getattr(item, "height", 0) or (item.width if isinstance(item, kinds.Qr) else 0))
+        assert away(middle, item.x, item.y, *box) >= 22.5, item
+
+
+def away(point, x, y, width, height):
+    """How far a box is from a point, mm; 0 for one that holds it."""
+    across = max(x - point[0], 0, point[0] - x - width)
+    down = max(y - point[1], 0, point[1] - y - height)
+    return (across**2 + down**2) ** 0.5
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_card_has_its_size_and_no_emblem(form):
+    for name in (f"{form}-front", f"{form}-back"):
         layout = read_layout(name)
-        assert (layout.width, layout.height) == (85.60, 53.98)  # ISO/IEC 7810
+        assert (layout.width, layout.height) == FORMS[form]  # ID-1 is ISO/IEC 7810
         grounds = [item for item in layout.items if isinstance(item, kinds.Box) and item.width == layout.width]
         assert {item.radius for item in grounds} <= {3.18, 0}
         assert 3.18 in {item.radius for item in grounds}
-    photo = next(item for item in read_layout("idcard-front").items if isinstance(item, kinds.Picture))
-    assert (photo.width, photo.height) == (22, 30)
+        assert "id_number" not in layout.words
+        drawn = {item.name for item in layout.items if isinstance(item, kinds.Artwork)}
+        assert drawn <= {"card-pattern"}
+        said = "".join(item.text for item in layout.items if isinstance(item, kinds.Text))
+        assert "人民警察" not in said
+    photo = next(item for item in read_layout(f"{form}-front").items if isinstance(item, kinds.Picture))
+    assert photo.width / photo.height == pytest.approx(22 / 30)
 
 
-def test_nothing_on_a_card_shows_the_whole_id_number():
-    for name in ("idcard-front", "idcard-back"):
-        assert "id_number" not in read_layout(name).words
+@pytest.mark.parametrize("sheet", [name for name, _ in SHEETS])
+def test_cards_lie_on_their_sheet_without_touching_and_back_to_back(sheet):
+    front, _ = (read_layout(name) for name in sides_for(sheet))
+    paper, size = read_imposition(sheet), (front.width, front.height)
+    places = [paper.place(slot) for slot in range(paper.count)]
+    margin = 5 if paper.count > 1 else -0.01  # crop marks and what a printer cannot reach
+    for x, y in places:
+        assert x >= margin
+        assert y >= margin
+        assert x + size[0] <= paper.page[0] - margin
+        assert y + size[1] <= paper.page[1] - margin
+    gaps = (paper.pitch[0] - size[0], paper.pitch[1] - size[1])
+    assert paper.columns == 1 or gaps[0] >= 2
+    assert paper.rows == 1 or gaps[1] >= 2
+    backs = {tuple(round(part, 2) for part in paper.back_place(slot, *size)) for slot in range(paper.count)}
+    assert backs == {tuple(round(part, 2) for part in place) for place in places}
 
 
 @pytest.mark.parametrize("path", sorted((RESOURCES / "papers").glob("*.toml")), ids=lambda path: path.stem)

@@ -15,7 +15,7 @@ from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import layout_of, signing_key, station_of
 from station_desk.printing.task import Paper, Wish
-from station_desk.printing.verify import CERTIFICATE, Payload, sign
+from station_desk.printing.verify import CERTIFICATE, TRIAL, Payload, sign
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -34,8 +34,9 @@ def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     return (yield from write_pdf(target, layout, records, overprint=bool(wish.overprint), title="荣誉证书"))
 
 
-def certificate_records(session: Session, wish: Wish, key: bytes) -> list[dict[str, Any]]:
-    """The words of layout certificate for each wanted award, by number; the code is signed with the station's `key`."""
+def certificate_records(session: Session, wish: Wish, key: bytes = TRIAL) -> list[dict[str, Any]]:
+    """The words of layout certificate for each wanted award, by number; the code is signed with the station's `key`, or
+    only looks like one."""
     station = station_of(session)
     return [_words(award, person, station, key) for award, person in chosen_awards(session, wish)]
 

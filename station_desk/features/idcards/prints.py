@@ -1,4 +1,4 @@
-"""The station's work cards, front and back: eight to an A4 sheet or one to a card."""
+"""The station's work cards, front and back: cards and lanyard badges, several to an A4 sheet or one to a page."""
 
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,18 @@ from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import layout_of, signing_key, station_of
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
-from station_desk.printing.verify import CARD, Payload, sign
+from station_desk.printing.verify import CARD, TRIAL, Payload, sign
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
-SHEETS = (("a4-cards-8", "A4 纸，一张八个"), ("card-single", "单张卡片（证卡打印机）"))
+SHEETS = (
+    ("a4-cards-8", "A4 纸，一张八个"),
+    ("card-single", "单张卡片（证卡打印机）"),
+    ("a4-lanyard-54-9", "挂绳证 54 × 85.6，A4 纸九个"),
+    ("lanyard-54-single", "挂绳证 54 × 85.6，单张"),
+    ("a4-lanyard-70-4", "挂绳证 70 × 100，A4 纸四个"),
+    ("lanyard-70-single", "挂绳证 70 × 100，单张"),
+)
 
 
 def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -29,10 +36,10 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is no card, or a name in `wish.only` has none.
     """
     yield Step(0, 1, "正在读取工作证")
-    key = signing_key(desk)
+    key, sheet = signing_key(desk), wish.sheet or SHEETS[0][0]
     with desk.look() as session:
         records = card_records(session, wish, key)
-        sides = [layout_of(session, "idcard-front"), layout_of(session, "idcard-back")]
+        sides = [layout_of(session, name) for name in sides_for(sheet)]
     from station_desk.printing.paper import read_imposition
     from station_desk.printing.pdf import write_pdf
 
@@ -41,7 +48,7 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
             target,
             sides,
             records,
-            read_imposition(wish.sheet or SHEETS[0][0]),
+            read_imposition(sheet),
             overprint=bool(wish.overprint),
             start_at=wish.start_at,
             title="农村辅警工作证",
@@ -49,8 +56,15 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     )
 
 
-def card_records(session: Session, wish: Wish, key: bytes) -> list[dict[str, Any]]:
-    """The words of a card's layouts for each wanted card, by number; the code is signed with the station's `key`."""
+def sides_for(sheet: str) -> tuple[str, str]:
+    """The layouts of front and back that are laid on a sheet: its name says the form of the card."""
+    form = next((one for one in ("lanyard-54", "lanyard-70") if one in sheet), "idcard")
+    return f"{form}-front", f"{form}-back"
+
+
+def card_records(session: Session, wish: Wish, key: bytes = TRIAL) -> list[dict[str, Any]]:
+    """The words of a card's layouts for each wanted card, by number; the code is signed with the station's `key`, or
+    only looks like one."""
     station, found = station_of(session), chosen_cards(session, wish)
     keys = [person.id for _, person in found]
     photos = session.execute(select(Person.id, Person.photo).where(Person.id.in_(keys))).all()
