@@ -3,14 +3,20 @@
 from datetime import date
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, Session
 
+from station_desk.base.numbering import Numbering
 from station_desk.features.evaluations.model import Grade  # noqa: F401 - awards follow grades
 from station_desk.fields.field import choice, day, link, long_text, text, whole
+from station_desk.fields.problem import Problem
 from station_desk.printing.verify import CERTIFICATE
+from station_desk.store.numbers import refuse_void
 from station_desk.store.record import Record
 
 TITLES = ("优秀农村辅警", "先进个人", "治安防范标兵", "平安建设先进个人")
+NUMBERING = Numbering(r"(.+〔\d{4}〕)(\d+)(号)", 3)  # 荣〔2025〕003号
+STANDS = "state <> '作废'"  # a certificate that is void keeps nobody from another of the same title
 
 
 class Award(Record):
@@ -23,6 +29,7 @@ class Award(Record):
         Index("uq_award_number", "station_id", "number", unique=True, info={"sentence": "这个证书编号已经用过"}),
         Index(
             "uq_award_person_year_title", "person_id", "year", "title", unique=True,
+            sqlite_where=sql(STANDS), postgresql_where=sql(STANDS),
             info={"sentence": "这个人这一年已有同名的奖项"},
         ),
     )  # fmt: skip
@@ -34,8 +41,19 @@ class Award(Record):
     deed: Mapped[str | None] = long_text("事由", help="证书正文里的事由，留空则用通常的写法")
     awarded: Mapped[date | None] = day("颁发日期")
     state: Mapped[str] = choice("状态", "待印", "已印", "作废", required=True, default="待印")
+    reissued: Mapped[date | None] = day("补发日期", help="原证书遗失或损毁、用同一编号补发的日期")
+    reason: Mapped[str | None] = text("变动原因", 60, help="作废、补发时填写")
     note: Mapped[str | None] = text("备注", 100)
 
     def standing(self, _: date) -> str:
         """作废 for a certificate that no longer counts, "" for one that does."""
         return "作废" if self.state == "作废" else ""
+
+    def check(self) -> list[Problem]:
+        if (self.state == "作废" or self.reissued) and not (self.reason or "").strip():
+            return [Problem("reason", f"{'作废' if self.state == '作废' else '补发'}请填写原因")]
+        return []
+
+    def before_save(self, session: Session, changed: set[str]) -> None:
+        if "number" in changed:
+            refuse_void(session, self.__tablename__, NUMBERING, self.number)

@@ -1,6 +1,7 @@
 """表彰: choosing the commended from the 优秀, their numbers, their certificates."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QWidget
 from sqlalchemy import func, select
@@ -9,7 +10,14 @@ from sqlalchemy.orm import Session
 from station_desk.base.money import show_fen
 from station_desk.features.commendations.model import TITLES, Award
 from station_desk.features.commendations.prints import PAPERS
-from station_desk.features.commendations.service import add_awards, mark_printed, waiting_for_award
+from station_desk.features.commendations.service import (
+    REGISTER,
+    add_awards,
+    mark_printed,
+    reissue_award,
+    void_awards,
+    waiting_for_award,
+)
 from station_desk.features.commendations.sheet import SHEET
 from station_desk.features.evaluations.service import settled_years
 from station_desk.printing.task import Wish
@@ -17,19 +25,29 @@ from station_desk.ui.page import TablePage
 from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.pick import Line, Pick
+from station_desk.ui.register_page import RegisterPage
 from station_desk.ui.shell import Shell
+from station_desk.ui.tabs import RoomTab, RoomTabs
 
 NOTHING = "{year}年度的优秀人员都已表彰，或者这一年没有人评为优秀。"
 UNSETTLED = "还没有哪一年的考核已经定案。表彰从定案的考核里选人：先在“考核”里走完签批、公示、定案，再回来选人。"
 
 
 def build_page(shell: Shell) -> QWidget:
-    """The room's page."""
+    """The room's page: the awards, and the register of their numbers."""
+    register = RoomTab("编号登记", lambda shell: RegisterPage(shell, REGISTER, "commendations"))
+    return RoomTabs(shell, (RoomTab("奖项", awards_page, Award), register))
+
+
+def awards_page(shell: Shell) -> TablePage:
+    """The awards as a table."""
     choose = PageAct("从优秀中选人", choose_people, "award", primary=True)
     acts = (
         choose,
         PageAct("打印证书", print_chosen, "printer", on="rows"),
         PageAct("记为已印", mark_chosen, "check", on="rows"),
+        PageAct("补发", reissue_chosen, "rotate-ccw", on="one"),
+        PageAct("作废", void_chosen, "circle-x", on="rows", danger=True),
     )
     return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=choose)
 
@@ -82,3 +100,19 @@ def print_chosen(shell: Shell, ids: Sequence[str]) -> None:
 def mark_chosen(shell: Shell, ids: Sequence[str]) -> None:
     """Note that the chosen certificates have been printed."""
     shell.act("把证书记为已印", lambda session: mark_printed(session, ids))
+
+
+def reissue_chosen(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask why a certificate is printed again under its number, and preview it."""
+    reason = shell.ask_reason("为什么补发这张证书？", "编号不变，证书上注明“补发”，登记里留下原因和日期。", "补发")
+    if reason:
+        work = partial(reissue_award, award_id=ids[0], reason=reason)
+        shell.act("补发证书", work, lambda _: print_chosen(shell, ids[:1]))
+
+
+def void_chosen(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask why the chosen certificates are void."""
+    text = "编号留在登记里，不再编给别人。只是纸打坏了的不用作废：打印后选“打坏了”，用同一编号重打。"
+    reason = shell.ask_reason(f"为什么作废这 {len(ids)} 张证书？", text, "作废")
+    if reason:
+        shell.act(f"作废证书 {len(ids)} 张", lambda session: void_awards(session, ids, reason))

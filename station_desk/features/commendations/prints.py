@@ -71,7 +71,7 @@ def _words(award: Award, person: Person, station: Station, key: bytes) -> dict[s
         "year": str(award.year),
         "deed": deed_words(award.year, award.deed),
         "award": award.title,
-        "number": award.number,
+        "number": f"{award.number}（补发）" if award.reissued else award.number,
         "unit": station.name,
         "date": dates.chinese_date(day),
         "qr": sign(key, Payload(CERTIFICATE, award.number, person.name, station.name)),

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.errors import UserError
-from station_desk.features.commendations.model import Award
-from station_desk.features.commendations.rules import next_number
+from station_desk.base.numbering import Series
+from station_desk.features.commendations.model import NUMBERING, Award
 from station_desk.features.evaluations.service import Settled, settled, settled_years
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.service import station_of
+from station_desk.store.numbers import Fate, Register, given_numbers
 
 EXCELLENT = "优秀"
 
@@ -40,15 +41,15 @@ def add_awards(
     Raises UserError, by name, for somebody who is not 优秀 in that year, or before the year is 定案.
     """
     excellent = {one.person_id for one in settled(session, year) if one.grade == EXCELLENT}
-    prefix = station_of(session).certificate_prefix
-    used = list(session.scalars(select(Award.number)))
+    series = Series(f"{station_of(session).certificate_prefix}〔{year}〕", "号")
+    used = given_numbers(session, REGISTER)
     made = []
     for person_id in people:
         if person_id not in excellent:
             name = session.get_one(Person, person_id).name
             raise UserError(f"{name}{year}年度不是优秀，不能表彰。", "请从年度考核为优秀的人里选择。")
-        number = next_number(prefix, year, used)
-        used.append(number)
+        number = NUMBERING.next(series, used)
+        used.add(number)
         made.append(Award(person_id=person_id, year=year, title=title, number=number, awarded=awarded or dates.today()))
     session.add_all(made)
     return made
@@ -71,3 +72,34 @@ def mark_printed(session: Session, ids: Iterable[str]) -> int:
     for award in waiting:
         award.state = "已印"
     return len(waiting)
+
+
+def void_awards(session: Session, ids: Iterable[str], reason: str) -> int:
+    """Make certificates 作废 with a reason; their numbers stay in the register. Returns how many."""
+    found = session.scalars(select(Award).where(Award.id.in_(list(ids)), Award.state != "作废")).all()
+    for award in found:
+        award.state, award.reason = "作废", reason
+    return len(found)
+
+
+def reissue_award(session: Session, award_id: str, reason: str) -> Award:
+    """A certificate that was lost or destroyed is to be printed again under its own number, marked as 补发."""
+    award = session.get_one(Award, award_id)
+    if award.state == "作废":
+        raise UserError(f"{award.number}已经作废，不能补发。", "要重新表彰的，请再登记一个奖项，会编新的编号。")
+    award.state, award.reissued, award.reason = "待印", dates.today(), reason
+    return award
+
+
+def fates(session: Session) -> list[Fate]:
+    """What became of each certificate's number."""
+    query = select(Award, Person.name).join(Person, Person.id == Award.person_id)
+    found = []
+    for award, name in session.execute(query).tuples():
+        reissued = f"{dates.show_date(award.reissued)}补发" if award.reissued else ""
+        words = "，".join(word for word in (award.title, reissued, award.reason or "") if word)
+        found.append(Fate(award.number, name, award.state, award.awarded, words, key=award.id))
+    return found
+
+
+REGISTER = Register("证书编号登记", Award, NUMBERING, fates)

@@ -8,7 +8,7 @@ SHEET = Sheet(
     "表彰",
     columns=("number", "person_id", "year", "title", "awarded", "state"),
     groups=(
-        Group("奖项", ("person_id", "year", "title", "number", "awarded", "state")),
+        Group("奖项", ("person_id", "year", "title", "number", "awarded", "state", "reissued", "reason")),
         Group("证书正文", ("deed", "note")),
     ),
     match=(("number",), ("person_id", "year", "title")),

@@ -3,16 +3,19 @@
 from datetime import date
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, Session
 
+from station_desk.base.numbering import Numbering
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.fields.field import choice, day, link, text
 from station_desk.fields.problem import Problem
 from station_desk.printing.verify import CARD
+from station_desk.store.numbers import refuse_void
 from station_desk.store.record import Record
 
 STATES = ("待制", "在用", "挂失", "补发", "到期", "收回", "销毁")
 VALID = ("待制", "在用", "补发")
+NUMBERING = Numbering(r"(.+\d{4}-)(\d+)()", 4)  # 证2025-0012
 
 
 class WorkCard(Record):
@@ -31,6 +34,7 @@ class WorkCard(Record):
     expires: Mapped[date | None] = day("有效期至", also=("有效期",))
     state: Mapped[str] = choice("状态", *STATES, required=True, default="待制")
     reason: Mapped[str | None] = text("变动原因", 60, help="挂失、补发、收回、销毁时填写")
+    replaces: Mapped[str | None] = text("原证号", 30, help="补发的证填写它代替的那张证的编号")
     note: Mapped[str | None] = text("备注", 100)
 
     def standing(self, today: date) -> str:
@@ -45,3 +49,7 @@ class WorkCard(Record):
         if self.state in ("挂失", "收回", "销毁") and not (self.reason or "").strip():
             return [Problem("reason", f"{self.state}请填写原因")]
         return []
+
+    def before_save(self, session: Session, changed: set[str]) -> None:
+        if "number" in changed:
+            refuse_void(session, self.__tablename__, NUMBERING, self.number)

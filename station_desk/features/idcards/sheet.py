@@ -7,7 +7,7 @@ SHEET = Sheet(
     WorkCard,
     "工作证",
     columns=("number", "person_id", "issued", "expires", "state", "reason"),
-    groups=(Group("工作证", ("person_id", "number", "issued", "expires", "state", "reason", "note")),),
+    groups=(Group("工作证", ("person_id", "number", "issued", "expires", "state", "reason", "replaces", "note")),),
     match=(("number",),),
     order=("number",),
     chips=(Chip("全部", "state", ()), *(Chip(one, "state", (one,)) for one in STATES)),

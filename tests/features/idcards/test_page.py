@@ -14,6 +14,7 @@ from station_desk.features.idcards.model import WorkCard
 from station_desk.store.desk import Desk
 from station_desk.ui.frame.window import Window
 from station_desk.ui.page import TablePage
+from station_desk.ui.tabs import RoomTabs
 from station_desk.ui.theme import Theme
 from tests.features.home.station import CALM, open_station
 from tests.features.idcards.codes import codes_of, elsewhere, forged
@@ -34,7 +35,9 @@ def window(qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def cards(window: Window) -> TablePage:
-    page = window.pages["idcards"]
+    rooms = window.pages["idcards"]
+    assert isinstance(rooms, RoomTabs)
+    page = rooms.page("证件")
     assert isinstance(page, TablePage)
     return page
 

@@ -8,6 +8,7 @@ from station_desk.base.errors import UserError
 from station_desk.cli import main
 from station_desk.features.commendations.model import Award
 from station_desk.features.commendations.prints import certificate_records
+from station_desk.features.commendations.service import void_awards
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import holder_of, verdict_on
 from station_desk.features.roster.model import Person
@@ -143,7 +144,7 @@ def test_a_certificate_carries_a_code_too_and_is_no_card(station):
             holder_of(session, record["qr"])
     assert said(station, record["qr"]) == ("真", True, "是本所发给张三的荣誉证书（荣〔2025〕001号）。")
     with station.act("作废") as session:
-        session.get_one(Award, award.id).state = "作废"
+        void_awards(session, [award.id], "名单有误")
     assert said(station, record["qr"])[:2] == ("已作废", False)
 
 

@@ -10,19 +10,38 @@ from station_desk.base import dates
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.page.verify import verify_codes
 from station_desk.features.idcards.prints import PAPERS
-from station_desk.features.idcards.service import expiring, issue_cards, mark_in_use, replace_card, without_card
+from station_desk.features.idcards.service import (
+    REGISTER,
+    end_cards,
+    expiring,
+    issue_cards,
+    mark_in_use,
+    replace_card,
+    without_card,
+)
 from station_desk.features.idcards.sheet import SHEET
 from station_desk.features.villages.model import Village
+from station_desk.fields.field import Field
+from station_desk.fields.kinds import Choice, Words
 from station_desk.printing.task import Wish
+from station_desk.ui.ask import ask_fields
 from station_desk.ui.page import TablePage
 from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.pick import Line, Pick
+from station_desk.ui.register_page import RegisterPage
 from station_desk.ui.shell import Shell
+from station_desk.ui.tabs import RoomTab, RoomTabs
 
 
 def build_page(shell: Shell) -> QWidget:
-    """The room's page."""
+    """The room's page: the cards, and the register of their numbers."""
+    register = RoomTab("编号登记", lambda shell: RegisterPage(shell, REGISTER, "idcards"))
+    return RoomTabs(shell, (RoomTab("证件", cards_page, WorkCard), register))
+
+
+def cards_page(shell: Shell) -> TablePage:
+    """The cards as a table."""
     issue = PageAct("登记工作证", choose_people, "id-card", primary=True)
     acts = (
         issue,
@@ -30,6 +49,7 @@ def build_page(shell: Shell) -> QWidget:
         PageAct("打印工作证", print_chosen, "printer", on="rows"),
         PageAct("记为在用", use_chosen, "check", on="rows"),
         PageAct("挂失补发", replace_chosen, "rotate-ccw", on="one"),
+        PageAct("收回或销毁", end_chosen, "circle-x", on="rows", danger=True),
     )
     return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=issue)
 
@@ -90,3 +110,21 @@ def replace_chosen(shell: Shell, ids: Sequence[str]) -> None:
     if reason:
         # The new card is what is printed next, not the one just reported lost.
         shell.act("挂失并补发工作证", work, lambda fresh: shell.go("idcards", fresh))
+
+
+def end_chosen(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask which and why, and note that the chosen cards are taken back or destroyed."""
+    fields = (
+        Field("处理", Choice(("收回", "销毁")), key="state", required=True),
+        Field("原因", Words(60), key="reason", required=True, help="例如：离岗收回、换证销毁、制证打坏"),
+    )
+    found = ask_fields(
+        shell,
+        f"收回还是销毁这 {len(ids)} 张工作证？",
+        "编号留在登记里，不再编给别人。",
+        fields,
+        {"state": "收回"},
+        "登记",
+    )
+    if found:
+        shell.act(f"{found['state']}工作证 {len(ids)} 张", lambda session: end_cards(session, ids, **found))
