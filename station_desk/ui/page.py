@@ -99,7 +99,7 @@ class TablePage(QWidget):
     def _listen(self) -> None:
         self.filters.changed.connect(self._want)
         self.table.sorted.connect(self._sort)
-        self.table.moved.connect(self._follow_soon)
+        self.table.moved.connect(lambda: follow_soon(self.panel, self._follow))
         self.table.selectionModel().selectionChanged.connect(
             lambda *_: self.chosen_bar.show_count(self.table.count_chosen())
         )
@@ -111,7 +111,7 @@ class TablePage(QWidget):
         self.panel.given_up.connect(self._follow)
         self.panel.emptied.connect(self.table.setFocus)
         self.panel.lost.connect(self.where.lose)
-        self.panel.form.furnished.connect(lambda: QTimer.singleShot(0, self, self._order))
+        self.panel.form.furnished.connect(lambda: QTimer.singleShot(0, self, lambda: put_in_order(self)))
         self.head.asked.connect(self.filters.want)
         self.shell.changed.connect(self._changed)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
@@ -201,13 +201,6 @@ class TablePage(QWidget):
         row = -1 if self.panel.new else self.table.currentIndex().row()
         self.panel.foot.say_place(row, len(self.rows.ids))
 
-    def _follow_soon(self) -> None:
-        """The rows are drawn first; the first record's form is built after them."""
-        if self.panel.form.whole:
-            QTimer.singleShot(0, self, self._follow)
-        else:
-            AfterDrawing(self, lambda: None if self.panel.new else self._follow())
-
     def _follow(self) -> None:
         """Show the record of the current row, after asking for what is typed."""
         here = self.table.here()
@@ -250,7 +243,17 @@ class TablePage(QWidget):
         here = self.focusWidget()
         if here is None or self.head.isAncestorOf(here):
             self.table.setFocus()
-        self._order()
+        put_in_order(self)
 
-    def _order(self) -> None:
-        in_reading_order(self.head, self.filters, self.chosen_bar, self.table, self.panel)
+
+def put_in_order(page: TablePage) -> None:
+    """Let Tab go through the page as one reads it."""
+    in_reading_order(page.head, page.filters, page.chosen_bar, page.table, page.panel)
+
+
+def follow_soon(panel: Panel, follow: Callable[[], None]) -> None:
+    """The rows are drawn first; the first record's form is built after them, unless a new one is begun meanwhile."""
+    if panel.form.whole:
+        QTimer.singleShot(0, panel, follow)
+    else:
+        AfterDrawing(panel, lambda: None if panel.new else follow())

@@ -60,7 +60,7 @@ class Form(QScrollArea):
         pictures = [field for field in sheet.fields.values() if isinstance(field.kind, Picture)]
         self.picture = self._make_box(pictures[0], bare=True) if pictures else None  # the panel gives it its place
         for group in sheet.groups:
-            if group.tab and (fields := self._fields_of(group)):
+            if group.tab and (fields := fields_in(sheet, group)):
                 self.tabs[group.title] = self._tab_of(group.title, fields)
         self.setWidget(body)
 
@@ -70,17 +70,13 @@ class Form(QScrollArea):
         if not self.whole:
             self.whole = True
             for group in self.sheet.groups:
-                if not group.tab and (fields := self._fields_of(group)):
+                if not group.tab and (fields := fields_in(self.sheet, group)):
                     self._add_group(group, fields)
             self.stack.addStretch(1)
-            self._arrange(self._columns_for(self.viewport().width()))
+            self._arrange()
             self.reveal(self._revealed)
             self.furnished.emit()
         return self.built
-
-    def _fields_of(self, group: Group) -> list[Field]:
-        known = self.sheet.fields
-        return [known[key] for key in group.keys if key in known and not isinstance(known[key].kind, Picture)]
 
     def _add_group(self, group: Group, fields: Sequence[Field]) -> None:
         space = self.shell.theme.space
@@ -131,14 +127,11 @@ class Form(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.whole:
-            self._arrange(self._columns_for(self.viewport().width()))
+        self._arrange()
 
-    def _columns_for(self, width: int) -> int:
-        return 2 if width >= TWO_COLUMNS * self.shell.theme.type_size else 1
-
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
+    def _arrange(self) -> None:
+        columns = 2 if self.viewport().width() >= TWO_COLUMNS * self.shell.theme.type_size else 1
+        if columns == self._columns or not self.whole:
             return
         self._columns = columns
         for grid, boxes in self._grids:
@@ -274,3 +267,9 @@ class Form(QScrollArea):
                 self.boxes[other].put(value)
                 self.boxes[other].touched = True
         self.edited.emit()
+
+
+def fields_in(sheet: Sheet, group: Group) -> list[Field]:
+    """The fields of a group; a picture has its place in the head."""
+    known = sheet.fields
+    return [known[key] for key in group.keys if key in known and not isinstance(known[key].kind, Picture)]

@@ -222,19 +222,20 @@ class SchedulePage(QStackedWidget):
     @property
     def unsaved(self) -> bool:
         """Whether something typed or marked would be lost."""
-        panels = [page.panel for page in self._with_panels()]
+        panels = [page.panel for page in with_panels(self)]
         rolls = [roll for panel in panels for roll in panel.findChildren(RollTab)]
         return any(panel.form.touched and panel.form.dirty for panel in panels) or any(roll.dirty for roll in rolls)
 
     def may_leave(self) -> bool:
         """Ask for what is typed or marked; False to stay."""
-        return all(page.panel.may_leave() for page in self._with_panels())
-
-    def _with_panels(self) -> list[MonthView | TablePage]:
-        """What has been built and may hold something typed."""
-        views = [self.widget(place) for place in range(self.count())]
-        return [view for view in views if isinstance(view, MonthView | TablePage)]
+        return all(page.panel.may_leave() for page in with_panels(self))
 
     def actions(self) -> Sequence[QAction]:  # type: ignore[override]
         """What the search box offers."""
         return self.currentWidget().actions()
+
+
+def with_panels(page: QStackedWidget) -> list[MonthView | TablePage]:
+    """The views that have been built and may hold something typed."""
+    views = [page.widget(place) for place in range(page.count())]
+    return [view for view in views if isinstance(view, MonthView | TablePage)]
