@@ -1,0 +1,228 @@
+"""The window of the layout editor: the list of what lies on the page, the page, and the properties of what is chosen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_desk.printing.bounds import union
+from station_desk.printing.layout import Layout, sample_record
+from station_desk.ui.layout.acts import Acts
+from station_desk.ui.layout.board import Board
+from station_desk.ui.layout.document import Document
+from station_desk.ui.layout.drawing import Drawing, Drawn
+from station_desk.ui.layout.items_list import ItemsList
+from station_desk.ui.layout.properties import Properties
+from station_desk.ui.layout.tools import action, tool
+from station_desk.ui.paper.page_view import BY, FIT_PAGE
+from station_desk.ui.sheet.head import MenuButton
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+
+FIRST = (1240, 780)  # px
+FRAME = (16, 48)  # px of what the system draws around a window
+LEFT, RIGHT = 190, 290  # px
+SAMPLES = "样例"
+Record = Mapping[str, Any]
+
+
+class LayoutEditor(QDialog):
+    """Edits one layout; `people` are records to look at it with, `keep(layout)` saves it and says whether it could."""
+
+    def __init__(
+        self, shell: Shell, parent: QWidget | None, layout: Layout, people: Sequence[tuple[str, Record]],
+        keep: Callable[[Layout], bool],
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.shell, self.keep = shell, keep
+        self.records: list[Record] = [sample_record(layout), *(record for _, record in people)]
+        self.document = Document(layout)
+        self.setWindowTitle(f"改版面：{layout.title}")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(QSize(*FIRST).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
+        self.acts = Acts(shell, self, self.document)
+        self.board = Board(shell.theme, self.document)
+        self.list = ItemsList(shell, self.document)
+        self.properties = Properties(shell, self.document)
+        self.drawing = Drawing(self)
+        self.who, self.overprint = QComboBox(), QCheckBox("套打")
+        self.who.addItems([SAMPLES, *(name for name, _ in people)])
+        self.flaws, self.where = QListWidget(), QLabel()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._bar())
+        whole.addWidget(self._body(), 1)
+        self._connect()
+        self._say_state()
+        self.board.setFocus()
+
+    # ------------------------------------------------------------------------------------------------ building
+    def _bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("topbar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(4)
+        for one in (self.acts.undo, self.acts.redo):
+            row.addWidget(button_of(one))
+        for title, icon, fill in (
+            ("添加", "plus", self.acts.fill_new),
+            ("排列", "layout-grid", self.acts.fill_arrange),
+        ):
+            menu = MenuButton(self.shell, title, fill)
+            menu.setAutoDefault(False)
+            self.shell.icons.put(menu, icon)
+            row.addWidget(menu)
+        row.addSpacing(8)
+        self.zoom = QLabel()
+        action(self.shell, self, "缩小", "", "Ctrl+-", lambda: self.board.zoom_by(1 / BY))
+        action(self.shell, self, "放大", "", "Ctrl++ Ctrl+=", lambda: self.board.zoom_by(BY))
+        row.addWidget(tool(self.shell, "缩小", "zoom-out", lambda: self.board.zoom_by(1 / BY)))
+        row.addWidget(self.zoom)
+        row.addWidget(tool(self.shell, "放大", "zoom-in", lambda: self.board.zoom_by(BY)))
+        row.addWidget(tool(self.shell, "适合窗口", "maximize", lambda: self.board.set_zoom(FIT_PAGE)))
+        row.addSpacing(8)
+        self.who.setAccessibleName("用谁的内容看")
+        self.who.setToolTip("用样例或一个真实的人看版面")
+        self.who.setMinimumContentsLength(4)
+        row.addWidget(self.who)
+        self.overprint.setToolTip("打在买来的空白上时是什么样：已经印好的不再打")
+        row.addWidget(self.overprint)
+        row.addStretch(1)
+        self.save = QPushButton("保存")
+        self.save.setProperty("kind", "primary")
+        self.save.setAutoDefault(False)
+        self.save.setShortcut("Ctrl+S")
+        self.save.setToolTip("保存（Ctrl+S）")
+        self.save.clicked.connect(self.keep_now)
+        self.shell.icons.put(self.save, "save", "on-accent")
+        row.addWidget(self.save)
+        return bar
+
+    def _body(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.flaws.setAccessibleName("要注意的")
+        self.flaws.setWordWrap(True)
+        self.flaws.setMaximumHeight(3 * self.shell.theme.size("row-header"))
+        self.where.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self.board, 1)
+        column.addWidget(self.flaws)
+        column.addWidget(dress(self.where, role="caption"))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        for widget, least in ((self.list, 120), (middle, 260), (self.properties, 240)):
+            widget.setMinimumWidth(least)
+            split.addWidget(widget)
+        split.setSizes([LEFT, self.width() - LEFT - RIGHT, RIGHT])
+        split.setStretchFactor(1, 1)
+        return split
+
+    def _connect(self) -> None:
+        document, board = self.document, self.board
+        board.wanted.connect(self._draw)
+        board.zoomed.connect(self._say_zoom)
+        board.asked.connect(lambda _: self.properties.go_to_first())
+        self.list.itemActivated.connect(lambda _: self.properties.go_to_first())
+        self.drawing.drawn.connect(self._take)
+        self.who.activated.connect(self._draw)
+        self.overprint.clicked.connect(self._draw)
+        self.flaws.itemClicked.connect(self._go_to_flaw)
+        self.flaws.itemActivated.connect(self._go_to_flaw)
+        document.changed.connect(self._say_state)
+        document.chose.connect(self._say_where)
+
+    # ------------------------------------------------------------------------------------------------- showing
+    def _draw(self) -> None:
+        """Have the page drawn as it is now."""
+        self._say_where()
+        record = self.records[max(0, self.who.currentIndex())]
+        self.drawing.draw(self.board.shown, record, self.board.pixels(), overprint=self.overprint.isChecked())
+
+    def _take(self, drawn: Drawn) -> None:
+        """Show a finished picture, and what is wrong with the layout."""
+        self.board.take(drawn.picture, drawn.flaws)
+        self.list.take(drawn.flaws)
+        self.flaws.clear()
+        for flaw in drawn.flaws:
+            colour = "bad" if flaw.look == "bad" else "care"
+            line = QListWidgetItem(self.shell.icons.icon("triangle-alert", colour), flaw.sentence)
+            line.setData(Qt.ItemDataRole.UserRole, flaw.item)
+            line.setToolTip(flaw.sentence)
+            self.flaws.addItem(line)
+        self.flaws.setVisible(bool(drawn.flaws))
+
+    def _go_to_flaw(self, line: QListWidgetItem) -> None:
+        number = line.data(Qt.ItemDataRole.UserRole)
+        if number < len(self.document.layout.items):
+            self.document.choose((number,))
+
+    def _say_zoom(self) -> None:
+        self.zoom.setText(f"{round(100 * self.board.scale * 25.4 / self.board.logicalDpiX())} %")
+
+    def _say_state(self) -> None:
+        self.save.setEnabled(self.document.dirty)
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """Where what is chosen lies, also while it is dragged."""
+        chosen = [number for number in self.document.chosen if number < len(self.board.shown.items)]
+        if not chosen:
+            size = f"{self.board.shown.width:g} × {self.board.shown.height:g} 毫米"
+            self.where.setText(f"纸 {size}。点选或在左边选一样内容，拖动或用方向键移动。")
+            return
+        room = union([self.board.shown.items[number] for number in chosen])
+        self.where.setText(
+            f"左 {room.x:g}　上 {room.y:g}　宽 {room.width:.4g}　高 {room.height:.4g}（毫米）"
+            "　方向键 0.1，Shift 1，Ctrl 改大小；拖动时按 Alt 不吸附"
+        )
+
+    # -------------------------------------------------------------------------------------------------- ending
+    def keep_now(self) -> bool:
+        """Save; False where it could not be."""
+        self.board.setFocus()  # what is still being typed is taken
+        if not self.keep(self.document.layout):
+            return False
+        self.document.saved()
+        return True
+
+    def reject(self) -> None:
+        """Leave; what is not saved is asked for once."""
+        self.board.setFocus()
+        if self.document.dirty:
+            answer = self.shell.ask_which("版面改过，还没有保存。", "", ("保存", "不保存"))
+            if not answer or (answer == "保存" and not self.keep_now()):
+                return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """However it is left: nothing more is drawn."""
+        self.drawing.close()
+        super().done(result)
+
+
+def button_of(one: QAction) -> QToolButton:
+    """A button for an action, by its icon."""
+    button = QToolButton()
+    button.setDefaultAction(one)
+    button.setAccessibleName(one.text())
+    return button
