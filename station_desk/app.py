@@ -2,8 +2,9 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -19,7 +20,7 @@ from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models, offer, offers
 from station_desk.features.settings.service import name_clerk
-from station_desk.printing.task import Paper
+from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.store.place import WINDOW_LOCK, is_address
 from station_desk.ui import dialogs
@@ -133,7 +134,8 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     name_clerk(desk)
     shell = Shell(desk, theme.choices, theme)
     shell.additions = additions_to
-    shell.papers = paper_named
+    shell.papers = every_paper
+    shell.edit_layout = partial(edit_layout, shell)
     window = Window(shell, offers(), station=station_name, due=due_by_room)
     say_backup(shell)
     window.open(window.sidebar.order[0])
@@ -146,9 +148,17 @@ def additions_to(table: str) -> list[Any]:
     return [addition for page in pages for addition in getattr(page, "ADDITIONS", ()) if addition.table == table]
 
 
-def paper_named(name: str) -> Paper | None:
-    """The paper that some room prints by this name."""
-    return next((paper for one in offers() for paper in one.papers() if paper.name == name), None)
+def every_paper() -> list[Paper]:
+    """The papers of every room, in the order of the menu."""
+    return [paper for one in offers() for paper in one.papers()]
+
+
+def edit_layout(shell: Shell, name: str, wish: Wish | None, kept: Callable[[], None]) -> None:
+    """Open the editor of a layout with what a wish prints (None: whatever there is), to be saved as the station's own."""
+    settings = offer("settings")
+    page = settings.part("page") if settings else None
+    if page:
+        page.edit_layout(shell, name, wish, kept)
 
 
 def page_modules() -> list[str]:

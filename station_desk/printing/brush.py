@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -51,7 +52,7 @@ def draw_mark(canvas: Any, mark: Mark, height: float) -> None:
             draw_photo(canvas, mark, height)
         case Drawing():
             canvas.transform(MM, 0, 0, -MM, mark.x * MM, (height - mark.y) * MM)
-            draw_artwork(canvas, mark)
+            canvas._code += artwork(replace(mark, x=0, y=0))
         case Squares():
             canvas.transform(MM, 0, 0, -MM, mark.x * MM, (height - mark.y) * MM)
             draw_squares(canvas, mark)
@@ -64,6 +65,17 @@ def draw_mark(canvas: Any, mark: Mark, height: float) -> None:
         case Rectangle():
             draw_rectangle(canvas, mark, height)
     canvas.restoreState()
+
+
+@lru_cache(maxsize=8)  # the editor draws the same border again and again
+def artwork(mark: Drawing) -> tuple[str, ...]:
+    """The lines of a PDF that draw it; it uses nothing but paths and colours."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(BytesIO())
+    begun = len(canvas._code)
+    draw_artwork(canvas, mark)
+    return tuple(canvas._code[begun:])
 
 
 def draw_rectangle(canvas: Any, mark: Rectangle, height: float) -> None:

@@ -1,6 +1,6 @@
 """A paper as the window and the command line know it: a name, a title, and what writes its PDF."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,8 @@ class Paper:
     before the first page where something cannot be printed. `sheets` are the impositions to choose from.
     `copies(session, wish)`: whose copies they are, in the order written; papers that have it are entered copy by copy
     in the print log, and the clerk is asked how they came out. `came_out(session, ids)`: what follows for the records
-    (keys) whose copies came out well.
+    (keys) whose copies came out well. `layouts` names the layouts it is set in, which a station may change;
+    `records(session, wish)`, where given, are what they are filled with, to look at a layout with real words.
     """
 
     name: str
@@ -44,3 +45,10 @@ class Paper:
     sheets: tuple[tuple[str, str], ...] = ()  # (imposition file, Chinese title)
     copies: Callable[[Any, Wish], Sequence[Copy]] | None = None
     came_out: Callable[[Any, Sequence[str]], object] | None = None
+    layouts: tuple[str, ...] = ()
+    records: Callable[[Any, Wish], list[dict[str, Any]]] | None = None
+
+
+def paper_named(papers: Iterable[Paper], name: str) -> Paper | None:
+    """The paper of that name, None where there is no such."""
+    return next((paper for paper in papers if paper.name == name), None)

@@ -76,7 +76,7 @@ def smaller(item: Item) -> Iterator[Item]:
     if isinstance(item, kinds.Text):
         yield replace(item, min_size=SMALLEST, wrap="first" if item.height else item.wrap)
     elif isinstance(item, kinds.Table):
-        small = tuple(replace(column, min_size=SMALLEST) for column in item.columns)
+        small = tuple(replace(column, min_size=SMALLEST, wrap="last") for column in item.columns)
         yield replace(item, min_size=SMALLEST, columns=small)
 
 

@@ -48,8 +48,9 @@ class Shell(QObject):
         self.window: QWidget | None = None
         # What other rooms add to the records of a table, as ui.parts.Addition.
         self.additions: Callable[[str], Sequence[Any]] = lambda _: ()
-        # A room's paper by its name, None where there is no such.
-        self.papers: Callable[[str], Paper | None] = lambda _: None
+        # Every room's papers; and what opens the editor of one of a paper's layouts: it calls `kept` after each saving.
+        self.papers: Callable[[], Sequence[Paper]] = tuple
+        self.edit_layout: Callable[[str, Wish | None, Callable[[], None]], None] | None = None
         self.here = ""  # the room in sight
         self.status_left = ""
         self._toast: Toast | None = None

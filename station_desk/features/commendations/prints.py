@@ -78,4 +78,9 @@ def _words(award: Award, person: Person, station: Station, key: bytes) -> dict[s
     }
 
 
-PAPERS = (Paper("certificates", "荣誉证书", write_certificates, copies=certificate_copies, came_out=mark_printed),)
+PAPERS = (
+    Paper(
+        "certificates", "荣誉证书", write_certificates, copies=certificate_copies, came_out=mark_printed,
+        layouts=("certificate",), records=certificate_records,
+    ),
+)  # fmt: skip

@@ -190,4 +190,7 @@ def _row(entry: DutyEntry) -> dict[str, str]:
     }
 
 
-PAPERS = (Paper("duty-sheets", "履职纪实月表", write_duty_sheets), Paper("duty-table", "履职统计表", write_duty_table))
+PAPERS = (
+    Paper("duty-sheets", "履职纪实月表", write_duty_sheets, layouts=("duty-sheet",)),
+    Paper("duty-table", "履职统计表", write_duty_table, layouts=("duty-table",)),
+)

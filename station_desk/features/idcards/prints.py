@@ -28,6 +28,7 @@ SHEETS = (
     ("a4-lanyard-70-4", "挂绳证 70 × 100，A4 纸四个"),
     ("lanyard-70-single", "挂绳证 70 × 100，单张"),
 )
+FORMS = ("idcard", "lanyard-54", "lanyard-70")
 
 
 def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -58,7 +59,7 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 
 def sides_for(sheet: str) -> tuple[str, str]:
     """The layouts of front and back that are laid on a sheet: its name says the form of the card."""
-    form = next((one for one in ("lanyard-54", "lanyard-70") if one in sheet), "idcard")
+    form = next((one for one in FORMS if one in sheet), FORMS[0])
     return f"{form}-front", f"{form}-back"
 
 
@@ -118,4 +119,9 @@ def _words(card: WorkCard, person: Person, station: Station, villages: dict[str,
     }
 
 
-PAPERS = (Paper("cards", "工作证", write_cards, SHEETS, copies=card_copies),)
+PAPERS = (
+    Paper(
+        "cards", "工作证", write_cards, SHEETS, copies=card_copies,
+        layouts=tuple(f"{form}-{side}" for form in FORMS for side in ("front", "back")), records=card_records,
+    ),
+)  # fmt: skip

@@ -67,4 +67,4 @@ def row_of(person: Person, villages: dict[str, str]) -> dict[str, Any]:
     return {**shown, "village": villages.get(person.village_id or "", "")}
 
 
-PAPERS = (Paper("roster", "花名册", write_roster),)
+PAPERS = (Paper("roster", "花名册", write_roster, layouts=("roster",)),)

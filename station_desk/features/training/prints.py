@@ -149,6 +149,6 @@ def _person(one: Standing, note: str) -> dict[str, str]:
     }
 
 
-SIGN_IN = Paper("training-sign-in", "培训签到表", write_sign_in)
-LEDGER = Paper("training", "培训台账", write_ledger)
+SIGN_IN = Paper("training-sign-in", "培训签到表", write_sign_in, layouts=("sign-in",))
+LEDGER = Paper("training", "培训台账", write_ledger, layouts=("training-ledger",))
 PAPERS = (SIGN_IN, LEDGER)

@@ -10,7 +10,7 @@ from station_desk.printing.bounds import Bounds
 from station_desk.ui.layout import edits
 from station_desk.ui.layout.document import Document
 from station_desk.ui.layout.drag import Drag, handle_at, is_ground, item_at, items_in
-from station_desk.ui.layout.marks import paint_marks
+from station_desk.ui.layout.marks import Over, paint_marks
 from station_desk.ui.layout.pane import Pane
 from station_desk.ui.theme import Theme
 
@@ -48,7 +48,7 @@ class Board(Pane):
         document.chose.connect(self.viewport().update)
 
     def paint_over(self, painter: QPainter, page: QRectF) -> None:
-        paint_marks(painter, self, page)
+        paint_marks(painter, self, page, Over(self.document.chosen, self.hovered, self.band, self.met))
 
     # --------------------------------------------------------------------------------------------------- mouse
     def mousePressEvent(self, event: QMouseEvent) -> None:

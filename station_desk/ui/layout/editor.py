@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from station_desk.printing.bounds import union
+from station_desk.printing.bounds import tidy, union
 from station_desk.printing.layout import Layout, sample_record
 from station_desk.ui.layout.acts import Acts
 from station_desk.ui.layout.board import Board
@@ -39,6 +40,7 @@ FIRST = (1240, 780)  # px
 FRAME = (16, 48)  # px of what the system draws around a window
 LEFT, RIGHT = 190, 290  # px
 SAMPLES = "样例"
+HOW = "方向键移动 0.1 毫米，按 Shift 移动 1 毫米，按 Ctrl 改大小；拖动时按 Alt 不吸附"
 Record = Mapping[str, Any]
 
 
@@ -91,13 +93,7 @@ class LayoutEditor(QDialog):
             self.shell.icons.put(menu, icon)
             row.addWidget(menu)
         row.addSpacing(8)
-        self.zoom = QLabel()
-        action(self.shell, self, "缩小", "", "Ctrl+-", lambda: self.board.zoom_by(1 / BY))
-        action(self.shell, self, "放大", "", "Ctrl++ Ctrl+=", lambda: self.board.zoom_by(BY))
-        row.addWidget(tool(self.shell, "缩小", "zoom-out", lambda: self.board.zoom_by(1 / BY)))
-        row.addWidget(self.zoom)
-        row.addWidget(tool(self.shell, "放大", "zoom-in", lambda: self.board.zoom_by(BY)))
-        row.addWidget(tool(self.shell, "适合窗口", "maximize", lambda: self.board.set_zoom(FIT_PAGE)))
+        self._zooms(row)
         row.addSpacing(8)
         self.who.setAccessibleName("用谁的内容看")
         self.who.setToolTip("用样例或一个真实的人看版面")
@@ -116,15 +112,25 @@ class LayoutEditor(QDialog):
         row.addWidget(self.save)
         return bar
 
+    def _zooms(self, row: QHBoxLayout) -> None:
+        self.zoom = QLabel()
+        action(self.shell, self, "缩小", "", "Ctrl+-", lambda: self.board.zoom_by(1 / BY))
+        action(self.shell, self, "放大", "", "Ctrl++ Ctrl+=", lambda: self.board.zoom_by(BY))
+        row.addWidget(tool(self.shell, "缩小", "zoom-out", lambda: self.board.zoom_by(1 / BY)))
+        row.addWidget(self.zoom)
+        row.addWidget(tool(self.shell, "放大", "zoom-in", lambda: self.board.zoom_by(BY)))
+        row.addWidget(tool(self.shell, "适合窗口", "maximize", lambda: self.board.set_zoom(FIT_PAGE)))
+
     def _body(self) -> QWidget:
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.flaws.setAccessibleName("要注意的")
-        self.flaws.setWordWrap(True)
-        self.flaws.setMaximumHeight(3 * self.shell.theme.size("row-header"))
+        self.flaws.hide()
         self.where.setContentsMargins(8, 4, 8, 4)
+        self.where.setToolTip(HOW)
+        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column.addWidget(self.board, 1)
         column.addWidget(self.flaws)
         column.addWidget(dress(self.where, role="caption"))
@@ -168,7 +174,9 @@ class LayoutEditor(QDialog):
             line = QListWidgetItem(self.shell.icons.icon("triangle-alert", colour), flaw.sentence)
             line.setData(Qt.ItemDataRole.UserRole, flaw.item)
             line.setToolTip(flaw.sentence)
+            line.setSizeHint(QSize(0, self.shell.theme.size("row-header")))
             self.flaws.addItem(line)
+        self.flaws.setFixedHeight(min(3, len(drawn.flaws)) * self.shell.theme.size("row-header") + 2)
         self.flaws.setVisible(bool(drawn.flaws))
 
     def _go_to_flaw(self, line: QListWidgetItem) -> None:
@@ -188,13 +196,10 @@ class LayoutEditor(QDialog):
         chosen = [number for number in self.document.chosen if number < len(self.board.shown.items)]
         if not chosen:
             size = f"{self.board.shown.width:g} × {self.board.shown.height:g} 毫米"
-            self.where.setText(f"纸 {size}。点选或在左边选一样内容，拖动或用方向键移动。")
+            self.where.setText(f"纸 {size}。{HOW}")
             return
         room = union([self.board.shown.items[number] for number in chosen])
-        self.where.setText(
-            f"左 {room.x:g}　上 {room.y:g}　宽 {room.width:.4g}　高 {room.height:.4g}（毫米）"
-            "　方向键 0.1，Shift 1，Ctrl 改大小；拖动时按 Alt 不吸附"
-        )
+        self.where.setText(f"左 {room.x:g}　上 {room.y:g}　宽 {tidy(room.width):g}　高 {tidy(room.height):g}（毫米）")
 
     # -------------------------------------------------------------------------------------------------- ending
     def keep_now(self) -> bool:

@@ -1,6 +1,6 @@
 """What lies on the page as a list, the topmost first: the way to choose items without a mouse."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from station_desk.printing import layout as kinds
@@ -48,6 +48,7 @@ class ItemsList(QListWidget):
             for icon, words, sentence in reversed(wanted):
                 line = QListWidgetItem(self.shell.icons.icon(icon), words)
                 line.setToolTip(sentence or words)
+                line.setSizeHint(QSize(0, self.shell.theme.size("row-header")))
                 self.addItem(line)
             self._filling = False
         self._choose()

@@ -47,7 +47,7 @@ ALWAYS = (
 )
 FIT = choice("fit", "放法", ("cover", "裁满"), ("fit", "完整放下"))
 TEXT = (
-    Trait("text", "文字", "text", wide=True),
+    Trait("text", "内容", "text", wide=True),
     *PLACE, mm("width", "宽", 0.5), mm("height", "高（0 为不限）"),
     FACE, Trait("size", "字号", "pt", low=1),
     Trait("min_size", "最小字号（0 为不缩小）", "pt"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from station_desk.printing.layout import Layout
@@ -11,7 +12,7 @@ from station_desk.ui.sheet.head import MenuButton
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-LINES = 3
+LINES, AROUND = 4, 60  # lines in sight, px of the button below them and the frame around
 SAMPLE = 12  # characters of a sample in the menu
 PEOPLE = ("name", "name1", "name2")  # whose two characters are set to the width of three
 
@@ -27,7 +28,6 @@ class Wording(QWidget):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("文字内容")
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES + 18)
         self.text.textChanged.connect(self._typed)
         self.button = MenuButton(shell, "插入内容", self._fill)
         self.button.setAccessibleName("插入内容")
@@ -41,6 +41,8 @@ class Wording(QWidget):
         for widget in (self.text, self.note):
             box.addWidget(widget)
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        # Of the whole, since the style sheet sets the least height of the text itself.
+        self.setMinimumHeight(QFontMetrics(shell.theme.font()).lineSpacing() * LINES + AROUND)
         self.setFocusProxy(self.text)
 
     def put(self, value: Any) -> None:

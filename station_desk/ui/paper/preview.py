@@ -27,6 +27,7 @@ from station_desk.base.settings import Choices
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
+from station_desk.ui.paper.edit_layouts import EditLayouts
 from station_desk.ui.paper.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
 from station_desk.ui.paper.sending import Sent, Written, export_and_log, print_and_log, written
 
@@ -48,6 +49,7 @@ class Services(Protocol):
     desk: Desk
     choices: Choices
     icons: Icons
+    edit_layout: Callable[[str, Wish | None, Callable[[], None]], None] | None
 
     def run(
         self,
@@ -119,6 +121,8 @@ class Preview(QDialog):
         row.addSpacing(12)
         self._layouts(row)
         row.addStretch(1)
+        if self.paper.layouts and self.shell.edit_layout:
+            row.addWidget(EditLayouts(self.shell.icons, self.paper, self._edit))
         self.doing = QLabel()
         self.doing.setProperty("role", "muted")
         self.save = self._button("导出 PDF", "file-down", "plain", "Ctrl+S", self._save)
@@ -214,6 +218,11 @@ class Preview(QDialog):
         self.doing.clear()
         for widget in (self.save, self.print_, self.layouts, self.start):
             widget.setEnabled(True)
+
+    def _edit(self, layout: str) -> None:
+        """Open the editor of one of the paper's layouts; each saving writes the paper anew."""
+        if self.shell.edit_layout:
+            self.shell.edit_layout(layout, self.wish, self._again)
 
     # ------------------------------------------------------------------------------------------- print and save
     def _save(self) -> None:

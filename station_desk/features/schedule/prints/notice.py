@@ -2,6 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from station_desk.base.dates import chinese_date, today
 from station_desk.base.jobs import Job, Step
@@ -19,9 +22,14 @@ def write_notices(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """Write the notice of each meeting `wish.ids` names, else of each 月例会 of `wish.year`."""
     yield Step(0, 1, "正在读取会议")
     with desk.look() as session:
-        unit = station_of(session).name
-        records = [_notice_of(one, unit) for one in wanted_meetings(session, wish)]
+        records = notice_records(session, wish)
     return (yield from write_layout(desk, target, "notice", records, "会议通知"))
+
+
+def notice_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+    """The words of layout notice for each wanted meeting."""
+    unit = station_of(session).name
+    return [dict(_notice_of(one, unit)) for one in wanted_meetings(session, wish)]
 
 
 def _notice_of(meeting: Meeting, unit: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ def write_sign_in(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """
     yield Step(0, 1, "正在读取会议和名单")
     with desk.look() as session:
-        records = [_sheet_of(session, meeting, roll) for meeting, roll in _rolls(session, wish)]
+        records = sign_in_records(session, wish)
     return (yield from write_layout(desk, target, "sign-in", records, "签到表"))
 
 
@@ -35,10 +35,15 @@ def write_sign_in_two(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """The same in two columns of names, 40 people on a sheet."""
     yield Step(0, 1, "正在读取会议和名单")
     with desk.look() as session:
-        records = [_sheet_of(session, meeting, roll) for meeting, roll in _rolls(session, wish)]
+        records = sign_in_records(session, wish)
     for record in records:
         record["rows"] = list(_side_by_side(record["rows"]))
     return (yield from write_layout(desk, target, "sign-in-two", records, "签到表"))
+
+
+def sign_in_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+    """The words of layout sign-in for each wanted meeting."""
+    return [_sheet_of(session, meeting, roll) for meeting, roll in _rolls(session, wish)]
 
 
 def _side_by_side(people: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:

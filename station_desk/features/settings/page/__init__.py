@@ -5,9 +5,10 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_desk.base import dates
-from station_desk.features.settings.model import KnownKey, MovedDay, Station
+from station_desk.features.settings.model import KnownKey, MovedDay, OwnLayout, Station
 from station_desk.features.settings.page.holidays import holidays_page
 from station_desk.features.settings.page.keys import KeysPage
+from station_desk.features.settings.page.layouts import LayoutsPage, edit_layout
 from station_desk.features.settings.page.print_log import PrintLogPage
 from station_desk.features.settings.page.station_tab import StationTab
 from station_desk.store.backup import write_backup
@@ -16,9 +17,12 @@ from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 
+__all__ = ["SettingsPage", "build_page", "edit_layout"]
+
 TABS = (
     RoomTab("派出所资料", StationTab, Station),
     RoomTab("放假与调休", holidays_page, MovedDay),
+    RoomTab("版面", LayoutsPage, OwnLayout),
     RoomTab("打印记录", PrintLogPage, PrintRun),
     RoomTab("签名密钥", KeysPage, KnownKey),
 )

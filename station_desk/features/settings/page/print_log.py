@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from station_desk.printing.task import Wish
+from station_desk.printing.task import Wish, paper_named
 from station_desk.store.print_log import EXPORTED, SPOILED, WAITING, RunLine, copies_of_run, runs
 from station_desk.ui.lines import Lines
 from station_desk.ui.lines_page import LinesPage
@@ -57,7 +57,7 @@ class PrintLogPage(LinesPage):
     def _mark(self) -> None:
         one = self.lines.get(self.table.here())
         self.check.setEnabled(bool(one and one.copies and one.run.kind != EXPORTED))
-        self.again.setEnabled(bool(one and one.spoiled and self.shell.papers(one.run.paper)))
+        self.again.setEnabled(bool(one and one.spoiled and paper_named(self.shell.papers(), one.run.paper)))
 
     # --------------------------------------------------------------------------------------------------- acting
     def ask(self) -> None:
@@ -66,12 +66,12 @@ class PrintLogPage(LinesPage):
         if one and self.check.isEnabled():
             run = one.run
             wish = Wish(overprint=run.stock or "", sheet=run.layout or "")
-            ask_outcome(self.shell, run.id, self.shell.papers(run.paper), wish)
+            ask_outcome(self.shell, run.id, paper_named(self.shell.papers(), run.paper), wish)
 
     def print_spoiled(self) -> None:
         """Preview what was spoiled in the run, alone."""
         one = self.lines.get(self.table.here())
-        paper = self.shell.papers(one.run.paper) if one else None
+        paper = paper_named(self.shell.papers(), one.run.paper) if one else None
         if one is None or paper is None:
             return
         with self.shell.look() as session:

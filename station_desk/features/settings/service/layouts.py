@@ -15,7 +15,7 @@ from station_desk.printing.reading import Source, layout_in, read_layout
 from station_desk.printing.writing import layout_text
 
 FOLDER = RESOURCES / "layouts"
-MEND = "请到“设置”的“版面”里改正，或改回原样。"
+MEND = "请到“设置”的“版面”里改回原样，或导入一份新的。"
 
 
 def layout_of(session: Session, name: str) -> Layout:
