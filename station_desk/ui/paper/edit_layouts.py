@@ -30,6 +30,7 @@ class EditLayouts(QPushButton):
 
         menu = QMenu(self)
         for name in self.paper.layouts:
-            action = menu.addAction(read_layout(name).title)
+            one = read_layout(name)
+            action = menu.addAction(f"{one.title}（{one.width:g} × {one.height:g} 毫米）")
             action.triggered.connect(lambda _=False, name=name: self.edit(name))
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
