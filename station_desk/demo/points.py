@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from station_desk.base.dates import month_span
-from station_desk.demo.meetings import mark_of
 from station_desk.demo.people import Cast
 from station_desk.demo.words import dice
 from station_desk.features.evaluations.model import Score
@@ -15,7 +14,6 @@ from station_desk.store.journal import insert_many
 
 EXCELLENT_OF = 5  # one in so many is among the best, as the usual quota of 20 % has it
 FAILED_OF = 60
-LOST_POINTS = {"缺席": 200, "迟到": 100}  # 1/100 分, DOMAIN's default deductions
 MISSING_MONTH = 8  # in which one person of last year has no score
 UNSCORED = 2  # people whose last month is still to be scored
 
@@ -83,11 +81,11 @@ def unscored(told: Cast, year: int, month: int) -> list[int]:
 
 
 def points_for(item: Item, number: int, month: str, quality: float) -> int | None:
-    """Points in steps of half a point; a deduction follows the month's meeting, a bonus is rare."""
+    """Points in steps of half a point; what has evidence comes by itself, what was late to be reported is rare."""
     die = dice("points", number, month, item.short)
+    if item.evidence:
+        return None
     if item.kind == "扣分":
-        return LOST_POINTS.get(mark_of(number, month, quality))
-    if item.kind == "加分":
-        return die.choice((100, 150, 200)) if die.random() < (quality - 0.6) / 3 else None
+        return 100 if die.random() < (0.95 - quality) / 8 else None
     share = min(1.0, max(0.0, quality + die.uniform(-0.07, 0.07)))
     return min(item.most, round(item.most * share / 50) * 50)

@@ -161,10 +161,14 @@ def points(lost: int) -> list[str]:
 
 
 LOST = {"冯军琴": 3, "金㛃": 5, "单秀杰": 6, "邵洁": 55}  # everyone else loses 15
+MARKED = {"金㛃": ("1", ""), "邵洁": ("", "2")}  # late, absent in January
 
 
 def scores_are_typed_and_pasted(clerk: Clerk) -> None:
-    """January's first line is typed, the rest pasted as Excel copies it; February's is one block."""
+    """January's first line is typed, the rest pasted as Excel copies it; February's is one block.
+
+    What was marked at January's meeting has taken off its points by itself.
+    """
     on("2026-02-03")
     clerk.go("考核")
     clerk.do("建立2026年考核办法")
@@ -178,12 +182,14 @@ def scores_are_typed_and_pasted(clerk: Clerk) -> None:
         clerk.press("Tab")
     clerk.to_cell(grid, 1, "信息采集")
     clerk.paste(block[1:])
-    totals = {row["姓名"]: row["总分"] for row in clerk.rows(grid)}
-    assert totals == {name: f"{100 - LOST.get(name, 15)}.00" for name in names}
+    rows = clerk.rows(grid)
+    assert {row["姓名"]: (row["迟到"], row["缺会"]) for row in rows if row["迟到"] or row["缺会"]} == MARKED
+    typed = {name: f"{100 - LOST.get(name, 15)}.00" for name in names}
+    assert {row["姓名"]: row["总分"] for row in rows} == typed | {"金㛃": "94.00", "邵洁": "43.00"}
     clerk.do("2月")
     clerk.to_cell(grid, 0, "信息采集")
     clerk.paste(block)
-    assert {row["姓名"]: row["总分"] for row in clerk.rows(grid)} == totals
+    assert {row["姓名"]: row["总分"] for row in clerk.rows(grid)} == typed
 
 
 def the_year_is_rolled_up(clerk: Clerk) -> None:

@@ -340,7 +340,7 @@ def test_services_say_that_the_year_is_settled(any_desk, locked):
         lambda s: submit(s, YEAR),
         lambda s: write_scheme(s, YEAR, *written(s, scheme_of(s, YEAR))),
     ):
-        with pytest.raises(UserError, match=r"定案|已有打分"), any_desk.act("改") as session:
+        with pytest.raises(UserError, match=r"定案|已经汇总"), any_desk.act("改") as session:
             act(session)
 
 

@@ -12,6 +12,7 @@ from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
 from station_desk.cli import app
 from station_desk.excel.intake import carry_out, plan_import, write_problems
+from station_desk.features.duties.model import Note
 from station_desk.features.evaluations.prints import export_month
 from station_desk.features.evaluations.service import items_of, month_told, points_of, score_sheet
 from station_desk.features.roster.model import Person
@@ -53,8 +54,8 @@ def test_what_went_out_comes_back_the_same(desk, keys, tmp_path):
     assert sheet["A1"].value == "2025年3月农村辅警考核打分表"
     assert sheet["E3"].value == "基础信息采集与线索上报（满分 15）"
     assert [cell.value for cell in sheet[4]][:6] == [1, "张三", "口前村", None, 12, 15]  # numbers, not text
-    assert sheet["Q4"].value == 97
-    assert sheet["Q6"].value is None  # missing is not zero
+    assert sheet["T4"].value == 97
+    assert sheet["T6"].value is None  # missing is not zero
     draft = plan(desk, tmp_path / "三月.xlsx")
     assert (draft.wanted(), draft.doubtful) == (0, [])
 
@@ -98,6 +99,21 @@ def test_wrong_cells_are_named_by_row_and_column_and_come_back_with_their_reason
     back.parent.save(tmp_path / "退回.xlsx")
     again = plan(desk, tmp_path / "退回.xlsx")
     assert again.counts() == {"更新": 1, "拒绝": 2}
+
+
+def test_a_workbook_does_not_change_what_evidence_gives(desk, keys, tmp_path):
+    with desk.act("记一笔") as session:
+        session.add(Note(person_id=keys["张三"], day=date(YEAR, 3, 9), sort="表扬", what="群众来信"))
+    sheet = out(desk, tmp_path / "三月.xlsx").active
+    assert (sheet["O3"].value, sheet["O4"].value) == (
+        "有效线索、抓获、见义勇为、上级表彰、群众表扬（加分，至多 10）",
+        2,
+    )
+    assert plan(desk, tmp_path / "三月.xlsx").wanted() == 0
+    sheet["O4"] = 5
+    sheet.parent.save(tmp_path / "改.xlsx")
+    (said,) = plan(desk, tmp_path / "改.xlsx").complaints()
+    assert said.endswith("：依据得出 2 分；要改请在“月度打分”里改，写明理由")
 
 
 def test_people_are_known_by_number_before_name_and_namesakes_by_village(desk, keys, tmp_path):

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.commands import evaluate
 from station_desk.features.evaluations.model import Grade, Scheme, SchemeItem, Score
-from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, month_score
+from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, Ceilings, month_score
 from station_desk.features.evaluations.service import (
+    ceilings_of,
     copy_of,
     items_of,
     keep_proposals,
@@ -49,8 +50,9 @@ def test_the_first_scheme_is_the_seed_of_a_hundred_points(any_desk):
     with any_desk.look() as session:
         items = items_of(session, YEAR)
         assert sum(item.most for item in items if item.kind == "项目") == 10000
-        assert [item.kind for item in items[-2:]] == ["加分", "扣分"]
-        assert len(items) == 12
+        assert [item.kind for item in items[10:]] == ["加分", "扣分", "扣分", "扣分", "扣分"]
+        assert [item.evidence for item in items[10:]] == ["表扬", "缺席", "迟到", "过错", ""]
+        assert ceilings_of(session, YEAR) == Ceilings(1000, 2000)
 
 
 def test_a_years_scheme_is_copied_from_the_newest_before_it_and_then_its_own(any_desk):

@@ -1,7 +1,7 @@
 """What the rooms above ask of the duty log: what was done, its flags, and the words that cleared them."""
 
 from station_desk.features.duties.model import village_on
-from station_desk.features.duties.service.flags import Flag, clear_flags, due, flags, open_flags
+from station_desk.features.duties.service.flags import Flag, clear_flags, due, flags, flags_of_month, open_flags
 from station_desk.features.duties.service.log import (
     NOWHERE,
     VillageCounts,
@@ -36,6 +36,7 @@ __all__ = [
     "entered_already",
     "entries_of",
     "flags",
+    "flags_of_month",
     "open_flags",
     "people_to_pick",
     "record_of",

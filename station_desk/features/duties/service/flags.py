@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import today
+from station_desk.base.dates import month_span, today
 from station_desk.base.errors import UserError
 from station_desk.features.duties.model import RULES, DutyEntry, FlagWord
 from station_desk.features.duties.rules.flags import covers, missed_about, missed_words, months_until, newer
@@ -65,6 +65,28 @@ def flags(session: Session, on: date, person_id: str | None = None) -> list[Flag
 def open_flags(session: Session, on: date, person_id: str | None = None) -> list[Flag]:
     """The flags that nobody has cleared."""
     return [one for one in flags(session, on, person_id) if one.cleared is None]
+
+
+def flags_of_month(session: Session, year: int, month: int, person_id: str | None = None) -> list[Flag]:
+    """The flags that arose in a month that has begun, cleared or not, of whoever served then and of who has left since.
+
+    Newer absences do not take an older one's place here, as they do on the list of what stands today.
+    """
+    first, last = month_span(year, month)
+    station, people = station_or_new(session), _people(session, person_id, left=True)
+    found = [*_missed(session, station, last, person_id)]
+    if station.flag_leave:
+        found += _unapproved(session, station, last, person_id)
+    if station.flag_no_log and last < today():
+        found += _without_log(session, station, last + timedelta(days=1), people, left=True)
+    return sorted(
+        (
+            Flag(key, *people[key], rule, about, day, sentence, evidence)
+            for key, rule, about, day, sentence, evidence in found
+            if key in people and first <= day <= last
+        ),
+        key=lambda one: (one.day, RULES.index(one.rule), one.person_id),
+    )
 
 
 def due(session: Session) -> int:
@@ -128,7 +150,9 @@ def _marks(on: date, months: int, person_id: str | None) -> Select[Any]:
     return query.where(Attendance.person_id == person_id) if person_id else query
 
 
-def _without_log(session: Session, station: Station, on: date, people: dict[str, tuple[str, str]]) -> Iterator[Found]:
+def _without_log(
+    session: Session, station: Station, on: date, people: dict[str, tuple[str, str]], *, left: bool = False
+) -> Iterator[Found]:
     """Full past months of service without any entry, from the month in which the station's log begins."""
     began = session.scalar(select(func.min(DutyEntry.day)).where(DutyEntry.station_id == session.info["station_id"]))
     if began is None or not people:
@@ -137,7 +161,7 @@ def _without_log(session: Session, station: Station, on: date, people: dict[str,
     past = [span for span in past if span[0] >= began.replace(day=1)]
     held = _spells(session, people, past[0][0]) if past else {}
     for first, last in past:
-        for key in sorted(_idle(session, people, first, last)):
+        for key in sorted(_idle(session, people, first, last, left=left)):
             if covers(held.get(key, ()), first, last):
                 named = f"{first.month}月" if first.year == on.year else f"{first.year}年{first.month}月"
                 yield key, NO_LOG, f"{first:%Y-%m}", last, f"{named}整月没有履职记录", ""
@@ -152,17 +176,20 @@ def _spells(session: Session, people: dict[str, Any], since: date) -> dict[str, 
     return found
 
 
-def _idle(session: Session, people: dict[str, Any], first: date, last: date) -> set[str]:
+def _idle(session: Session, people: dict[str, Any], first: date, last: date, *, left: bool) -> set[str]:
     """Who has no entry in a month: one look into the index a person, however long the log is."""
     entry = exists().where(DutyEntry.person_id == Person.id, DutyEntry.day >= first, DutyEntry.day <= last)
-    return set(session.scalars(_of(select(Person.id).where(Person.state.in_(SERVING), ~entry), Person.id, people)))
+    query = select(Person.id).where(~entry)
+    query = query if left else query.where(Person.state.in_(SERVING))
+    return set(session.scalars(_of(query, Person.id, people)))
 
 
 # ------------------------------------------------------------------------------------------------ people and words
-def _people(session: Session, person_id: str | None) -> dict[str, tuple[str, str]]:
-    """Name and village of everybody serving; people who have left raise no flag."""
+def _people(session: Session, person_id: str | None, *, left: bool = False) -> dict[str, tuple[str, str]]:
+    """Name and village of everybody serving; people who have `left` raise no flag today, but they did."""
     query = select(Person.id, Person.name, Village.name).outerjoin(Village, Village.id == Person.village_id)
-    query = query.where(Person.station_id == session.info["station_id"], Person.state.in_(SERVING))
+    query = query.where(Person.station_id == session.info["station_id"])
+    query = query if left else query.where(Person.state.in_(SERVING))
     query = query.where(Person.id == person_id) if person_id else query
     return {key: (name, village or "") for key, name, village in session.execute(query)}
 

@@ -26,6 +26,7 @@ from station_desk.ui.shell import Shell
 TABLES = frozenset(
     {"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station", "moved_day"}
     | {"evaluation", "evaluation_step", "objection", "amendment", "veto"}
+    | {"attendance", "meeting", "duty_entry", "note", "score_override", "held_point"}  # evidence, and what became of it
 )
 TABS = ("月度打分", "定档", "年度汇总", "异议", "考核办法")
 

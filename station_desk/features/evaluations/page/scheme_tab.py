@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from station_desk.base.errors import UserError
+from station_desk.features.evaluations.model import LOCKED_ADVICE
 from station_desk.features.evaluations.page.scheme_rows import HIGHEST, SchemeRows
 from station_desk.features.evaluations.page.scheme_table import SchemeTable
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.rules import read_points, show_points
-from station_desk.features.evaluations.service import LOCKED, LOCKED_ADVICE, copy_of, seed, write_scheme
+from station_desk.features.evaluations.service import copy_of, seed, write_scheme
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
@@ -123,18 +124,18 @@ class SchemeTab(QWidget):
         """Show the scheme of a year."""
         self.book = book
         here = self.table.currentIndex()
-        self.rows.show_items(book.lines, locked=book.locked)
+        self.rows.show_items(book.lines, locked=bool(book.locked))
         self.table.setCurrentIndex(self.rows.index(min(max(here.row(), 0), len(book.lines) - 1), max(here.column(), 1)))
         for key, editor in self.lines.items():
             value = book.face.get(key, "")
             editor.setText(show_points(value) if isinstance(value, int) else str(value))
-            editor.setReadOnly(book.locked)
+            editor.setReadOnly(bool(book.locked))
         for button in self.acts:
             button.setEnabled(not book.locked)
         self.copy.setText(f"从{book.before}年复制" if book.before else "从上一年复制")
         self.copy.setEnabled(not book.locked and book.before is not None)
-        self.banner.setVisible(book.locked)
-        self.why.setText(LOCKED.format(year=book.year) + LOCKED_ADVICE)
+        self.banner.setVisible(bool(book.locked))
+        self.why.setText(book.locked + LOCKED_ADVICE)
         self._say_sum(book)
 
     def _say_sum(self, book: YearBook) -> None:

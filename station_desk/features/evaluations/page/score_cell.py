@@ -1,16 +1,17 @@
 """How a cell of the score grid is painted and typed into."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from station_desk.features.evaluations.page.score_rows import LACK, LOW, MISSING
+from station_desk.features.evaluations.page.score_rows import FROM, LACK, LOW, MISSING, OVERRIDDEN
 from station_desk.features.evaluations.page.score_view import ScoreView
 from station_desk.features.evaluations.rules import read_points
 from station_desk.ui.theme import Theme, dress
 
 Index = QModelIndex | QPersistentModelIndex
 INSET = 8  # px between a cell's edge and its words
+CORNER = 8  # px of the mark of evidence
 STEPS = {
     Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
     Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0),
@@ -23,6 +24,14 @@ def hatch(painter: QPainter, place: QRect, theme: Theme) -> None:
     colour = theme.colour("faint")
     colour.setAlpha(110)
     painter.fillRect(place, QBrush(colour, Qt.BrushStyle.BDiagPattern))
+
+
+def mark_corner(painter: QPainter, place: QRect, theme: Theme, colour: str) -> None:
+    """Mark the upper right corner of a cell whose points come from evidence; a click on it shows the evidence."""
+    right, top = place.right(), place.top() + 1
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(colour))
+    painter.drawPolygon(QPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)]))
 
 
 def draw_number(painter: QPainter, place: QRect, words: str) -> None:
@@ -74,6 +83,8 @@ class ScoreCell(QStyledItemDelegate):
             self._paint_total(painter, here.adjusted(INSET, 0, -INSET, 0), index)
         else:
             self._paint_words(painter, here.adjusted(INSET, 0, -4, 0), index)
+        if index.data(FROM):
+            mark_corner(painter, here, self.theme, "care" if index.data(FROM) == OVERRIDDEN else "accent")
         if index == current:
             self._ring(painter, here)
         painter.restore()
@@ -117,10 +128,13 @@ class ScoreCell(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Keep what was typed; what is no score is dropped, and said, when the clerk has gone elsewhere."""
         assert isinstance(editor, QLineEdit)
-        try:
-            self.grid.rows.setData(index, editor.text())
-        except ValueError as error:
-            self.grid.complain(index, f"{error}，没有保存")
+        if index.data(FROM):  # the reason is asked for when the editor has gone, or losing the focus it would ask again
+            here, words = QPersistentModelIndex(index), editor.text()
+            QTimer.singleShot(
+                0, self.grid, lambda: self.grid.put(self.grid.rows.index(here.row(), here.column()), words)
+            )
+        else:
+            self.grid.put(index, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect)  # type: ignore[attr-defined]

@@ -8,12 +8,13 @@ from station_desk.features.evaluations.page import score_deeds
 from station_desk.features.evaluations.page.frozen import Frozen
 from station_desk.features.evaluations.page.score_cell import ScoreCell
 from station_desk.features.evaluations.page.score_header import ScoreHeader
-from station_desk.features.evaluations.page.score_rows import ScoreRows
+from station_desk.features.evaluations.page.score_rows import FROM, ScoreRows
 from station_desk.features.evaluations.page.score_view import ScoreView
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import text_width
 
 Index = QModelIndex | QPersistentModelIndex
+TOUCH = 12  # px of a cell's corner that show its evidence when they are clicked
 TYPED = frozenset("0123456789.-０１２３４５６７８９．－。−")
 
 
@@ -21,6 +22,7 @@ class ScoreGrid(ScoreView):
     """Arrow keys, Enter down, Tab right, digits type over, F2 edits, Del clears, Ctrl+C Ctrl+V Ctrl+D."""
 
     moved = Signal()  # another cell became the active one
+    wanted_evidence = Signal()  # of the active cell: its corner was clicked, or F4 pressed
 
     def __init__(self, shell: Shell, rows: ScoreRows) -> None:
         super().__init__(shell, rows)
@@ -134,6 +136,8 @@ class ScoreGrid(ScoreView):
         letter = event.text()[:1]
         if deed:
             deed(self)
+        elif key == Qt.Key.Key_F4 and not plain:
+            self.wanted_evidence.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.step(-1 if plain & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif not letter or not letter.isprintable() or letter in TYPED:
@@ -163,6 +167,10 @@ class ScoreGrid(ScoreView):
         at = self.indexAt(event.position().toPoint())
         if at.isValid() and self.rows.item(at.column()) is None:
             self.cell(at.row(), at.column())
+        elif at.data(FROM) and event.button() == Qt.MouseButton.LeftButton:
+            here, place = self.visualRect(at), event.position().toPoint()
+            if here.right() - place.x() <= TOUCH and place.y() - here.top() <= TOUCH:
+                self.wanted_evidence.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.cells.typed_over = False

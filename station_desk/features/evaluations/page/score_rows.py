@@ -7,7 +7,17 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from station_desk.base.money import show_fen
-from station_desk.features.evaluations.rules import COUNTED, Item, missing_items, month_score, read_points, show_points
+from station_desk.features.evaluations.rules import (
+    COUNTED,
+    Earned,
+    Item,
+    Ways,
+    earned_words,
+    missing_items,
+    month_score,
+    read_points,
+    show_points,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, str]  # person, item
@@ -17,16 +27,37 @@ TOTAL = "总分"
 MISSING = Qt.ItemDataRole.UserRole + 1  # True where points are due and not there
 LACK = Qt.ItemDataRole.UserRole + 2  # of a total: how many items have no points
 LOW = Qt.ItemDataRole.UserRole + 3  # of a total: whether it lies under the line of 称职
+FROM = Qt.ItemDataRole.UserRole + 4  # of points: EVIDENCE or OVERRIDDEN, "" for those of a hand alone
+EVIDENCE, OVERRIDDEN = "依据", "改写"
 
 
 @dataclass(slots=True)
 class Row:
-    """One person of the month with the points there are, by item."""
+    """One person of the month with the points there are, by item, and what evidence gives, counted or not."""
 
     person: str
     name: str
     village: str
     points: dict[str, int] = field(default_factory=dict)
+    earned: dict[str, Earned] = field(default_factory=dict)
+
+    def evidence(self, item_id: str) -> int | None:
+        """What evidence gives for an item, None for nothing."""
+        got = self.earned.get(item_id)
+        return got.points if got else None
+
+    def source(self, item_id: str) -> str:
+        """Whether points come from evidence, or from a hand in its place; "" for those of a hand alone."""
+        if item_id not in self.earned:
+            return ""
+        return EVIDENCE if self.points.get(item_id) == self.evidence(item_id) else OVERRIDDEN
+
+    def words(self, item: Item) -> str:
+        """Where the points of an item come from, "" for those of a hand alone."""
+        if item.id not in self.earned:
+            return ""
+        words = earned_words(item, self.earned[item.id])
+        return words if self.source(item.id) == EVIDENCE else f"手工改为 {show_points(self.points[item.id])}（{words}）"
 
 
 class ScoreRows(QAbstractTableModel):
@@ -37,15 +68,15 @@ class ScoreRows(QAbstractTableModel):
         self.write = write
         self.items: list[Item] = []
         self.people: list[Row] = []
-        self.pass_from = 0
+        self.ways = Ways()
 
-    def show_month(self, items: Sequence[Item], people: Iterable[Row], pass_from: int) -> None:
+    def show_month(self, items: Sequence[Item], people: Iterable[Row], ways: Ways) -> None:
         """Show another month, or the same one read again: then the cells stay and only their values change."""
         people = list(people)
         same = [row.person for row in people] == [row.person for row in self.people] and list(items) == self.items
         if not same:
             self.beginResetModel()
-        self.items, self.people, self.pass_from = list(items), people, pass_from
+        self.items, self.people, self.ways = list(items), people, ways
         if same:
             self._tell(range(len(people)))
         else:
@@ -103,9 +134,13 @@ class ScoreRows(QAbstractTableModel):
             return "" if points is None else show_points(points)
         if role == MISSING:
             return points is None and item.kind == COUNTED
+        if role == FROM:
+            return row.source(item.id)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.words(item)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = "未打分" if points is None else show_points(points)
-            return f"{row.name}，{item.title}，{said}"
+            return "，".join(word for word in (row.name, item.title, said, row.words(item)) if word)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -119,13 +154,13 @@ class ScoreRows(QAbstractTableModel):
         return None
 
     def _total(self, row: Row, role: int) -> object:
-        total = month_score(self.items, row.points)
+        total = month_score(self.items, row.points, self.ways.ceilings)
         if role == Qt.ItemDataRole.DisplayRole:
             return "—" if total is None else show_fen(total)
         if role == LACK:
             return missing_items(self.items, row.points)
         if role == LOW:
-            return total is not None and total < self.pass_from
+            return total is not None and total < self.ways.pass_from
         return None
 
     # ---------------------------------------------------------------------------------------------- the changes
@@ -139,20 +174,23 @@ class ScoreRows(QAbstractTableModel):
     def change(self, cells: Mapping[tuple[int, int], int | None]) -> bool:
         """Write points by (row, column), None to empty a cell; True where they are written."""
         wanted: dict[Cell, int | None] = {}
+        found: list[tuple[Row, str, int | None]] = []
         for (row, column), points in cells.items():
-            item = self.item(column)
-            if item and self.people[row].points.get(item.id) != points:
-                wanted[self.people[row].person, item.id] = points
+            person, item = self.people[row], self.item(column)
+            given = person.evidence(item.id) if item else None
+            counts = given if points is None else points  # an emptied cell goes back to its evidence
+            if item and person.points.get(item.id) != counts:
+                wanted[person.person, item.id] = None if counts == given else counts
+                found.append((person, item.id, counts))
         if not wanted:
             return True
         if not self.write(wanted):
             return False
-        for row, column in cells:
-            item, points = self.item(column), cells[row, column]
-            if item and points is None:
-                self.people[row].points.pop(item.id, None)
-            elif item and points is not None:
-                self.people[row].points[item.id] = points
+        for person, key, counts in found:
+            if counts is None:
+                person.points.pop(key, None)
+            else:
+                person.points[key] = counts
         if len(cells) == 1:
             row, column = next(iter(cells))
             for one in (column, self.last + 1):  # told one by one: a view draws itself anew for more than one cell
@@ -169,7 +207,7 @@ class ScoreRows(QAbstractTableModel):
     @property
     def complete(self) -> int:
         """How many people have a total."""
-        return sum(month_score(self.items, row.points) is not None for row in self.people)
+        return sum(month_score(self.items, row.points, self.ways.ceilings) is not None for row in self.people)
 
     def gaps(self) -> list[tuple[int, int]]:
         """The cells (row, column) where points are due and not there, row by row."""

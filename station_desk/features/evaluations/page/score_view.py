@@ -51,6 +51,13 @@ class ScoreView(QTableView):
         self.complaint.show()
         self.complaint.raise_()
 
+    def put(self, index: Index, words: str) -> None:
+        """Keep what was typed; what is no score is dropped, and said."""
+        try:
+            self.rows.setData(index, words)
+        except ValueError as error:
+            self.complain(index, f"{error}，没有保存")
+
     def cell(self, row: int, column: int) -> None:
         """Make a cell the active one; outside the grid the nearest one inside."""
         rows = self.rows

@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.page import score_deeds
+from station_desk.features.evaluations.page.evidence_box import CHANGE, RESTORE, ask_why, show_evidence
 from station_desk.features.evaluations.page.line import Line
 from station_desk.features.evaluations.page.month_bar import MonthBar, state_of
 from station_desk.features.evaluations.page.score_file import read_scores
 from station_desk.features.evaluations.page.score_grid import ScoreGrid
-from station_desk.features.evaluations.page.score_rows import Cell, ScoreRows
+from station_desk.features.evaluations.page.score_rows import Cell, Row, ScoreRows
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.rules import COUNTED, show_points
+from station_desk.features.evaluations.rules import COUNTED, Item, rate_words, show_points
 from station_desk.features.evaluations.service import set_points
 from station_desk.ui.importing.file import FileDrop
 from station_desk.ui.shell import Shell
 
 HINT = "直接打数字，回车向下，Tab 向右；可从 Excel 整块粘贴"
-MORE = "F2 修改，Del 清空，Ctrl+C、Ctrl+V 与 Excel 互相复制，Ctrl+D 向下填充，Ctrl+Z 撤销。扣分可以写 2，也可以写 -2。"
+MORE = "F2 修改，F4 看依据，Del 清空，Ctrl+C、Ctrl+V 与 Excel 互相复制，Ctrl+D 向下填充，Ctrl+Z 撤销。扣分可以写 2，也可以写 -2。"
 
 
 class ScoringTab(QWidget):
@@ -43,10 +44,12 @@ class ScoringTab(QWidget):
         hint.setToolTip(MORE)
         self.next_gap = self._button("下一个空格", "arrow-right", "跳到下一个还没有打分的格")
         self.fill = self._button("其余填满分", "check", "")
+        self.proof = self._button("看依据", "scroll-text", "这一格的分从哪里来（F4，或点格子右上角）")
         foot = QHBoxLayout()
         foot.setSpacing(space("s"))
         foot.addWidget(self.words, 1)
         foot.addWidget(hint, 1)
+        foot.addWidget(self.proof)
         foot.addWidget(self.next_gap)
         foot.addWidget(self.fill)
         column = QVBoxLayout(self)
@@ -61,6 +64,8 @@ class ScoringTab(QWidget):
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._say_fill())
         self.next_gap.clicked.connect(self.go_to_gap)
         self.fill.clicked.connect(self._fill)
+        self.proof.clicked.connect(self.show_proof)
+        self.grid.wanted_evidence.connect(self.show_proof, Qt.ConnectionType.QueuedConnection)  # the mouse is let go of
 
     def _button(self, words: str, icon: str, tip: str) -> QPushButton:
         button = QPushButton(words)
@@ -91,10 +96,10 @@ class ScoringTab(QWidget):
         here = self.grid.currentIndex()
         self.month = month
         self.months.mark(month)
-        if month not in self.book.known:
+        if month not in self.book.rows:
             with self.shell.look() as session:
                 self.book.learn(session, month)
-        self.rows.show_month(self.book.items, self.book.month(month), self.book.ways.pass_from)
+        self.rows.show_month(self.book.items, self.book.rows[month], self.book.ways)
         rows = [row.person for row in self.rows.people]
         self.grid.cell(rows.index(person) if person in rows else max(here.row(), 0), max(here.column(), 0))
         self._say_cell()
@@ -112,7 +117,19 @@ class ScoringTab(QWidget):
                 if item.kind == COUNTED
                 else f"{item.kind}，至多 {show_points(item.most)}"
             )
-            self.words.say(f"{self.rows.people[here.row()].name} · {item.title}（{most}）")
+            row = self.rows.people[here.row()]
+            come = row.words(item) or rate_words(item)
+            self.words.say(f"{row.name} · {item.title}（{most}）{'：' if come else ''}{come}")
+        self.proof.setEnabled(self._fed() is not None)
+
+    def _fed(self) -> tuple[Row, Item] | None:
+        """The person and item of the active cell, where evidence feeds the item and there is some, or was."""
+        here = self.grid.currentIndex()
+        item = self.rows.item(here.column()) if here.isValid() else None
+        if item is None or not item.evidence or here.row() >= len(self.rows.people):
+            return None
+        row = self.rows.people[here.row()]
+        return (row, item) if item.id in row.earned or item.id in row.points else None
 
     def _say_fill(self) -> None:
         gaps, found = len(self.rows.gaps()), len(score_deeds.full_marks(self.grid))
@@ -141,17 +158,45 @@ class ScoringTab(QWidget):
         self.rows.change(score_deeds.full_marks(self.grid))
         self.grid.setFocus()
 
+    def show_proof(self) -> None:
+        """Show what the points of the active cell come from; from there they may be changed, or given back."""
+        fed = self._fed()
+        if fed is None or self.book is None:
+            return
+        here = self.grid.currentIndex()
+        wish = show_evidence(self.shell, self.book, self.month, *fed)
+        self.grid.setFocus()
+        if wish == RESTORE:
+            self.rows.change({(here.row(), here.column()): None})
+            self._say_cell()
+        elif wish == CHANGE:
+            self.grid.edit(here)
+
+    def _reason(self, cells: Mapping[Cell, int | None]) -> str | None:
+        """Why a hand takes the place of evidence in some of the cells, "" where it does in none, None to go back."""
+        people = {row.person: row for row in self.rows.people}
+        items = {item.id: item for item in self.rows.items}
+        against = [
+            (people[person], items[item], points)
+            for (person, item), points in cells.items()
+            if points is not None and item in people[person].earned
+        ]
+        return ask_why(self.shell, self.month, against) if against else ""
+
     def _write(self, cells: Mapping[Cell, int | None]) -> bool:
-        """Write points as one act; a refusal is shown."""
+        """Write points as one act, with a reason where they differ from evidence; a refusal is shown."""
         assert self.book
         title, count = self._title(cells), len(cells)
+        reason = self._reason(cells)
+        if reason is None:
+            return False
         writer = self.shell.work.writer()
         self.writing = True
         try:
             if writer:
                 raise UserError(f"“{writer.title}”还没有完成，现在不能保存别的改动。", "请稍等，或先在窗口下方取消它。")
             with self.shell.desk.act(title) as session:
-                set_points(session, self.key, cells)
+                set_points(session, self.key, cells, reason)
         except UserError as error:
             self.shell.refuse(error)
             return False

@@ -1,5 +1,6 @@
 """One year as the page shows it, read in one go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,23 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
-from station_desk.features.evaluations.model import Scheme
+from station_desk.features.evaluations.model import Scheme, why_fast
 from station_desk.features.evaluations.page.month_bar import state_of
 from station_desk.features.evaluations.page.score_rows import Row
 from station_desk.features.evaluations.rules import EXCELLENT, Item, Ways, months_due, quota
 from station_desk.features.evaluations.service import (
+    Cell,
     Flow,
     Heard,
-    Points,
     Standing,
+    cells_of,
     flow_of,
-    has_scores,
     items_of,
     objections_of,
-    points_of,
     scheme_before,
     scheme_of,
     standings,
+    vetoes_of,
     ways_of,
     written,
 )
@@ -33,7 +34,7 @@ from station_desk.features.evaluations.service import (
 class YearBook:
     """`face` and `lines` are the scheme as it is written, {} and [] without one; `before` the year of the one before.
 
-    `points` are those of the months that were looked at.
+    `locked` says why the scheme stands fast, "" while it may be changed; `rows` are the months that were looked at.
     """
 
     year: int
@@ -42,12 +43,12 @@ class YearBook:
     before: int | None
     items: list[Item]
     ways: Ways
-    points: Points
     standings: list[Standing]
-    locked: bool
+    locked: str
     flow: Flow
     heard: list[Heard]
-    known: set[int] = field(default_factory=set)  # the months whose points were read
+    vetoes: list[str] = field(default_factory=list)
+    rows: dict[int, list[Row]] = field(default_factory=dict)
     rolled_up: bool = field(
         init=False
     )  # whether grades of the year are kept; asked for every person, so worked out once
@@ -66,24 +67,17 @@ class YearBook:
         return quota(len(self.standings), self.ways)
 
     def learn(self, session: Session, month: int) -> None:
-        """Read a month's points, once."""
-        if month in self.known:
+        """Read a month's points, once: of who was in office, and of who has points in it by hand all the same."""
+        if month in self.rows:
             return
-        for person, by_month in points_of(session, self.year, (month,)).items():
-            self.points[person] |= by_month
-        self.known.add(month)
-
-    def month(self, month: int) -> list[Row]:
-        """The rows of a month's grid, learnt before: who was in office, and who has points in it all the same.
-
-        They hold the book's own points, so that a change in the grid is a change here.
-        """
-        key, found = f"{self.year}-{month:02d}", []
+        key, found = f"{self.year}-{month:02d}", cells_of(session, self.year, (month,))
+        self.rows[month] = []
         for one in self.standings:
-            points = self.points[one.person.id]
-            if month in one.held or points.get(key):
-                found.append(Row(one.person.id, one.person.name, one.village, points[key]))
-        return found
+            cells: Mapping[str, Cell] = found[one.person.id][key] if one.person.id in found else {}
+            if month in one.held or any(cell.by_hand for cell in cells.values()):
+                points = {item: cell.points for item, cell in cells.items()}
+                earned = {item: cell.earned for item, cell in cells.items() if cell.earned}
+                self.rows[month].append(Row(one.person.id, one.person.name, one.village, points, earned))
 
     def month_states(self) -> dict[int, tuple[str, str]]:
         """How far each month's scoring is: one of month_bar's words, and the numbers in words."""
@@ -108,8 +102,8 @@ def read_year(session: Session, year: int) -> YearBook:
     face, lines = written(session, scheme) if scheme else ({}, [])
     return YearBook(
         year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
-        points_of(session, year, ()), standings(session, year), has_scores(session, year), flow_of(session, year),
-        objections_of(session, year),
+        standings(session, year), why_fast(session, year), flow_of(session, year), objections_of(session, year),
+        vetoes_of(session, year),
     )  # fmt: skip
 
 

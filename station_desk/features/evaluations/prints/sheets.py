@@ -79,14 +79,14 @@ def sheet_rows(
 ) -> Iterator[dict[str, str]]:
     """The lines of an evaluation sheet: each item by month, then the months' scores.
 
-    An item's mean is over the months that count, what was not added or taken off there being nothing: so the means
-    add up to the year's score.
+    An item's mean, its weight counted, is over the months that count, what was not added or taken off there being
+    nothing: so the means add up to the year's score where no ceiling of all bonuses or deductions was reached.
     """
     counted = [month for month in MONTHS if one.months[month] is not None]
     for number, item in enumerate(items, 1):
         there = {month: points[item.id] for month, points in by_month.items() if item.id in points}
         months = {f"m{month}": signed(item, there[month]) if month in there else blank(one, month) for month in MONTHS}
-        mean = rules.mean(there.get(month, 0) for month in counted)
+        mean = rules.mean(there.get(month, 0) * item.weight // rules.FULL_WEIGHT for month in counted)
         most = signed(item, item.most)
         shown = signed(item, mean, show_fen) if mean is not None else ""
         yield {"row": str(number), "item": item.title, "most": most, **months, "mean": shown}

@@ -1,5 +1,6 @@
 """Schemes, points and grades as they are kept, the way to 定案, and what other rooms ask of them."""
 
+from station_desk.features.evaluations.service.earned import earned_points, sources_of
 from station_desk.features.evaluations.service.flow import (
     Flow,
     close_notice,
@@ -33,17 +34,27 @@ from station_desk.features.evaluations.service.objections import (
     register_objection,
     rule_objection,
 )
-from station_desk.features.evaluations.service.points import Points, people_and_months, people_of, points_of, set_points
-from station_desk.features.evaluations.service.schemes import (
-    LOCKED,
-    LOCKED_ADVICE,
-    copy_of,
+from station_desk.features.evaluations.service.overrides import overrides_of
+from station_desk.features.evaluations.service.points import (
+    Cell,
+    Points,
+    cells_of,
     has_scores,
+    month_scores,
+    people_and_months,
+    people_of,
+    points_of,
+    set_points,
+)
+from station_desk.features.evaluations.service.schemes import (
+    ceilings_of,
+    copy_of,
     items_of,
     scheme_before,
     scheme_of,
     scheme_or_new,
     seed,
+    vetoes_of,
     ways_of,
     write_scheme,
     written,
@@ -53,10 +64,9 @@ from station_desk.features.evaluations.service.settled import Settled, settled, 
 from station_desk.features.evaluations.service.vetoes import bar_person, unbar_person
 
 __all__ = [
-    "LOCKED",
-    "LOCKED_ADVICE",
     "REFUSED",
     "UPHELD",
+    "Cell",
     "Flow",
     "Heard",
     "Points",
@@ -65,18 +75,23 @@ __all__ = [
     "amend",
     "amendments_of",
     "bar_person",
+    "ceilings_of",
+    "cells_of",
     "close_notice",
     "copy_of",
+    "earned_points",
     "end_is_sure",
     "flow_of",
     "has_scores",
     "items_of",
     "keep_proposals",
     "may",
+    "month_scores",
     "month_told",
     "month_words",
     "notice_end",
     "objections_of",
+    "overrides_of",
     "people_and_months",
     "people_of",
     "points_of",
@@ -95,12 +110,14 @@ __all__ = [
     "settled",
     "settled_years",
     "sign",
+    "sources_of",
     "standings",
     "submit",
     "summary_of",
     "unbar_person",
     "unfinished",
     "unscored",
+    "vetoes_of",
     "ways_of",
     "where_it_stands",
     "write_scheme",

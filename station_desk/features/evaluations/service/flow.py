@@ -12,6 +12,7 @@ from station_desk.base.holidays import add_workdays, is_known
 from station_desk.features.evaluations.model import SETTLED, SETTLED_ADVICE, STAGES, Evaluation, EvaluationStep
 from station_desk.features.evaluations.model import Objection as Objected
 from station_desk.features.evaluations.rules import day_words
+from station_desk.features.evaluations.service.earned import hold_evidence, release_evidence
 from station_desk.features.evaluations.service.grades import evaluation_of, note_step, standings
 from station_desk.features.settings.service import moved_days
 from station_desk.store.desk import User
@@ -122,7 +123,7 @@ def notice_words(flow: Flow, today: date) -> str:
 
 # --------------------------------------------------------------------------------------------------------- the acts
 def submit(session: Session, year: int) -> None:
-    """定档 → 签批: the grades go to the head.
+    """定档 → 签批: the grades go to the head, and what evidence gives is held as it is.
 
     Raises UserError where scores were changed since the year was rolled up, or where nobody has a grade.
     """
@@ -134,6 +135,7 @@ def submit(session: Session, year: int) -> None:
         raise UserError(f"{names}的得分或建议在汇总后有变化，不能报签。", "请再汇总一次，然后报所长签批。")
     if not any(one.stands for one in found):
         raise UserError("还没有一个人定档，不能报签。", "请先打分、汇总、定档。")
+    hold_evidence(session, year)
     move(session, evaluation, "报签", SIGNING)
 
 
@@ -204,7 +206,7 @@ def settle(session: Session, year: int) -> None:
 
 
 def send_back(session: Session, year: int, reason: str) -> None:
-    """签批 or 公示 → 定档, with the reason; the signature and the notice are void.
+    """签批 or 公示 → 定档, with the reason; the signature and the notice are void, evidence counts as it is again.
 
     Raises UserError without a reason, or where objections have been registered.
     """
@@ -215,6 +217,7 @@ def send_back(session: Session, year: int, reason: str) -> None:
         raise UserError("已经登记了异议，不能退回。", "请逐件处理异议，采纳的会更正档次。")
     evaluation.signed_by = evaluation.signed_on = None
     evaluation.notice_from = evaluation.notice_until = evaluation.notice_days = None
+    release_evidence(session, year)
     move(session, evaluation, "退回", GRADING, reason.strip())
 
 

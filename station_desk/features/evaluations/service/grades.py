@@ -3,12 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import (
@@ -17,14 +15,14 @@ from station_desk.features.evaluations.model import (
     Evaluation,
     EvaluationStep,
     Grade,
-    Score,
     Veto,
     check_open,
     stage_of,
 )
 from station_desk.features.evaluations.rules import EXCELLENT, Proposal
+from station_desk.features.evaluations.service.now import moment_of
 from station_desk.features.evaluations.service.points import month_scores, people_and_months, people_of
-from station_desk.features.evaluations.service.schemes import items_of, ways_of
+from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.roster.model import Person
 
 
@@ -130,12 +128,6 @@ def note_step(session: Session, evaluation: Evaluation, step: str, note: str = "
     )
 
 
-def moment_of(session: Session) -> datetime:
-    """Now, or the moment that whoever tells of days gone by has put into `session.info["at"]`."""
-    at: datetime = session.info.get("at") or dates.now()
-    return at.replace(microsecond=0)
-
-
 def keep_proposals(session: Session, year: int) -> list[Standing]:
     """Write everyone's score and proposed grade; a grade set by hand (with its reason) stays.
 
@@ -192,12 +184,11 @@ def set_grade(session: Session, person_id: str, year: int, grade: str | None, re
 def unscored(session: Session, month: str) -> list[Person]:
     """Who held a post in a month such as 2025-03 and has no complete score for it."""
     year, number = int(month[:4]), int(month[5:])
-    counted = [item.id for item in items_of(session, year) if item.kind == rules.COUNTED]
-    query = select(Score.person_id).where(Score.month == month, Score.item_id.in_(counted))
-    whole = query.group_by(Score.person_id).having(func.count() == len(counted))
-    scored = set(session.scalars(whole)) if counted else set()
+    scores = month_scores(session, year, (number,))
     return [
-        person for person, _, held in people_and_months(session, year) if number in held and person.id not in scored
+        person
+        for person, _, held in people_and_months(session, year)
+        if number in held and scores[person.id][number] is None
     ]
 
 

@@ -14,7 +14,7 @@ from station_desk.excel.intake_stock import Stock
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import check_open
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service.points import check_whole, people_and_months, points_of, set_points
+from station_desk.features.evaluations.service.points import cells_of, check_whole, people_and_months, set_points
 from station_desk.features.evaluations.service.schemes import items_of
 from station_desk.fields.field import Field
 from station_desk.fields.identity import IdNumber, PersonName
@@ -118,10 +118,12 @@ class ScoreIntake(Intake):
         check_open(session, year)
         check_whole(session, year, self.items)
         people = people_and_months(session, year)
-        points = points_of(session, year, (number,))
-        self.points = {person.id: points.get(person.id, {}).get(self.month, {}) for person, *_ in people}
+        found = cells_of(session, year, (number,))
+        self.cells = {person.id: found[person.id][self.month] for person, *_ in people}
+        self.points = {key: {item: cell.points for item, cell in cells.items()} for key, cells in self.cells.items()}
         self.people = {person.id: (person, village) for person, village, _ in people}
-        self.here = {person.id for person, _, held in people if number in held or self.points[person.id]}
+        by_hand = {key for key, cells in self.cells.items() if any(cell.by_hand for cell in cells.values())}
+        self.here = {person.id for person, _, held in people if number in held or person.id in by_hand}
         self.numbered = {person.id_number: person.id for person, *_ in people if person.id_number}
         self.badged = {person.badge: person.id for person, *_ in people if person.badge}
 
@@ -135,7 +137,16 @@ class ScoreIntake(Intake):
             row.complain("name", f"按编号或身份证号是{person.name}，姓名写的却是{name}")
         if found not in self.here:
             row.complain("name", f"{person.name}{int(self.month[5:])}月不在岗，不能打分")
+        self.heed(row, found)
         row.values |= {WHO: found, "name": person.name}
+
+    def heed(self, row: DraftRow, found: str) -> None:
+        """Points that evidence gives are not changed by a workbook: it cannot say why."""
+        for key, cell in self.cells[found].items():
+            told = row.values.get(key)
+            if cell.earned and told not in (None, cell.points, cell.earned.points):
+                given = rules.show_points(cell.earned.points)
+                row.complain(key, f"依据得出 {given} 分；要改请在“月度打分”里改，写明理由")
 
     def person_of(self, row: DraftRow) -> str | None:
         """Whose row it is; None, and remarks, where that cannot be told."""

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Veto, check_open
-from station_desk.features.evaluations.service.grades import moment_of
+from station_desk.features.evaluations.service.now import moment_of
 
 
 def bar_person(session: Session, year: int, person_id: str, what: str) -> Veto:

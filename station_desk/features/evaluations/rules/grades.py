@@ -1,45 +1,33 @@
-"""How points become a score and a score becomes one of the three grades.
+"""How a score becomes one of the three grades.
 
 The grades 优秀 称职 不称职 are the policy's (吉市政办发〔2019〕4号 三（四）); all else follows the station's scheme.
 Scores are integers of 1/100 分.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
-from station_desk.base import chinese
 from station_desk.base.dates import chinese_date, full_years, month_span
 from station_desk.base.holidays import WEEKDAYS
+from station_desk.features.evaluations.rules.points import NO_CEILINGS, Ceilings, show_points
 
 EXCELLENT, PASSED, FAILED = "优秀", "称职", "不称职"
-COUNTED, BONUS, DEDUCTION = "项目", "加分", "扣分"
 VETO = "一票否决"
-WHOLE = 10_000  # 1/100 分: what the most points of the 项目 add up to
-TYPED = re.compile(r"([+-]?)(\d{0,6})(?:\.(\d*))?分?")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the scheme: `kind` 项目 加分 扣分, `most` in 1/100 分."""
-
-    id: str
-    kind: str
-    title: str
-    short: str
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The lines between the grades in 1/100 分, and the quota of 优秀: 不限, 提示 or 不得超过, in percent."""
+    """The lines between the grades in 1/100 分, and the quota of 优秀: 不限, 提示 or 不得超过, in percent.
+
+    `ceilings` are what a month's bonuses and deductions may come to together.
+    """
 
     excellent_from: int = 9000
     pass_from: int = 6000
     quota_mode: str = "提示"
     quota_percent: int = 20
+    ceilings: Ceilings = NO_CEILINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +36,6 @@ class Proposal:
 
     grade: str | None
     because: str
-
-
-def show_points(points: int) -> str:
-    """1/100 分 without needless noughts: 1250 → "12.5"."""
-    return f"{points / 100:.2f}".rstrip("0").rstrip(".")
-
-
-def read_points(raw: object, item: Item) -> int | None:
-    """The points (1/100 分) a clerk typed for an item, full-width digits too; None for blank.
-
-    A deduction may be written -2. Raises ValueError with a sentence for what is no score of this item.
-    """
-    text = chinese.half_width(chinese.normal_text(raw)).replace("。", ".").replace("−", "-").replace("－", "-")
-    text = text.replace(" ", "")
-    if not text:
-        return None
-    found = TYPED.fullmatch(text)
-    if not found or not (found[2] or found[3]):
-        raise ValueError(f"“{text[:12]}”不是分数，请填数字")
-    if len((found[3] or "").rstrip("0")) > 2:
-        raise ValueError(f"“{text[:12]}”的小数多于两位")
-    points = int(found[2] or 0) * 100 + int((found[3] or "")[:2].ljust(2, "0"))
-    if found[1] == "-" and points and item.kind != DEDUCTION:
-        raise ValueError(f"应在 0 到 {show_points(item.most)} 之间，填的是 -{show_points(points)}")
-    if points > item.most:
-        raise ValueError(f"应在 0 到 {show_points(item.most)} 之间，填的是 {show_points(points)}")
-    return points
-
-
-def missing_items(items: Sequence[Item], points: Mapping[str, int]) -> int:
-    """How many 项目 have no points yet."""
-    return sum(1 for item in items if item.kind == COUNTED and item.id not in points)
 
 
 def months_due(year: int, today: date) -> range:
@@ -98,28 +54,6 @@ def months_held(since: date, until: date | None, year: int) -> set[int]:
     """The months of a year in which a post from `since` to `until` (open: None) was held on any day."""
     first, last = max(since, date(year, 1, 1)), min(until or date.max, date(year, 12, 31))
     return set(range(first.month, last.month + 1)) if first <= last else set()
-
-
-def month_score(items: Sequence[Item], points: Mapping[str, int]) -> int | None:
-    """A month's score from the points by item; None while any 项目 is missing (missing is not zero).
-
-    Bonus and deduction may be left blank. The score is never under zero.
-    """
-    if missing_items(items, points) or all(item.kind != COUNTED for item in items):
-        return None
-    signs = {item.id: -1 if item.kind == DEDUCTION else 1 for item in items}
-    return max(0, sum(signs[item] * value for item, value in points.items() if item in signs))
-
-
-def mean(scores: Iterable[int | None]) -> int | None:
-    """The mean of the months that have a score, half up to 1/100 分; None where none has."""
-    there = [score for score in scores if score is not None]
-    return int(Fraction(sum(there), len(there)) + Fraction(1, 2)) if there else None
-
-
-def quarter_scores(months: Mapping[int, int | None]) -> list[int | None]:
-    """The four quarters' scores from the months 1–12."""
-    return [mean(months.get(month) for month in range(first, first + 3)) for first in (1, 4, 7, 10)]
 
 
 def quota(people: int, ways: Ways) -> int | None:

@@ -1,4 +1,4 @@
-"""Schemes, monthly scores, the year's grades, and the way of a year from its scores to what is settled."""
+"""The year's grades, and the way of a year from its scores to what is settled."""
 
 from datetime import date, datetime
 
@@ -47,59 +47,6 @@ def check_open(session: Session, year: int) -> None:
         raise UserError(SETTLED, SETTLED_ADVICE)
     if stage not in OPEN:
         raise UserError(SIGNED.format(year=year), SIGNED_ADVICE)
-
-
-class Scheme(Record):
-    """The scoring rules of one year."""
-
-    __tablename__ = "scheme"
-    LABEL = "title"
-    __table_args__ = (
-        Index("uq_scheme_year", "station_id", "year", unique=True, info={"sentence": "这一年已有考核办法"}),
-    )
-
-    title: Mapped[str] = text("名称", 60, required=True)
-    year: Mapped[int] = whole("年度", 2004, 2100, required=True)
-    excellent_from: Mapped[int] = hundredths("优秀分数线", required=True, default=9000)
-    pass_from: Mapped[int] = hundredths("称职分数线", required=True, default=6000)
-
-    def check(self) -> list[Problem]:
-        if self.excellent_from is None or self.pass_from is None or 0 < self.pass_from < self.excellent_from:
-            return []
-        return [Problem("excellent_from", "优秀分数线应高于称职分数线，称职分数线应大于零")]
-
-
-class SchemeItem(Record):
-    """One line of a scheme: an item with its most points, or a bonus or deduction."""
-
-    __tablename__ = "scheme_item"
-    LABEL = "title"
-    __table_args__ = (Index("ix_scheme_item_order", "scheme_id", "place"),)
-
-    scheme_id: Mapped[str] = link("办法", "Scheme", "scheme", required=True, on_delete="CASCADE")
-    place: Mapped[int] = whole("顺序", required=True)
-    kind: Mapped[str] = choice("类别", "项目", "加分", "扣分", required=True, default="项目")
-    title: Mapped[str] = text("项目", 60, required=True)
-    short: Mapped[str | None] = text("简称", 10)
-    most: Mapped[int] = hundredths("满分", required=True)
-
-    def check(self) -> list[Problem]:
-        return [Problem("most", "满分应大于零")] if self.most is not None and self.most <= 0 else []
-
-
-class Score(Record):
-    """Points of one person for one item in one month; a missing score is missing, never zero."""
-
-    __tablename__ = "score"
-    LABEL = "month"
-    __table_args__ = (
-        Index("uq_score_cell", "person_id", "item_id", "month", unique=True, info={"sentence": "这一格已有分数"}),
-    )
-
-    person_id: Mapped[str] = link("人员", "Person", "person", required=True)
-    item_id: Mapped[str] = link("项目", "SchemeItem", "scheme_item", required=True)
-    month: Mapped[str] = text("月份", 7, required=True, index=True)  # 2025-03
-    points: Mapped[int] = hundredths("得分", required=True)
 
 
 class Grade(Record):

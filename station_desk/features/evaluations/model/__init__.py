@@ -1,0 +1,53 @@
+"""What is kept of a year's evaluation: its scheme, its points, its grades, and the way to what is settled."""
+
+from station_desk.features.evaluations.model.points import HeldPoint, Override, Score
+from station_desk.features.evaluations.model.scheme import LOCKED_ADVICE, Scheme, SchemeItem, check_loose, why_fast
+from station_desk.features.evaluations.model.year import (
+    GRADES,
+    OPEN,
+    RULINGS,
+    SETTLED,
+    SETTLED_ADVICE,
+    SETTLED_MARK,
+    SIGNED,
+    SIGNED_ADVICE,
+    STAGES,
+    STEPS,
+    Amendment,
+    Evaluation,
+    EvaluationStep,
+    Grade,
+    Objection,
+    Veto,
+    check_open,
+    stage_of,
+)
+
+__all__ = [
+    "GRADES",
+    "LOCKED_ADVICE",
+    "OPEN",
+    "RULINGS",
+    "SETTLED",
+    "SETTLED_ADVICE",
+    "SETTLED_MARK",
+    "SIGNED",
+    "SIGNED_ADVICE",
+    "STAGES",
+    "STEPS",
+    "Amendment",
+    "Evaluation",
+    "EvaluationStep",
+    "Grade",
+    "HeldPoint",
+    "Objection",
+    "Override",
+    "Scheme",
+    "SchemeItem",
+    "Score",
+    "Veto",
+    "check_loose",
+    "check_open",
+    "stage_of",
+    "why_fast",
+]
