@@ -87,7 +87,7 @@ def test_items_come_go_and_move(room):
     room.hands.click("下移")
     room.hands.click("删除")
     assert "宣传防溺水" not in titles(room.desk)
-    assert len(titles(room.desk)) == 12
+    assert len(titles(room.desk)) == 15
 
 
 def test_lines_are_changed_and_kept_in_order(room):
@@ -114,11 +114,11 @@ def test_the_scheme_is_copied_from_the_year_before_and_reset(room):
     room.hands.answer("替换")
     room.hands.click("用默认办法")
     settle()
-    assert len(titles(room.desk)) == 12
+    assert len(titles(room.desk)) == 15
     room.shell.undo()
     room.shell.undo()
     settle()
-    assert len(titles(room.desk)) == 12
+    assert len(titles(room.desk)) == 15
     assert room.page.scheme.lines["excellent_from"].text() == "90"
 
 

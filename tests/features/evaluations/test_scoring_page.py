@@ -61,7 +61,7 @@ def test_the_page_opens_at_the_month_that_is_due(room):
     assert room.page.scoring.month == 12
     assert [row["姓名"] for row in room.cells()] == list(NAMES)
     assert room.line("张三")["总分"] == "—"
-    assert room.grid.rows.index(0, 15).data(room_role("LACK")) == 10
+    assert room.grid.rows.index(0, 18).data(room_role("LACK")) == 10
 
 
 def room_role(name: str) -> int:
@@ -98,11 +98,11 @@ def test_the_total_lives_and_stays_a_dash_until_every_item_has_points(room):
     room.hands.type("4.5")
     room.hands.press("Tab")
     assert room.line("李小雨")["总分"] == "99.50"
-    room.hands.type("3")  # 加分
+    room.hands.type("3")  # a bonus
     room.hands.press("Tab")
-    room.hands.type("-2")  # 扣分, as clerks write it
+    room.hands.type("-2")  # a deduction, as clerks write it
     room.hands.press("Return")
-    assert (room.line("李小雨")["扣分"], room.line("李小雨")["总分"]) == ("2", "100.50")
+    assert (room.line("李小雨")["缺会"], room.line("李小雨")["总分"]) == ("2", "100.50")
     assert "12月未打分 3 人" in [" ".join(text.split()) for text in facts(room)]
 
 
@@ -111,12 +111,12 @@ def facts(room) -> list[str]:
 
 
 def test_tab_goes_over_the_end_of_a_row_and_backspace_key_returns(room):
-    room.go("张三", "扣分")
+    room.go("张三", "迟报失联")
     room.hands.press("Tab")
     assert (room.grid.currentIndex().row(), room.grid.currentIndex().column()) == (1, room.grid.rows.first)
     room.hands.press("Shift+Tab")
     assert room.grid.chosen() == [(0, room.grid.rows.last)]
-    room.go("赵立春", "扣分")
+    room.go("赵立春", "迟报失联")
     room.hands.press("Tab")
     assert not room.grid.hasFocus()  # nobody is caught in the grid
 
@@ -210,7 +210,7 @@ def test_a_blank_in_a_pasted_block_erases_nothing(room):
     ("cell", "text", "sentence", "advice"),
     [
         (("王大海", "信息采集"), "1\n2\n3\n", "复制的内容有 3 行，从“王大海”往下只有 2 人，一格也没有粘贴。", "少复制几行"),
-        (("张三", "加分"), "1\t2\t3\n", "复制的内容有 3 列，从“加分”往右只有 2 列，一格也没有粘贴。", "总分由程序计算"),
+        (("张三", "过错"), "1\t2\t3\n", "复制的内容有 3 列，从“过错”往右只有 2 列，一格也没有粘贴。", "总分由程序计算"),
         (("张三", "信息采集"), "15\t14\n12\t优\n", "李小雨的“纠纷调处”“优”不是分数，请填数字，一格也没有粘贴。", "第 2 行第 2 列"),
         (("张三", "法治宣传"), "10\n11\n12\n", "李小雨的“法治宣传”应在 0 到 10 之间，填的是 11，一格也没有粘贴。", "另有 1 格也不对"),
     ],
@@ -263,7 +263,7 @@ def test_the_rest_is_filled_with_full_marks_and_taken_back(room):
     assert "39 格" in room.page.scoring.fill.toolTip()
     room.hands.click("其余填满分")
     assert [row["总分"] for row in room.cells()] == ["97.00", "100.00", "100.00", "100.00"]
-    assert [row["加分"] for row in room.cells()] == ["", "", "", ""]
+    assert [row["表扬加分"] for row in room.cells()] == ["", "", "", ""]
     assert room.page.scoring.states[12] == "已打完"
     assert not room.page.scoring.next_gap.isEnabled()
     room.shell.undo()
@@ -312,7 +312,7 @@ def test_only_who_was_in_office_stands_in_a_month(desk, open_room):
 def test_names_and_totals_stay_in_sight_when_the_grid_is_scrolled(room):
     room.page.resize(700, 600)
     settle()
-    for heading in ("扣分", "信息采集", "交通安全"):
+    for heading in ("迟报失联", "信息采集", "交通安全"):
         room.go("张三", heading)
         here = room.grid.visualRect(room.grid.currentIndex())
         assert here.left() >= room.grid.left.width() - 1

@@ -250,7 +250,7 @@ def test_a_year_without_a_scheme_begins_with_one(desk, open_room):
     assert any("从2025年的办法复制" in text for text in room.hands.texts())
     room.hands.click("建立2026年考核办法")
     with desk.look() as session:
-        assert len(items_of(session, 2026)) == 12
+        assert len(items_of(session, 2026)) == 15
 
 
 def test_a_station_without_people_is_sent_to_the_roster(desk, open_room):
