@@ -17,8 +17,11 @@ SHEET = Sheet(
 SCHEMES = Sheet(
     Scheme,
     "考核办法",
-    columns=("title", "year", "excellent_from", "pass_from"),
-    groups=(Group("考核办法", ("title", "year", "excellent_from", "pass_from")),),
+    columns=("title", "year", "excellent_from", "pass_from", "bonus_most", "deduction_most", "vetoes"),
+    groups=(
+        Group("考核办法", ("title", "year", "excellent_from", "pass_from")),
+        Group("上限和否决", ("bonus_most", "deduction_most", "vetoes")),
+    ),
     match=(("year",),),
     order=("-year",),
     counted="个办法",
