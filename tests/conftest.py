@@ -65,7 +65,7 @@ def close_windows() -> list[str]:
 
     if "PySide6.QtWidgets" not in sys.modules:
         return []
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
     from PySide6.QtWidgets import QApplication
 
     left = []
@@ -74,7 +74,10 @@ def close_windows() -> list[str]:
             left.append(f"{type(window).__name__} “{window.windowTitle()}”")
             window.hide()
             window.deleteLater()
-    if QApplication.instance():  # the screenless clipboard outlives Python and would take what it holds down with it
+    if QApplication.instance():
+        # The next test's theme would dress every dead widget once more.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        # The screenless clipboard outlives Python and would take what it holds down with it.
         QApplication.clipboard().clear()
     return left
 
