@@ -19,13 +19,14 @@ from station_desk.base.log import start_log
 from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models, offer, offers
-from station_desk.features.settings.service import name_clerk
+from station_desk.features.settings.service import name_clerk, station_or_new
 from station_desk.printing.task import Paper, Wish
-from station_desk.store.desk import Desk
+from station_desk.store.desk import Desk, User
 from station_desk.store.place import WINDOW_LOCK, is_address
 from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch
 from station_desk.ui.frame.sidebar import PRODUCT
+from station_desk.ui.frame.sign_in import SignIn, ask_who
 from station_desk.ui.frame.window import Window
 from station_desk.ui.icons import Icons
 from station_desk.ui.idle import Foresight
@@ -57,14 +58,14 @@ def run_window(place: str | Path | None = None) -> int:
         except (UserError, OSError) as error:
             refuse_start(error if isinstance(error, UserError) else unusable(error))
             return 1
-        window = open_window(desk, theme)
-        watch = Watch(window, window.shell.icons)
-        watch.start()
-        after.callback(watch.stop)
+        if desk.guarded and not let_in(desk, theme):
+            return 0
+        house = House(desk, theme)
+        after.callback(house.stop)
         QTimer.singleShot(0, awake)
-        Foresight(window, page_modules()).start()
+        Foresight(house.window, page_modules()).start()
         if book.crash:
-            window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
+            house.window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
         return int(app.exec())
 
 
@@ -121,6 +122,55 @@ def refuse_start(error: UserError) -> None:
     dialogs.refuse(None, Icons(theme), error)
 
 
+def let_in(desk: Desk, theme: Theme) -> bool:
+    """Ask who works here before anything is shown; False where nobody signs in."""
+    account = ask_who(sign_in_box(desk, theme))
+    if account:
+        desk.user = account.user
+    return account is not None
+
+
+def sign_in_box(desk: Desk, theme: Theme) -> SignIn:
+    """The sign-in before there is a window."""
+    text = "请选择自己的姓名，输入密码。忘了密码，请所长或内勤在“设置”的“使用人”里重设。"
+    box = SignIn(None, Icons(theme), desk, theme.choices, "登录", text, leave="退出")
+    box.add_mark(PRODUCT)
+    return box
+
+
+class House:
+    """The windows of one run, one after the other: whoever takes the place gets one of their own."""
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        self.desk, self.theme = desk, theme
+        self.open()
+
+    def open(self) -> None:
+        """Open the window of whoever works at the desk."""
+        self.window = open_window(self.desk, self.theme)
+        self.watch = Watch(self.window, self.window.shell.icons)
+        self.watch.start()
+        self.window.shell.took_over.connect(lambda user: QTimer.singleShot(0, lambda: self.hand_over(user)))
+
+    def hand_over(self, user: User) -> None:
+        """Close the window and open the next one for another user; nothing of the first one's stays in sight."""
+        QApplication.setQuitOnLastWindowClosed(False)
+        old = self.window
+        self.stop()
+        old.leave()
+        old.deleteLater()
+        self.desk.drafts.leave_all()
+        self.desk.user = user
+        self.theme = Theme(Choices.load())
+        self.theme.start()
+        self.open()
+        QApplication.setQuitOnLastWindowClosed(True)
+
+    def stop(self) -> None:
+        """Take the watch off."""
+        self.watch.stop()
+
+
 def open_window(desk: Desk, theme: Theme) -> Window:
     """The window on an opened desk, shown with its first room."""
     window = make_window(desk, theme)
@@ -136,7 +186,7 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     shell.additions = additions_to
     shell.papers = every_paper
     shell.edit_layout = partial(edit_layout, shell)
-    window = Window(shell, offers(), station=station_name, due=due_by_room)
+    window = Window(shell, offers(), station=station_name, due=due_by_room, lock_after=minutes_unused)
     say_backup(shell)
     window.open(window.sidebar.order[0])
     return window
@@ -189,6 +239,11 @@ def station_name(session: Session) -> str:
         return ""
     station = service.station_or_new(session)
     return (station.name or "").removeprefix(station.bureau or "")
+
+
+def minutes_unused(session: Session) -> int:
+    """After how many minutes without a hand on it the window locks."""
+    return station_or_new(session).lock_minutes
 
 
 def due_by_room(session: Session) -> dict[str, int]:

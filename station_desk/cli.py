@@ -14,7 +14,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
 from station_desk.catalog import check_month, load_models, month_table, offers, sheet_named
-from station_desk.features.settings.service import name_clerk
+from station_desk.features.settings.service import begin_work
 from station_desk.printing.logged import write_and_log
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
@@ -56,8 +56,8 @@ def opened(context: typer.Context) -> Iterator[Desk]:
     """The desk at the place the command line names."""
     load_models()
     desk = Desk.open(context.obj)
-    name_clerk(desk)
     try:
+        begin_work(desk)
         yield desk
     finally:
         desk.close()

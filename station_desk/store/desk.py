@@ -3,7 +3,6 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.ids import new_id
 from station_desk.fields.check import check_record
 from station_desk.fields.field import fields_of
-from station_desk.store import print_log, undo  # noqa: F401 - print_log: its tables are every desk’s
+from station_desk.store import accounts, print_log, undo  # noqa: F401 - print_log: its tables are every desk’s
 from station_desk.store.bell import Bell
 from station_desk.store.complaint import refusal_in, sentence_for
 from station_desk.store.drafts import Drafts
@@ -24,23 +23,20 @@ from station_desk.store.enclosure import Enclosure
 from station_desk.store.journal import entries_of_flush, write_act
 from station_desk.store.place import connect, drafts_folder, is_address
 from station_desk.store.record import Base, Record
+from station_desk.store.rights import check_written
+from station_desk.store.roles import STRANGER, User
 from station_desk.store.schema import bring_up_to_date
+
+__all__ = ["FACT", "Desk", "User", "local_user"]
 
 FACT = Table("fact", Base.metadata, Column("name", String(40), primary_key=True), Column("value", String(200)))
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """Who works at the desk and as what (内勤 所长 查看 审计)."""
-
-    name: str
-    role: str = "内勤"
-
-
 class Desk:
-    """One opened database, for one user.
+    """One opened database, for one `user`: whoever works there, with which role.
 
-    `with desk.look() as session` reads; `with desk.act("导入花名册") as session` writes everything or nothing.
+    `with desk.look() as session` reads; `with desk.act("导入花名册") as session` writes everything or nothing. Where the
+    station has accounts nobody is at the desk, and nothing is read or written, till `sign_in`.
     """
 
     def __init__(self, engine: Engine, user: User, place: str | Path) -> None:
@@ -48,7 +44,9 @@ class Desk:
         self.user = user
         self.bell = Bell()
         self.station_id = self._station_id()
-        self.drafts = Drafts(drafts_folder(place, self.station_id))
+        self.drafts = Drafts(drafts_folder(place, self.station_id), lambda: self.user.name if self.user.key else "")
+        if self.guarded:
+            self.user = STRANGER
 
     @classmethod
     def open(cls, place: str | Path, user: User | None = None) -> "Desk":
@@ -81,30 +79,80 @@ class Desk:
             connection.execute(insert(FACT).values(name="station", value=fresh))
             return fresh
 
+    @property
+    def guarded(self) -> bool:
+        """Whether the station has accounts, so that one must sign in."""
+        with self.engine.connect() as connection:
+            return accounts.any_account(connection, self.station_id)
+
+    @property
+    def users(self) -> list[accounts.Account]:
+        """Every account, stopped ones included; to be seen before one signs in."""
+        with self.engine.connect() as connection:
+            return accounts.accounts_of(connection, self.station_id)
+
+    def admit(self, name: str, password: str, *, told: str = "登录") -> accounts.Account:
+        """The account that a name and password open; the attempt is journalled. Raises UserError for a wrong one.
+
+        It only looks: `desk.user = account.user` makes them the one who works here.
+        """
+        try:
+            return accounts.sign_in(self.engine, self.station_id, name, password, told=told)
+        except DBAPIError as error:
+            raise _unwritten(error) from error
+
+    def renew(self, user: User, password: str) -> None:
+        """Replace a user's own password. Raises UserError for one that is not good enough."""
+        before, self.user = self.user, user
+        try:
+            with self.act("修改密码") as session:
+                accounts.set_own_password(session, password)
+        finally:
+            self.user = before
+
+    def sign_in(self, name: str, password: str) -> User:
+        """Let somebody work here. Raises UserError as `admit` does, and for a password that must be replaced first."""
+        account = self.admit(name, password)
+        if account.lent:
+            raise UserError(
+                f"{account.name}的密码是{account.set_by}设的，要先换成自己的。", "请打开窗口登录一次，换好密码再用。"
+            )
+        self.user = account.user
+        return self.user
+
     @contextmanager
     def look(self) -> Iterator[Session]:
-        """A session that reads; nothing it changes is kept."""
+        """A session that reads; nothing it changes is kept. Raises UserError where nobody has signed in yet."""
+        if self.user is STRANGER:
+            raise UserError("还没有登录。", "请先登录。")
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            session.info["station_id"] = self.station_id
+            session.info.update(station_id=self.station_id, user=self.user)
             yield session
 
     @contextmanager
     def act(self, title: str, *, lasting: bool = False) -> Iterator[Session]:
         """A session whose changes are written together, journalled as `title` and announced, or not at all.
 
-        `lasting`: it tells what has happened outside, as a print has, so undo passes over it. Raises UserError for a record that does not pass its checks, that clashes with another, or that
-        somebody else changed meanwhile. `session.info["user"]` is who acts, for records that name him.
+        `lasting`: it tells what has happened outside, as a print has, whoever did it; undo passes over it. Raises
+        UserError for a record that does not pass its checks, that clashes with another, or that somebody else changed
+        meanwhile; and for a role that may not: only 内勤 edits, other roles take the steps that `rights.allow` lets them.
+        `session.info["user"]` is who acts, for records that name him.
         """
         entries: list[Any] = []
+        kind = "act"
         with Session(self.engine.execution_options(desk_writes=True), expire_on_commit=False) as session:
             session.info.update(station_id=self.station_id, entries=entries, user=self.user)
             event.listen(session, "before_flush", _prepare)
             event.listen(session, "after_flush", _take_down)
             try:
+                accounts.check_present(session, self.station_id, self.user)
                 yield session
                 session.flush()
-                if entries:
-                    write_act(session.connection(), self._head("note" if lasting else "act", title), entries)
+                kind = session.info.get("kind", kind)
+                if entries or kind != "act":
+                    if not lasting:
+                        check_written(session)
+                    write_act(session.connection(), self._head("note" if lasting else kind, title), entries)
                 session.commit()
             except StaleDataError as error:
                 raise UserError("这条记录刚刚被别处改过，没有保存。", "请看一下新的内容，再改一次。") from error
@@ -112,8 +160,8 @@ class Desk:
                 raise sentence_for(error, Base.metadata) from error
             except DBAPIError as error:
                 raise _unwritten(error) from error
-        if entries:
-            self.bell.ring(frozenset(entry.table for entry in entries))
+        if entries or kind != "act":
+            self.bell.ring(frozenset({entry.table for entry in entries} or {accounts.ACCOUNT.name}))
 
     def _head(self, kind: str, title: str, target: int | None = None) -> dict[str, Any]:
         return {
@@ -130,18 +178,30 @@ class Desk:
         return self._reverse("redo")
 
     def next_undo(self, kind: str = "undo") -> str:
-        """The title of what undo (or redo) would take back, "" for nothing."""
+        """The title of what undo (or redo) would take back, "" for nothing that this user may take back."""
+        return self._next(kind)[0]
+
+    def why_no_undo(self, kind: str = "undo") -> str:
+        """Whose act the newest one is where this user may not take it back, in a sentence; "" otherwise."""
+        return self._next(kind)[1]
+
+    def _next(self, kind: str) -> tuple[str, str]:
         with self.engine.connect() as connection:
             found = undo.candidate(connection, kind, self.station_id)
-        return found.title if found else ""
+        refused = undo.foreign(found, self.user) if found else ""
+        return (found.title if found and not refused else "", refused)
 
     def _reverse(self, kind: str) -> str:
         target = None
         try:
             with self.engine.execution_options(desk_writes=True).begin() as connection:
+                accounts.check_present(connection, self.station_id, self.user)
                 target = undo.candidate(connection, kind, self.station_id)
                 if target is None:
                     raise UserError("没有可以撤销的操作。" if kind == "undo" else "没有可以重做的操作。")
+                foreign = undo.foreign(target, self.user)
+                if foreign:
+                    raise UserError(foreign, "请本人登录后撤销；或者直接改成需要的内容，两次都会留下记录。")
                 entries = undo.reverse(connection, target.number)
                 write_act(connection, self._head(kind, target.title, target.number), entries)
         except IntegrityError as error:

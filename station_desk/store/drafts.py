@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -68,9 +69,9 @@ class Draft:
 class Drafts:
     """The files of one desk: those of this run, and those that an earlier run has left. Only their owner reads them."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` is made when the first piece is kept."""
-        self.folder = folder
+    def __init__(self, folder: Path, who: Callable[[], str] = lambda: "") -> None:
+        """`folder` is made when the first piece is kept; `who()` is whose pieces are kept and offered, "" for anybody's."""
+        self.folder, self.who = folder, who
         self.living: set[str] = set()  # names of this run's own: they are not left over
 
     def begin(self) -> str:
@@ -81,7 +82,8 @@ class Drafts:
 
     def keep(self, name: str, place: Place, value: Any) -> None:
         """Write one piece, whole or not at all. Raises UserError where the disk is full or the folder is locked."""
-        text = json.dumps({"place": asdict(place), "value": value, "written": now().isoformat()}, ensure_ascii=False)
+        kept = {"place": asdict(place), "value": value, "written": now().isoformat(), "by": self.who()}
+        text = json.dumps(kept, ensure_ascii=False)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with write_beside(self._file(name), mode=0o600) as beside, beside.open("w", encoding="utf-8") as file:
@@ -110,8 +112,12 @@ class Drafts:
         """What was typed has lost its place: offer it like one of an earlier run."""
         self.living.discard(name)
 
+    def leave_all(self) -> None:
+        """Another one works here from now on: what is still unsaved is offered when its owner comes back."""
+        self.living.clear()
+
     def left(self) -> list[Draft]:
-        """What earlier runs have left, the newest first; a file that cannot be read is put aside."""
+        """What earlier runs of this user have left, the newest first; a file that cannot be read is put aside."""
         try:
             files = sorted(self.folder.glob(f"[!.]*{ENDING}"))[-MOST:]
         except OSError:
@@ -129,6 +135,8 @@ class Drafts:
             strings = (place.table, place.part, place.title, place.room)
             if not all(isinstance(one, str) for one in strings):
                 raise TypeError
+            if kept.get("by", "") not in ("", self.who()):
+                return None
             return Draft(file.stem, place, kept["value"], datetime.fromisoformat(kept["written"]))
         except FileNotFoundError:
             return None

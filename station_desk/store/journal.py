@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, Text, insert, inspect, select, text
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -65,6 +79,19 @@ class Change:
     key: str
     before: Any
     after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the log: what was done by whom, and how many rows it changed."""
+
+    number: int
+    at: datetime
+    user: str
+    role: str
+    title: str
+    kind: str
+    changes: int
 
 
 def as_json(values: dict[str, Any]) -> str:
@@ -216,3 +243,13 @@ def history(session: Session, model: type[Record], record_id: str) -> list[Chang
         keys = [key for key in {**old, **new} if key not in ("id", "station_id", "version")]
         found += [Change(at, user, role, title, key, old.get(key), new.get(key)) for key in keys]
     return found
+
+
+def acts_of(session: Session, kinds: Sequence[str], find: str = "", most: int = 500) -> list[Act]:
+    """The newest acts of the station of these kinds, at most so many; `find` in the user's name or in the title."""
+    changes = select(func.count()).where(ENTRY.c.act_number == ACT.c.number).scalar_subquery()
+    columns = (ACT.c.number, ACT.c.at, ACT.c.user, ACT.c.role, ACT.c.title, ACT.c.kind, changes)
+    query = select(*columns).where(ACT.c.station_id == session.info["station_id"], ACT.c.kind.in_(kinds))
+    if find:
+        query = query.where(ACT.c.title.contains(find, autoescape=True) | ACT.c.user.contains(find, autoescape=True))
+    return [Act(*row) for row in session.execute(query.order_by(ACT.c.number.desc()).limit(most))]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from station_desk.base.errors import UserError
 from station_desk.store.journal import ACT, ENTRY, Entry, as_json, from_json
 from station_desk.store.record import Base
+from station_desk.store.roles import AND, CLERK, HEAD, User
 
 
 def candidate(connection: Connection, kind: str, station_id: str) -> Row[Any] | None:
@@ -20,6 +21,20 @@ def candidate(connection: Connection, kind: str, station_id: str) -> Row[Any] | 
         return connection.execute(query.where(ACT.c.kind.in_(("act", "redo")))).first()
     last_act = select(ACT.c.number).where(ACT.c.kind == "act").order_by(ACT.c.number.desc()).limit(1).scalar_subquery()
     return connection.execute(query.where(ACT.c.kind == "undo", ACT.c.number > last_act)).first()
+
+
+def foreign(act: Row[Any], user: User) -> str:
+    """Why a user may not take an act back, in a sentence; "" where he may.
+
+    Everyone takes back only his own, and only with the role it was done in: a signature is not undone by the clerk.
+    """
+    if user.alone:
+        return ""
+    if not set(act.role.split(AND)) <= set(user.roles) or not user.has(CLERK, HEAD):
+        return f"最近一次操作“{act.title}”是以{act.role}身份办的，现在是{user.who}，不能撤销。"
+    if user.key and act.user != user.name:
+        return f"最近一次操作“{act.title}”是{act.user}办的，只能由本人撤销。"
+    return ""
 
 
 def reverse(connection: Connection, number: int) -> list[Entry]:

@@ -30,7 +30,8 @@ class Fact:
 class PageAct:
     """Something a room does from its page: `work(shell, ids)` with the keys of the rows it is for.
 
-    `on` says which: "page" none (a button in the head), "rows" the selected ones, "one" exactly one.
+    `on` says which: "page" none (a button in the head), "rows" the selected ones, "one" exactly one. What changes
+    nothing (printing, opening a place) says edits=False and is offered to those who only look, too.
     """
 
     title: str
@@ -40,6 +41,7 @@ class PageAct:
     primary: bool = False
     shortcut: str = ""
     danger: bool = False
+    edits: bool = True
 
 
 class RecordView(Protocol):

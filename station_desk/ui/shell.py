@@ -36,6 +36,7 @@ class Shell(QObject):
     status = Signal(str, str)  # what the status line says at its left, and its colour: good, care, bad or ""
     printed = Signal(str, object, object)  # a run of the print log went out: its key, the Paper, the Wish
     passed = Signal(object, str)  # files dropped on the window that the room named does not want, for the others
+    took_over = Signal(object)  # the store.roles.User who works here from now on: the window makes way for the next
     _rung = Signal(object)
 
     def __init__(self, desk: Desk, choices: Choices, theme: Theme) -> None:
@@ -132,6 +133,8 @@ class Shell(QObject):
             return False
         if session.info["entries"]:
             self.tell(done_words(title))
+        elif session.info.get("kind"):  # of users: nothing that 撤销 takes back
+            self.tell(done_words(title), undo=False)
         else:
             self.tell("没有需要改动的内容。", undo=False)
         if done:

@@ -44,7 +44,7 @@ def awards_page(shell: Shell) -> TablePage:
     choose = PageAct("从优秀中选人", choose_people, "award", primary=True)
     acts = (
         choose,
-        PageAct("打印证书", print_chosen, "printer", on="rows"),
+        PageAct("打印证书", print_chosen, "printer", on="rows", edits=False),
         PageAct("记为已印", mark_chosen, "check", on="rows"),
         PageAct("补发", reissue_chosen, "rotate-ccw", on="one"),
         PageAct("作废", void_chosen, "circle-x", on="rows", danger=True),

@@ -18,6 +18,7 @@ SHEET = Sheet(
         Group("培训", ("preservice_hours", "yearly_hours")),
         Group("提醒", ("flag_missed", "flag_months", "flag_no_log", "flag_leave")),
         Group("考核", ("quota_mode", "quota_percent", "notice_days")),
+        Group("登录", ("lock_minutes",)),
     ),
     counted="份资料",
 )

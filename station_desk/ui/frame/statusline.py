@@ -1,7 +1,7 @@
 """The line at the bottom: what is safe, what is running and how to stop it, who works here."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton
 
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
@@ -10,9 +10,12 @@ DOTS = {"good": "●", "care": "▲", "bad": "■"}  # told apart by shape too
 
 
 class StatusLine(QFrame):
-    """Left a lasting sentence (`shell.show_status`), in the middle the running job, right the user."""
+    """Left a lasting sentence (`shell.show_status`), in the middle the running job, right the user.
 
-    def __init__(self, shell: Shell, user: str) -> None:
+    Where one signs in, a click on the user opens the `menu` of changing places.
+    """
+
+    def __init__(self, shell: Shell, user: str, menu: QMenu | None = None) -> None:
         super().__init__()
         self.setObjectName("statusbar")
         self.shell = shell
@@ -34,13 +37,22 @@ class StatusLine(QFrame):
         for widget in (self.doing, self.bar, self.stop):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(QLabel(user))
+        row.addWidget(self._user(user, menu))
         shell.work.moved.connect(self._show_work)
         shell.status.connect(self._show_left)
         shell.theme.changed.connect(self._grow)
         self._grow()
         self._show_work()
         self._show_left(shell.status_left, "")
+
+    def _user(self, user: str, menu: QMenu | None) -> QLabel | QPushButton:
+        if menu is None:
+            return QLabel(user)
+        button = QPushButton(user)
+        button.setProperty("kind", "link")
+        button.setToolTip("切换使用人、修改密码、锁定")
+        button.setMenu(menu)
+        return button
 
     def _grow(self) -> None:
         self.setFixedHeight(self.shell.theme.size("status"))

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
+from station_desk.store.roles import CLERK, HEAD
 from station_desk.ui.frame.drop import FileDrop
 from station_desk.ui.frame.help import Beside, HelpPane
 from station_desk.ui.frame.offer import Offer
 from station_desk.ui.frame.palette import Palette
 from station_desk.ui.frame.sidebar import MARK, PRODUCT, Sidebar
+from station_desk.ui.frame.sitting import Sitting
 from station_desk.ui.frame.statusline import StatusLine
 from station_desk.ui.frame.topbar import TopBar, user_menu
 from station_desk.ui.frame.unsaved import UnsavedBar
@@ -36,7 +38,8 @@ TITLE_BAR, LOWEST = 32, 640  # px
 class Window(QMainWindow):
     """Holds the pages, each built when it is first opened. It knows no room: `offers` names them.
 
-    `station(session)` is the station's name, `due(session)` counts what is due by room.
+    `station(session)` is the station's name, `due(session)` counts what is due by room, after `lock_after(session)`
+    minutes without a hand on it the window locks, where one has signed in.
     """
 
     def __init__(
@@ -45,10 +48,12 @@ class Window(QMainWindow):
         offers: Sequence[Offer],
         station: Callable[[Session], str] = lambda _: "",
         due: Callable[[Session], dict[str, int]] = lambda _: {},
+        lock_after: Callable[[Session], int] = lambda _: 15,
     ) -> None:
         super().__init__()
         self.shell, self.offers = shell, {offer.name: offer for offer in offers}
-        self.station, self.due = station, due
+        self.station, self.due, self.lock_after = station, due, lock_after
+        self.leaving = False  # for the next user: nothing is asked any more
         self.pages: dict[str, QWidget] = {}
         self.stale: set[str] = set()
         self.here = ""
@@ -75,16 +80,20 @@ class Window(QMainWindow):
     # ---------------------------------------------------------------------------------------------- building
     def _build(self) -> None:
         user = self.shell.desk.user
-        who = f"{user.role} {user.name}" if user.name != user.role else user.name
+        who = user.who if user.has(CLERK, HEAD) else f"{user.who}（只能看）"
+        self.sitting = Sitting(self, self.shell, self._lock_after, self._may_close)
         self.help_action = self._action("帮助", "circle-help", ("F1",), self.toggle_help)
         copy = self._action("复制诊断信息", "clipboard-paste", (), self._copy_diagnosis)
-        self.menu: QMenu = user_menu(self, self.shell.theme, who, [self.help_action, copy])
+        self.menu: QMenu = user_menu(self, self.shell.theme, who, [*self.sitting.acts, self.help_action, copy])
         self.sidebar = Sidebar([(offer.name, offer.room) for offer in self.offers.values()], self.shell.icons)
         self.sidebar.chosen.connect(self.open)
         self.top = TopBar(self.shell.icons, self.undo, self.redo, who, self.menu)
         self.stack = QStackedWidget()
         self.help = HelpPane(self.shell.icons)
-        self.status = StatusLine(self.shell, who)
+        places = QMenu(self) if self.sitting.acts else None
+        if places:
+            places.addActions(self.sitting.acts)
+        self.status = StatusLine(self.shell, who, places)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -122,7 +131,7 @@ class Window(QMainWindow):
     def _commands(self) -> list[QAction]:
         """What the search box offers besides rooms and rows: the page's own acts, then the window's."""
         page = self.pages.get(self.here)
-        return [*(page.actions() if page else ()), self.undo, self.redo, self.help_action]
+        return [*(page.actions() if page else ()), *self.sitting.acts, self.undo, self.redo, self.help_action]
 
     # ----------------------------------------------------------------------------------------------- opening
     def open(self, name: str, record_id: str | None = None, where: dict[str, Any] | None = None) -> None:
@@ -184,7 +193,8 @@ class Window(QMainWindow):
             title = self.shell.desk.next_undo(kind)
             action.setEnabled(bool(title))
             keys = action.shortcut().toString()
-            action.setToolTip(f"{verb}：{title}（{keys}）" if title else f"没有可以{verb}的（{keys}）")
+            why = self.shell.desk.why_no_undo(kind) or f"没有可以{verb}的"
+            action.setToolTip(f"{verb}：{title}（{keys}）" if title else f"{why}（{keys}）")
         with self.shell.desk.look() as session:
             name = self.station(session)
         self.sidebar.name_station(name)
@@ -218,8 +228,17 @@ class Window(QMainWindow):
         if narrow != self.sidebar.narrow:
             self.sidebar.fold(narrow)
 
+    def leave(self) -> None:
+        """Close for the next user; what is not saved stays on the disk for its owner."""
+        self.leaving = True
+        self.close()
+
+    def _lock_after(self) -> int:
+        with self.shell.desk.look() as session:
+            return self.lock_after(session)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close():
+        if not (self.leaving or self._may_close()):
             event.ignore()
             return
         self.shell.choices.remember(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())

@@ -31,6 +31,7 @@ from station_desk.ui.record.enclosure_cell import ABOUT, ICON, KEY, PICTURE, SID
 from station_desk.ui.shell import Shell
 
 SHOWN_PICTURES = ("jpg", "jpeg", "png")
+LOOKING = 2  # of the acts change nothing
 HINT = "还没有附件。把照片、扫描件或文件拖到这里，或按“添加”。照片会自动转正、缩小。"
 
 
@@ -45,13 +46,15 @@ class EnclosuresTab(QWidget):
         self.hint = QLabel(HINT)
         self.reader = Reader(self)
         self.add = self._action("添加", "paperclip", "", self.choose)
+        self.add.setEnabled(shell.desk.user.edits)
         self.acts = [
             self._action("打开", "eye", "回车", self.open_chosen),
             self._action("另存为", "file-down", "", self.save_chosen),
             self._action("改名", "pencil", "F2", self.rename),
             self._action("删除附件", "trash-2", "Del", self.remove),
         ]
-        self.setAcceptDrops(True)
+        self.edits = shell.desk.user.edits
+        self.setAcceptDrops(self.edits)
         self._build()
         self.list.itemSelectionChanged.connect(self._chosen)
         self.list.itemDoubleClicked.connect(lambda _: self.open_chosen())
@@ -68,6 +71,7 @@ class EnclosuresTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(space("xs"))
         new = QPushButton(self.add.text())
+        new.setEnabled(self.edits)
         self.shell.icons.put(new, "paperclip")
         new.clicked.connect(self.add.trigger)
         row.addWidget(new)
@@ -135,8 +139,8 @@ class EnclosuresTab(QWidget):
         return str(item.data(KEY)) if item else ""
 
     def _chosen(self) -> None:
-        for action in self.acts:
-            action.setEnabled(bool(self.chosen()))
+        for place, action in enumerate(self.acts):
+            action.setEnabled(bool(self.chosen()) and (self.edits or place < LOOKING))
 
     def _press(self, key: Qt.Key) -> None:
         {Qt.Key.Key_F2: self.rename, Qt.Key.Key_Delete: self.remove}.get(key, self.open_chosen)()

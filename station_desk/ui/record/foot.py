@@ -30,6 +30,13 @@ class Foot(QFrame):
         self.place.setProperty("role", "caption")
         for part in (self.save, self.revert, self.unsaved):
             row.addWidget(part)
+        user = shell.desk.user
+        if not user.edits:  # nothing can be typed, so nothing is to be saved
+            self.save.hide()
+            self.revert.hide()
+            only = QLabel(f"{user.who}，只能看")
+            only.setProperty("role", "caption")
+            row.addWidget(only)
         row.addStretch(1)
         row.addWidget(self.place)
         self._steps: list[QToolButton] = []

@@ -117,6 +117,8 @@ class Form(QScrollArea):
         box.editor.edited.connect(self.edited)
         box.editor.left.connect(lambda: self._left(box))
         box.editor.inner.installEventFilter(self)
+        if not self.shell.desk.user.edits:
+            box.editor.lock()
         self.built[field.key] = box
         return box
 

@@ -92,6 +92,7 @@ class PictureEditor(Editor):
         buttons.addWidget(self.clear)
         buttons.addStretch(1)
         self._content: bytes | None = None
+        self.locked = False
         self.frame.clicked.connect(self.choose)
         # Asked only after the drop is over: what it was dragged from waits for that.
         self.frame.dropped.connect(self.read_file, Qt.ConnectionType.QueuedConnection)
@@ -108,10 +109,16 @@ class PictureEditor(Editor):
     def put(self, value: Any) -> None:
         self._content = value
         self.frame.put(value)
-        self.clear.setVisible(value is not None)
+        self.clear.setVisible(value is not None and not self.locked)
 
     def value(self) -> Any:
         return self._content
+
+    def lock(self) -> None:
+        super().lock()
+        self.locked = True
+        self.change.hide()
+        self.clear.hide()
 
     def choose(self) -> None:
         """Ask for a file and take its picture."""

@@ -51,6 +51,8 @@ class PageActs:
         self.shell, self.sheet = pieces.shell, pieces.sheet
         self.papers = tuple(papers)
         self._remove = remove
+        self.edits = self.shell.desk.user.edits
+        acts = [act for act in acts if self.edits or not act.edits]
         self.rows_acts: list[QAction] = []  # for the record shown
         self.many_acts: list[QAction] = []  # those among them that several records can share
         self._make_head(acts)
@@ -69,8 +71,10 @@ class PageActs:
             head.add_act(action, act.icon, primary=act.primary)
         self.new = self._action("新增", "Ctrl+N", self.start_new)
         self.new_button = head.add_act(self.new, "plus", primary=not any(act.primary for act in own))
+        self.new_button.setVisible(self.edits)
+        self.new.setEnabled(self.edits)
         self.import_ = None
-        if self.sheet.match:
+        if self.sheet.match and self.edits:
             self.import_ = self._action("导入", "", self.start_import)
             head.add_act(self.import_, "file-down")
             FileDrop(self.pieces.page, self.start_import)
@@ -148,11 +152,13 @@ class PageActs:
                 panel.add_act(action, act.icon)
             else:
                 self.many_acts.append(action)
-        for title, icon, work in (
-            ("批量修改…", "list-checks", lambda: open_bulk(self.shell, self.sheet, self.ids())),
-            ("复制", "copy", self.copy),
-            ("删除", "trash-2", self.remove),
+        for title, icon, work, edits in (
+            ("批量修改…", "list-checks", lambda: open_bulk(self.shell, self.sheet, self.ids()), True),
+            ("复制", "copy", self.copy, False),
+            ("删除", "trash-2", self.remove, True),
         ):
+            if edits and not self.edits:
+                continue
             action = self._action(title, "", work)
             self.shell.icons.put(action, icon)
             self.rows_acts.append(action)
@@ -249,12 +255,15 @@ class PageActs:
             self._action(title, keys, act)
         pieces.table.typed.connect(pieces.filters.go_to_find)
         pieces.table.copied.connect(self.copy)
-        pieces.table.pasted.connect(self.paste)
-        pieces.table.removed.connect(self.remove)
+        if self.edits:
+            pieces.table.pasted.connect(self.paste)
+            pieces.table.removed.connect(self.remove)
 
     def _make_empty(self, first: PageAct | None) -> Nothing:
         words = self.sheet.empty or f"还没有{self.sheet.title}。"
-        if first:
+        if first and self.edits:
             return Nothing(self.shell, first.icon or "list", words, (first.title, lambda: first.work(self.shell, ())))
+        if not self.edits:
+            return Nothing(self.shell, "list", words)
         act = self.import_ or self.new
         return Nothing(self.shell, "file-spreadsheet" if self.import_ else "list", words, (act.text(), act.trigger))

@@ -297,9 +297,9 @@ def test_an_amendment_shows_on_the_paid_list_with_what_is_due_now(desk):
 def test_who_only_looks_may_not_touch_a_list(desk):
     settled(desk)
     run = made(desk)
-    with as_role(desk, "查看"), pytest.raises(UserError, match="现在是查看，不能办这一步"):
+    with as_role(desk, "查看"), pytest.raises(UserError, match="要由内勤办理，现在是查看"):
         go(desk, run, "某人")
-    with as_role(desk, "所长"), pytest.raises(UserError, match="所长只办批准"):
+    with as_role(desk, "所长"), pytest.raises(UserError, match="要由内勤办理，现在是所长"):
         go(desk, run, "某人")
     go(desk, run, "王文")
     with as_role(desk, "所长", "周正"):

@@ -51,7 +51,7 @@ class LogPage(TablePage):
     def __init__(self, shell: Shell) -> None:
         self.bar = PeriodBar(shell, ("月", "年"), everything=True)
         super().__init__(
-            shell, SHEET, acts=(PageAct("月表", print_month, icon="printer", on="one"),), facts=self._facts,
+            shell, SHEET, acts=(PageAct("月表", print_month, icon="printer", on="one", edits=False),), facts=self._facts,
             papers=(PAPERS[0],), follows=self._follows, detail=Doubts,
             tabs=(FormTab("附件", enclosures_of_table(DutyEntry.__tablename__), count_enclosures),),
         )  # fmt: skip

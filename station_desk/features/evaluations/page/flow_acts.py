@@ -16,7 +16,6 @@ from station_desk.features.evaluations.service import (
     amend,
     close_notice,
     end_is_sure,
-    may,
     notice_end,
     post_notice,
     send_back,
@@ -24,10 +23,12 @@ from station_desk.features.evaluations.service import (
     sign,
     submit,
     summary_of,
+    why_not,
 )
 from station_desk.features.settings.service import station_or_new
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Day, LongWords, Whole, Words
+from station_desk.store.roles import HEAD
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell
 
@@ -58,7 +59,7 @@ def next_act(shell: Shell, book: YearBook, hear: Callable[[], object]) -> Next |
     if flow.stage == "定档":
         return Next("报所长签批", "arrow-right", lambda: hand_in(shell, book), hindrance(shell, "报签"))
     if flow.stage == "签批":
-        words = "签批" if shell.desk.user.role == "所长" else "登记所长签批"
+        words = "登记所长签批" if shell.desk.user.alone else "签批"
         return Next(words, "stamp", lambda: sign_year(shell, book), hindrance(shell, "签批"))
     if flow.stage == "公示" and not flow.posted:
         return Next("张贴公示", "megaphone", lambda: post(shell, book), hindrance(shell, "公示"))
@@ -66,21 +67,22 @@ def next_act(shell: Shell, book: YearBook, hear: Callable[[], object]) -> Next |
         early = "" if flow.over(dates.today()) else "公示还没有期满"
         return Next("结束公示", "check", lambda: close(shell, year), hindrance(shell, "期满") or early)
     if flow.stage == "异议" and flow.unruled:
-        return Next("处理异议", "message-square", hear, hindrance(shell, "异议"))
+        return Next("处理异议", "message-square", hear)
     if flow.stage == "异议":
         return Next("定案", "lock", lambda: settle_year(shell, book), hindrance(shell, "定案"))
     return None
 
 
 def hindrance(shell: Shell, step: str) -> str:
-    """Why whoever sits here may not do a step, or ""."""
-    return "" if may(shell.desk.user, step) else f"现在是{shell.desk.user.role}，不能办这一步"
+    """Why whoever sits here may not do a step, and who can; "" where he may."""
+    with shell.look() as session:
+        return why_not(session, shell.desk.user, step)
 
 
 def may_go_back(shell: Shell, book: YearBook) -> bool:
     """Whether 退回 may be offered."""
     at = book.flow.stage in ("签批", "公示") and not book.flow.objections
-    return at and may(shell.desk.user, "退回")
+    return at and not hindrance(shell, "退回")
 
 
 # --------------------------------------------------------------------------------------------------------- the steps
@@ -100,7 +102,7 @@ def hand_in(shell: Shell, book: YearBook) -> None:
 def sign_year(shell: Shell, book: YearBook) -> None:
     """The head signs, or the clerk registers the signature on paper."""
     year, text = book.year, f"{summary_of(book.standings)}。"
-    if shell.desk.user.role == "所长":
+    if shell.desk.user.has(HEAD):
         if shell.ask(f"签批{year}年度考核？", text, act="签批"):
             shell.act(f"签批{year}年度考核", lambda session: sign(session, year, "", dates.today()))
         return

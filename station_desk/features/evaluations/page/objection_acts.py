@@ -45,14 +45,13 @@ def ask_ruling(shell: Shell, heard: Heard, stands: str | None) -> None:
     with shell.look() as session:
         head = station_or_new(session).head
     told = f"{objection.who}：{objection.what}\n{name}现在是{stands or '没有档次'}。"
-    given = ask_fields(
-        shell, f"怎样处理对{name}的异议？", told, (RULING, GRADE, BECAUSE, BY), {"by": head}, "写入处理结果"
-    )
+    fields = (RULING, GRADE, BECAUSE, *((BY,) if shell.desk.user.alone else ()))  # else whoever has signed in rules
+    given = ask_fields(shell, f"怎样处理对{name}的异议？", told, fields, {"by": head}, "写入处理结果")
     if given:
         grade = given["grade"] if given["ruling"] == UPHELD else None
         shell.act(
             f"处理对{name}的异议",
             lambda session: rule_objection(
-                session, objection.id, given["ruling"], given["because"], given["by"], grade
+                session, objection.id, given["ruling"], given["because"], given.get("by") or "", grade
             ),
         )

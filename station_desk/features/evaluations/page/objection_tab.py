@@ -105,10 +105,14 @@ class ObjectionTab(QWidget):
 
     def _say_acts(self) -> None:
         open_ = bool(self.book and self.book.flow.posted and self.book.flow.stage in ("公示", "异议"))
-        open_ = open_ and not hindrance(self.shell, "异议")
         one = self._chosen()
-        self.add.setEnabled(open_)
-        self.rule.setEnabled(bool(open_ and one and not one.objection.ruling))
+        for button, step, there in (
+            (self.add, "异议", open_),
+            (self.rule, "处理异议", bool(open_ and one and not one.objection.ruling)),
+        ):
+            why = hindrance(self.shell, step)
+            button.setEnabled(there and not why)
+            button.setToolTip(why)
 
     def _rule(self) -> None:
         one = self._chosen()

@@ -68,7 +68,8 @@ class EvaluationPage(QWidget):
     def _build(self) -> None:
         space = self.shell.theme.space
         self.print_button = self.head.add_menu("打印", "printer", lambda menu: fill_print(self.shell, self.year, menu))
-        self._act("导入打分表", "file-down", lambda: read_scores(self.shell, self.scoring.key))
+        if self.shell.desk.user.edits:
+            self._act("导入打分表", "file-down", lambda: read_scores(self.shell, self.scoring.key))
         self.export_button = self.head.add_menu("导出", "file-up", self._fill_export)
         keys = QAction("打印菜单", self)
         keys.setShortcut(QKeySequence("Ctrl+P"))

@@ -6,7 +6,6 @@ from station_desk.features.evaluations.service.flow import (
     close_notice,
     end_is_sure,
     flow_of,
-    may,
     notice_end,
     post_notice,
     send_back,
@@ -15,6 +14,7 @@ from station_desk.features.evaluations.service.flow import (
     submit,
     unfinished,
     where_it_stands,
+    why_not,
 )
 from station_desk.features.evaluations.service.grades import (
     Standing,
@@ -85,7 +85,6 @@ __all__ = [
     "has_scores",
     "items_of",
     "keep_proposals",
-    "may",
     "month_scores",
     "month_told",
     "month_words",
@@ -120,6 +119,7 @@ __all__ = [
     "vetoes_of",
     "ways_of",
     "where_it_stands",
+    "why_not",
     "write_scheme",
     "written",
 ]

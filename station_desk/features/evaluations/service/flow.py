@@ -15,14 +15,25 @@ from station_desk.features.evaluations.rules import day_words
 from station_desk.features.evaluations.service.earned import hold_evidence, release_evidence
 from station_desk.features.evaluations.service.grades import evaluation_of, note_step, standings
 from station_desk.features.settings.service import moved_days
-from station_desk.store.desk import User
+from station_desk.store.rights import Roles, allow, hindrance
+from station_desk.store.roles import CLERK, HEAD, User
 
 SCORING, GRADING, SIGNING, NOTICE, OBJECTING, SETTLED_STAGE = STAGES
-CLERK, HEAD = "内勤", "所长"
-# Who may do which step: the clerk edits and registers, the head signs or sends back. While the station has no accounts
-# the clerk registers the head's signature from the signed paper, by name and day.
-MAY = {"签批": (HEAD, CLERK), "退回": (HEAD, CLERK)}
-ONLY_CLERK = (CLERK,)
+# Who may do which step: the clerk edits and registers, the head signs, rules and settles; approving is not editing. While
+# the station has no accounts the clerk registers what the head did from the signed paper, by name and day.
+STEPS: dict[str, Roles] = {
+    "汇总": (CLERK,),
+    "报签": (CLERK,),
+    "签批": (HEAD,),
+    "退回": (HEAD, CLERK),
+    "公示": (CLERK,),
+    "期满": (CLERK,),
+    "异议": (CLERK,),
+    "处理异议": (HEAD,),
+    "定案": (HEAD,),
+    "更正": (HEAD,),
+}
+ONE_PERSON = "报签和签批是同一个人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,12 @@ class Flow:
     def posted(self) -> bool:
         """Whether the notice has been put up."""
         return self.notice_from is not None
+
+    @property
+    def one_person(self) -> bool:
+        """Whether whoever sent the year to the head has signed it as the head."""
+        sent, signed = self.last("报签"), self.last("签批")
+        return bool(sent and signed and HEAD in signed.role and sent.by == signed.by)
 
     def over(self, today: date) -> bool:
         """Whether the notice has hung for all its days."""
@@ -79,6 +96,8 @@ def flow_of(session: Session, year: int) -> Flow:
 def where_it_stands(flow: Flow, today: date) -> str:
     """The same in one sentence, with what is to be done next."""
     year = f"{flow.year}年度考核"
+    if flow.one_person:
+        year = f"{ONE_PERSON}（{flow.signed_by}）。{year}"
     if flow.stage == SCORING:
         return f"{year}正在打分，打完后汇总。"
     if flow.stage == GRADING:
@@ -142,18 +161,23 @@ def submit(session: Session, year: int) -> None:
 def sign(session: Session, year: int, name: str, day: date) -> None:
     """签批 → 公示: the head has signed. The head signs with his own name; the clerk registers the signed paper.
 
+    Where the one who signs has sent the year there too, the step says so.
+
     Raises UserError without a name, or for a day to come.
     """
     evaluation = at_stage(session, year, "签批", SIGNING)
     who: User = session.info["user"]
-    if who.role == HEAD:
+    if who.has(HEAD):
         name = who.name
     if not name.strip():
         raise UserError("没有写明签批人。", "请填写签字的所长姓名。")
     if day > dates.today():
         raise UserError("签批日期还没有到。", "请填写所长实际签字的日期。")
     evaluation.signed_by, evaluation.signed_on = name.strip(), day
-    note = f"{name.strip()}于{day_words(day)}签字" + ("" if who.role == HEAD else "，由内勤凭签字件登记")
+    note = f"{name.strip()}于{day_words(day)}签字" + ("" if who.has(HEAD) else "，由内勤凭签字件登记")
+    sent = flow_of(session, year).last("报签")
+    if who.has(HEAD) and sent and sent.by == who.name:
+        note += f"；{ONE_PERSON}"  # a small station: it is allowed, and stays to be seen
     move(session, evaluation, "签批", NOTICE, note)
 
 
@@ -222,21 +246,14 @@ def send_back(session: Session, year: int, reason: str) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------ what holds
-def may(user: User, step: str) -> bool:
-    """Whether a user's role may do a step."""
-    return user.role in MAY.get(step, ONLY_CLERK)
-
-
-def check_may(user: User, step: str) -> None:
-    """Raise UserError where it may not."""
-    if not may(user, step):
-        allowed = "或".join(MAY.get(step, ONLY_CLERK))
-        raise UserError(f"“{step}”要由{allowed}办理，现在是{user.role}。", "请换有权限的人来办。")
+def why_not(session: Session, user: User, step: str) -> str:
+    """Why a user may not do a step, and who can; "" where he may."""
+    return hindrance(session, user, step, STEPS[step])
 
 
 def at_stage(session: Session, year: int, step: str, *stages: str) -> Evaluation:
     """The year's evaluation, where `step` may be done by whoever acts. Raises UserError where it may not."""
-    check_may(session.info["user"], step)
+    allow(session, step, STEPS[step])
     evaluation = evaluation_of(session, year)
     if evaluation.stage == SETTLED_STAGE:
         raise UserError(SETTLED, SETTLED_ADVICE)

@@ -10,12 +10,14 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Amendment, Evaluation, Grade, Objection
 from station_desk.features.evaluations.rules import EXCELLENT, day_words, strict_quota
-from station_desk.features.evaluations.service.flow import NOTICE, OBJECTING, SETTLED_STAGE, at_stage, check_may
+from station_desk.features.evaluations.service.flow import NOTICE, OBJECTING, SETTLED_STAGE, STEPS, at_stage
 from station_desk.features.evaluations.service.grades import amendments_of, evaluation_of, note_step
 from station_desk.features.evaluations.service.now import moment_of
 from station_desk.features.evaluations.service.points import people_of
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.roster.model import Person
+from station_desk.store.rights import allow
+from station_desk.store.roles import User
 
 UPHELD, REFUSED = "采纳", "维持"
 
@@ -71,11 +73,13 @@ def rule_objection(
 ) -> Amendment | None:  # fmt: skip
     """Rule on an objection; one that is upheld (采纳) changes the grade to `grade` by an amendment, which is returned.
 
-    Raises UserError without a reason, where it has been ruled on, or where an upheld one changes nothing.
+    The head rules in his own name; `by` is whom the clerk names who registers it. Raises UserError without a reason, where it has been ruled on, or where an upheld one changes nothing.
     """
     objection = session.get_one(Objection, objection_id)
     evaluation = session.get_one(Evaluation, objection.evaluation_id)
-    at_stage(session, evaluation.year, "异议", NOTICE, OBJECTING)
+    at_stage(session, evaluation.year, "处理异议", NOTICE, OBJECTING)
+    who: User = session.info["user"]
+    by = by if who.alone else who.name
     if objection.ruling:
         raise UserError("这件异议已经处理过。", "处理错了，可以撤销后再办。")
     if not because.strip():
@@ -95,7 +99,7 @@ def rule_objection(
 
 def amend(session: Session, year: int, person_id: str, grade: str, reason: str) -> Amendment:
     """Change a grade after the year was settled; old and new both stay. Raises UserError before, or without a reason."""
-    check_may(session.info["user"], "更正")
+    allow(session, "更正", STEPS["更正"])
     if evaluation_of(session, year).stage != SETTLED_STAGE:
         raise UserError(f"{year}年度考核还没有定案，不用更正。", "请按步骤条上的下一步办理。")
     if not reason.strip():

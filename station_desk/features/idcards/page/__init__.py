@@ -45,8 +45,8 @@ def cards_page(shell: Shell) -> TablePage:
     issue = PageAct("登记工作证", choose_people, "id-card", primary=True)
     acts = (
         issue,
-        PageAct("验证证件", verify_codes, "shield-check"),
-        PageAct("打印工作证", print_chosen, "printer", on="rows"),
+        PageAct("验证证件", verify_codes, "shield-check", edits=False),
+        PageAct("打印工作证", print_chosen, "printer", on="rows", edits=False),
         PageAct("记为在用", use_chosen, "check", on="rows"),
         PageAct("挂失补发", replace_chosen, "rotate-ccw", on="one"),
         PageAct("收回或销毁", end_chosen, "circle-x", on="rows", danger=True),

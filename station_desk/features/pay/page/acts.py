@@ -15,6 +15,7 @@ from station_desk.features.pay.page.fill_form import offers
 from station_desk.features.pay.prints import PAPERS, WORKBOOKS
 from station_desk.features.pay.rules import usual_year
 from station_desk.features.pay.service import (
+    BACK,
     NEXT,
     advance,
     amended_since,
@@ -26,6 +27,7 @@ from station_desk.features.pay.service import (
     paid_so_far,
     send_back,
     summary,
+    why_not,
 )
 from station_desk.features.settings.service import station_or_new
 from station_desk.fields.field import Field
@@ -49,13 +51,20 @@ VERBS = {DRAFTED: "送审核", CHECKED: "批准", APPROVED: "记为已发", PAID
 
 @dataclass(frozen=True, slots=True)
 class RunAct:
-    """An act on a list or on its chosen lines; `fits` says whether it can be done as the list stands."""
+    """An act on a list or on its chosen lines; `fits` says whether it can be done as the list stands, `step` which of
+    the service's STEPS it is, so that it is known who may do it."""
 
     title: str
     work: Work
     fits: Callable[[PayRun], bool]
     icon: str = ""
     primary: bool = False
+    step: Callable[[PayRun], str] = lambda _: DRAFTED
+
+    def hindrance(self, shell: Shell, run: PayRun) -> str:
+        """Why whoever sits here may not do it, and who can; "" where he may."""
+        with shell.look() as session:
+            return why_not(session, shell.desk.user, self.step(run))
 
     def words(self, run: PayRun) -> str:
         """What stands on the button: the next step is called by its own name."""
@@ -72,11 +81,16 @@ def go_on(shell: Shell, run: PayRun, _: Sequence[PayLine], __: Opened) -> None:
     text = f"与上一期相比：{said}。" if said and step in (CHECKED, APPROVED) else ""
     if step == PAID:
         text = "记为已发以后，名册就锁住了：不能再改，只能另编更正名册。"
-    fields = [replace(WHO, title={CHECKED: "审核人", APPROVED: "批准人", PAID: "经办人"}.get(step, "关账人"))]
+    named = replace(WHO, title={CHECKED: "审核人", APPROVED: "批准人", PAID: "经办人"}.get(step, "关账人"))
+    fields = [] if shell.desk.user.key else [named]  # whoever has signed in does it in his own name
     fields += [DOCUMENT] if step == PAID else []
-    given = ask_fields(shell, f"{verb}“{run.title}”？", text, fields, {"who": usual}, verb)
+    question = f"{verb}“{run.title}”？"
+    given = (
+        ask_fields(shell, question, text, fields, {"who": usual}, verb) if fields else shell.ask(question, text, verb)
+    )
     if given:
-        who, document = given["who"], given.get("document") or ""
+        told = given if isinstance(given, dict) else {}
+        who, document = told.get("who") or shell.desk.user.name, told.get("document") or ""
         shell.act(f"把“{run.title}”{verb}", lambda session: advance(session, run.id, who, document))
 
 
@@ -136,10 +150,13 @@ def named(lines: Sequence[PayLine]) -> str:
 
 
 RUN_ACTS = (
-    RunAct("下一步", go_on, lambda run: run.state in NEXT, "check", primary=True),
-    RunAct("退回草拟", take_back, lambda run: run.state in (CHECKED, APPROVED), "undo-2"),
+    RunAct(
+        "下一步", go_on, lambda run: run.state in NEXT, "check", primary=True,
+        step=lambda run: NEXT.get(run.state, DRAFTED),
+    ),
+    RunAct("退回草拟", take_back, lambda run: run.state in (CHECKED, APPROVED), "undo-2", step=lambda _: BACK),
     RunAct("删除", throw_away, lambda run: run.state == DRAFTED, "trash-2"),
-)
+)  # fmt: skip
 LINE_ACTS = (
     RunAct("缓发", hold_lines, lambda run: run.state == DRAFTED and not run.corrects_id, "clock"),
     RunAct("扣除", cut_line, lambda run: run.state == DRAFTED and not run.corrects_id, "minus"),

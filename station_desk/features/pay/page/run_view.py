@@ -156,8 +156,12 @@ class RunView(QFrame):
         self.banner.setVisible(any(said))
         dress(self.banner, role="banner", tone="care" if said[0] or said[1] else "")
         for button, act in zip((*self.run_buttons, *self.line_buttons), (*RUN_ACTS, *LINE_ACTS), strict=True):
-            button.setVisible(act.fits(run))
+            why = act.hindrance(self.shell, run)
+            button.setVisible(act.fits(run) and not (why and act not in RUN_ACTS))
             button.setText(act.words(run))
+            button.setEnabled(not why)
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
         rows = [at for at, one in enumerate(self.lines) if one.person_id in kept] or [0]
         if self.lines:
             self.table.selectRow(rows[0])
@@ -209,7 +213,9 @@ class RunView(QFrame):
         self.menu.clear()
         for act in LINE_ACTS:
             if self.run and act.fits(self.run):
-                self.menu.addAction(act.words(self.run)).triggered.connect(
+                entry = self.menu.addAction(act.words(self.run))
+                entry.setEnabled(not act.hindrance(self.shell, self.run))
+                entry.triggered.connect(
                     lambda _=False, act=act: QTimer.singleShot(0, self, lambda: self._line_act(act))
                 )
         line = self.here()

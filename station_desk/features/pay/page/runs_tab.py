@@ -34,7 +34,8 @@ class RunsTab(QWidget):
         self._stale = True
         space = shell.theme.space
         self.head = PageHead(shell)
-        self.head.add_menu("编制名册", "plus", lambda menu: fill_make(shell, menu, self.open_run))
+        if shell.desk.user.edits:
+            self.head.add_menu("编制名册", "plus", lambda menu: fill_make(shell, menu, self.open_run))
         self.print_button = self.head.add_menu("打印和导出", "printer", lambda menu: fill_print(shell, menu, self.run))
         keys = QAction("打印菜单", self)
         keys.setShortcut(QKeySequence("Ctrl+P"))

@@ -8,6 +8,7 @@ from station_desk.features.pay.service.forms import forms_of, keep_form, kept_fo
 from station_desk.features.pay.service.fund import Offer, Preview, make_fund_run, offer_models, setting_of, terms_of
 from station_desk.features.pay.service.ledger import Ledger, enter, entries_of, ledger_of, ledger_years
 from station_desk.features.pay.service.runs import (
+    BACK,
     NEXT,
     Totals,
     advance,
@@ -22,13 +23,14 @@ from station_desk.features.pay.service.runs import (
     self_approved,
     send_back,
     totals,
+    why_not,
 )
 from station_desk.features.pay.service.subsidies import make_subsidy_run, rates_from_villages, tariffs_of
 from station_desk.features.pay.service.waiting import Waiting, waiting
 
 __all__ = [
-    "NEXT", "Amended", "Change", "Ledger", "Offer", "Preview", "Totals", "Waiting", "advance", "amended_since", "changes_of", "correct", "counts_by_state",
+    "BACK", "NEXT", "Amended", "Change", "Ledger", "Offer", "Preview", "Totals", "Waiting", "advance", "amended_since", "changes_of", "correct", "counts_by_state",
     "deduct", "discard", "effect_of", "enter", "entries_of", "forms_of", "hold", "keep_form", "kept_form", "last_of_kind", "last_run", "ledger_of", "ledger_years", "lines_of", "make_fund_run",
     "make_subsidy_run", "offer_models", "paid_so_far", "rates_from_villages", "run_for", "runs_of", "self_approved",
-    "send_back", "setting_of", "summary", "tariffs_of", "terms_of", "totals", "waiting",
+    "send_back", "setting_of", "summary", "tariffs_of", "terms_of", "totals", "waiting", "why_not",
 ]  # fmt: skip

@@ -24,8 +24,15 @@ from station_desk.features.pay.model import (
     PayRun,
 )
 from station_desk.features.pay.rules import PAID as PAYMENT
+from station_desk.store.rights import Roles, allow, hindrance
+from station_desk.store.roles import CLERK, HEAD, User
 
 NEXT = dict(pairwise(STATES))
+BACK = "退回草拟"
+# Who may do which step: the clerk drafts, sends to be checked, registers what was paid; the head approves.
+STEPS: dict[str, Roles] = {
+    DRAFTED: (CLERK,), CHECKED: (CLERK,), APPROVED: (HEAD,), PAID: (CLERK,), CLOSED: (CLERK,), BACK: (HEAD, CLERK),
+}  # fmt: skip
 MARKS = {CHECKED: "checked", APPROVED: "approved", PAID: "paid", CLOSED: "closed"}
 
 
@@ -93,7 +100,8 @@ def begin(session: Session, known: PayRun | None, who: str) -> PayRun:
             session.delete(line)
         session.flush()
     run = known or PayRun(station_id=session.info["station_id"])
-    run.made_by, run.made_at = who, now(session)
+    user: User = session.info["user"]
+    run.made_by, run.made_at = user.name if user.key else who, now(session)
     session.add(run)
     return run
 
@@ -114,13 +122,15 @@ def now(session: Session) -> datetime:
 def advance(session: Session, run_id: str, who: str, document: str = "") -> PayRun:
     """Take a list its next step, done by `who`; paying it writes 发放 into the ledger.
 
-    Raises UserError where there is no next step, nobody is named, or nothing is to be paid.
+    Whoever has signed in does it in his own name. Raises UserError where there is no next step, nobody is named, or nothing is to be paid.
     """
     run = session.get_one(PayRun, run_id)
     step = NEXT.get(run.state)
-    check_may(session, step)
     if step is None:
         raise UserError(f"“{run.title}”已经关账。", "要改里面的金额，请另编更正名册。")
+    check_may(session, step)
+    user: User = session.info["user"]
+    who = user.name if user.key else who
     if not who.strip():
         raise UserError(f"还没有填写由谁{step}。", "请填写姓名。")
     lines = lines_of(session, run_id)
@@ -137,13 +147,14 @@ def advance(session: Session, run_id: str, who: str, document: str = "") -> PayR
     return run
 
 
-def check_may(session: Session, step: str | None = None) -> None:
-    """Raise UserError where whoever sits at the desk may not: the clerk edits, the head approves, others look."""
-    user = session.info.get("user")
-    if user is None or user.role == "内勤" or (user.role == "所长" and step == APPROVED):
-        return
-    todo = {"所长": "所长只办批准，别的步骤请内勤办理。"}.get(user.role, "请内勤或所长办理。")
-    raise UserError(f"现在是{user.role}，不能办这一步。", todo)
+def check_may(session: Session, step: str = DRAFTED) -> None:
+    """Raise UserError, saying who can, where whoever sits at the desk may not take a step."""
+    allow(session, step, STEPS[step])
+
+
+def why_not(session: Session, user: User, step: str) -> str:
+    """Why a user may not take a step, and who can; "" where he may."""
+    return hindrance(session, user, step, STEPS[step])
 
 
 def book(session: Session, run: PayRun, lines: Sequence[PayLine]) -> None:
@@ -159,7 +170,7 @@ def book(session: Session, run: PayRun, lines: Sequence[PayLine]) -> None:
 
 def send_back(session: Session, run_id: str) -> PayRun:
     """A list that is checked or approved becomes a draft again. Raises UserError for one that is paid."""
-    check_may(session, APPROVED)
+    check_may(session, BACK)
     run = session.get_one(PayRun, run_id)
     if run.locked:
         raise UserError(f"“{run.title}”已经{run.state}，不能退回。", going_on(run))

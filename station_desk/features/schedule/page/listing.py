@@ -41,7 +41,7 @@ class MeetingList(TablePage):
             shell,
             SHEET,
             acts=(
-                PageAct("签到表", print_sign_in, icon="clipboard-list", on="one"),
+                PageAct("签到表", print_sign_in, icon="clipboard-list", on="one", edits=False),
                 PageAct("改期…", postpone, icon="calendar-days", on="one", shortcut=POSTPONE),
                 PageAct("重复…", repeat_meeting, icon="refresh-cw", on="one"),
             ),

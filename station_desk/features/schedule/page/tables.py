@@ -31,7 +31,7 @@ class DecisionTable(OwnTable):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, DECISIONS, (
             PageAct("办结…", lambda shell, ids: finish_decisions(shell, ids, today()), icon="check", on="one"),
-            PageAct("打开会议", open_meeting, icon="calendar-days", on="one"),
+            PageAct("打开会议", open_meeting, icon="calendar-days", on="one", edits=False),
         ))  # fmt: skip
 
     def show_where(self, **where: Any) -> None:

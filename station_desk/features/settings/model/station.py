@@ -64,6 +64,10 @@ class Station(Record):
         "考核公示工作日", 1, 60, default=5, required=True, help="一般不少于5个工作日，遇节假日顺延，调休上班日算在内"
     )
 
+    lock_minutes: Mapped[int] = whole(
+        "几分钟不用就锁定", 1, 60, default=15, required=True, help="有了使用人以后才锁定，按等级保护的要求一般是15分钟"
+    )
+
     def check(self) -> list[Problem]:
         try:
             re.compile(self.badge_pattern or "")

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_desk.base import dates
 from station_desk.features.settings.model import KnownKey, MovedDay, OwnLayout, Station
+from station_desk.features.settings.page.accounts_tab import AccountsPage
+from station_desk.features.settings.page.acts_tab import ActsPage
 from station_desk.features.settings.page.holidays import holidays_page
 from station_desk.features.settings.page.keys import KeysPage
 from station_desk.features.settings.page.layouts import LayoutsPage, edit_layout
@@ -13,6 +15,7 @@ from station_desk.features.settings.page.print_log import PrintLogPage
 from station_desk.features.settings.page.station_tab import StationTab
 from station_desk.store.backup import write_backup
 from station_desk.store.print_log import PrintRun
+from station_desk.store.roles import READER
 from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
@@ -25,7 +28,10 @@ TABS = (
     RoomTab("版面", LayoutsPage, OwnLayout),
     RoomTab("打印记录", PrintLogPage, PrintRun),
     RoomTab("签名密钥", KeysPage, KnownKey),
+    RoomTab("使用人", AccountsPage),
+    RoomTab("操作记录", ActsPage),
 )
+LOG = "操作记录"  # is not for 查看
 
 
 def build_page(shell: Shell) -> QWidget:
@@ -37,7 +43,8 @@ class SettingsPage(RoomTabs):
     """The tabs, and the button that backs everything up."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, TABS)
+        only_reads = shell.desk.user.roles == (READER,)
+        super().__init__(shell, [one for one in TABS if not (only_reads and one.title == LOG)])
         button = QPushButton("备份数据…")
         button.setProperty("kind", "quiet")
         button.setToolTip("把全部数据存成一个文件，并读回来检查")

@@ -1,5 +1,7 @@
 """The station that every other room asks about."""
 
+import os
+
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -16,11 +18,27 @@ def station_of(session: Session) -> Station:
 
 
 def name_clerk(desk: Desk) -> None:
-    """Let the journal name the station's 内勤 instead of the computer's login; until accounts exist, one works here."""
+    """Let the journal name the station's 内勤 instead of the computer's login, while the station has no accounts."""
+    if not desk.user.alone:
+        return
     with desk.look() as session:
         clerk = station_or_new(session).clerk
     if clerk:
         desk.user = User(clerk, desk.user.role)
+
+
+def begin_work(desk: Desk) -> None:
+    """Let whoever the environment names work here from a terminal; without accounts it is the station's 内勤.
+
+    Raises UserError where one must sign in and nobody is named, or the password is wrong.
+    """
+    if desk.guarded:
+        name, password = (os.environ.get(f"STATION_DESK_{word}", "") for word in ("USER", "PASSWORD"))
+        if not (name and password):
+            how = "请用环境变量 STATION_DESK_USER 和 STATION_DESK_PASSWORD 给出姓名和密码。"
+            raise UserError("这份数据要先登录。", how)
+        desk.sign_in(name, password)
+    name_clerk(desk)
 
 
 def station_or_new(session: Session) -> Station:

@@ -33,7 +33,7 @@ class CoursesPage(TablePage):
 
     def __init__(self, shell: Shell) -> None:
         acts = (
-            PageAct("签到表", print_sign_in, "clipboard-list", on="one"),
+            PageAct("签到表", print_sign_in, "clipboard-list", on="one", edits=False),
             PageAct("补训…", ask_make_up, "rotate-ccw", on="one"),
         )
         super().__init__(
