@@ -183,9 +183,7 @@ def print_paper(
         year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet
     )  # fmt: skip
     paper = paper_named(what)
-    if sheet and sheet not in dict(paper.sheets):
-        known = "、".join(name for name, _ in paper.sheets) or "无"
-        raise UserError(f"“{paper.title}”没有名为“{sheet}”的拼版。", f"可以用的有：{known}。")
+    paper.check(wish)
     with opened(context) as desk:
         pages = watched(write_and_log(desk, paper, wish, out))
     typer.echo(f"已写好 {out}，共 {pages} 页")

@@ -26,6 +26,7 @@ from station_desk.features.duties.model import TimeSpan
 from station_desk.features.settings.model.known_key import PublicKey
 from station_desk.fields import identity, kinds
 from station_desk.fields.field import Field, fields_of
+from station_desk.fields.measures import Millimetres
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.verify import show_key
 from station_desk.store.desk import Desk
@@ -149,6 +150,8 @@ def values_of(kind: kinds.Kind) -> some.SearchStrategy[Any]:
         return some.integers(kind.low, kind.high)
     if isinstance(kind, kinds.Hundredths):
         return some.integers(0, 10_000_000_00)
+    if isinstance(kind, Millimetres):
+        return some.integers(kind.low * 100, kind.high * 100)
     if isinstance(kind, kinds.Day):
         return some.dates(date(1900, 1, 1), date(2099, 12, 31))
     if isinstance(kind, kinds.Moment):
@@ -344,6 +347,8 @@ def words_for(desk: Desk, sheet: Sheet, field: Field, number: int) -> str:
         return str(max(kind.low, min(NEW_YEAR, kind.high)))
     if isinstance(kind, kinds.Hundredths):
         return str(95 - 10 * number)
+    if isinstance(kind, Millimetres):
+        return str(kind.low + 200)
     if isinstance(kind, kinds.Day):
         return (date(2021, 3, 5) + timedelta(days=number)).isoformat()
     if isinstance(kind, kinds.Moment):

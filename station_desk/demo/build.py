@@ -13,6 +13,7 @@ from station_desk.demo.pay import write_pay
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
 from station_desk.demo.points import quality_of, write_points
 from station_desk.demo.scans import write_scans
+from station_desk.demo.stocks import write_stocks
 from station_desk.demo.story import tell
 from station_desk.demo.training import write_training
 from station_desk.store.desk import Desk
@@ -47,6 +48,7 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     yield "编制发放名册"
     write_pay(desk, told)
     write_awards(desk, told)
+    write_stocks(desk, told)
     yield "登记工作证"
     write_cards(desk, told)
     yield "登记表扬与过错"

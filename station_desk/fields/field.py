@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, inspect
 from sqlalchemy.orm import MappedColumn, mapped_column
 
-from station_desk.fields import identity, kinds
+from station_desk.fields import identity, kinds, measures
 from station_desk.fields.kinds import Kind
 from station_desk.fields.problem import Problem
 
@@ -90,6 +90,11 @@ def whole(title: str, low: int = 0, high: int = 2_000_000_000, **face: Any) -> M
 def hundredths(title: str, **face: Any) -> MappedColumn[Any]:
     """A score in 1/100 分 or money in 分, shown with two decimals."""
     return column(kinds.Hundredths(), title, **face)
+
+
+def millimetres(title: str, low: int = 0, high: int = 2000, **face: Any) -> MappedColumn[Any]:
+    """A length kept in hundredths of a mm; `low` and `high` are whole mm."""
+    return column(measures.Millimetres(low, high), title, **face)
 
 
 def tick(title: str, **face: Any) -> MappedColumn[Any]:

@@ -62,6 +62,13 @@ class Calibration:
     scale: float = 1.0
     skew: float = 0.0
 
+    def inverse(self) -> "Calibration":
+        """What takes this back: a printer's error becomes its correction."""
+        turn = math.radians(self.skew)
+        right = (math.cos(turn) * self.dx + math.sin(turn) * self.dy) / self.scale
+        down = (math.cos(turn) * self.dy - math.sin(turn) * self.dx) / self.scale
+        return Calibration(dx=-right, dy=-down, scale=1 / self.scale, skew=-self.skew)
+
     def matrix(self, page: tuple[float, float]) -> tuple[float, float, float, float, float, float]:
         """The PDF matrix (points, from the bottom-left corner) for a page of this size in mm."""
         point = 72 / 25.4

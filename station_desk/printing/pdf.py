@@ -14,7 +14,7 @@ from station_desk.printing.compose import background, compose
 from station_desk.printing.fonts import EMBEDDING
 from station_desk.printing.layout import Layout
 from station_desk.printing.marks import Mark
-from station_desk.printing.paper import Calibration, Imposition, crop_marks
+from station_desk.printing.paper import Imposition, crop_marks
 
 Leaf = tuple[Layout, list[Mark]]  # one side of one copy
 EVERY = 25  # sheets between two reports of progress
@@ -25,7 +25,6 @@ def write_pdf(
     layouts: Layout | Sequence[Layout],
     records: Sequence[Mapping[str, Any]],
     imposition: Imposition | None = None,
-    calibration: Calibration | None = None,
     *,
     overprint: bool = False,
     start_at: int = 1,
@@ -35,13 +34,13 @@ def write_pdf(
 
     A record is a dict of the layout's words: str, JPEG bytes for a picture, a list of dicts for a table's rows, None
     for what is empty. `imposition` lays several copies on a page, the first at place `start_at` (from 1);
-    `overprint` leaves out what is preprinted; `calibration` takes back the printer's own error.
+    `overprint` leaves out what is preprinted.
     Raises UserError before anything is written: nothing to print, a missing glyph, a text that does not fit.
     """
     with write_beside(target) as beside, beside.open("wb") as file:
         return (
             yield from print_into(
-                file, layouts, records, imposition, calibration, overprint=overprint, start_at=start_at, title=title
+                file, layouts, records, imposition, overprint=overprint, start_at=start_at, title=title
             )
         )
 
@@ -50,7 +49,6 @@ def build_pdf(
     layouts: Layout | Sequence[Layout],
     records: Sequence[Mapping[str, Any]],
     imposition: Imposition | None = None,
-    calibration: Calibration | None = None,
     *,
     overprint: bool = False,
     start_at: int = 1,
@@ -58,9 +56,7 @@ def build_pdf(
 ) -> bytes:
     """The same PDF as bytes, for a preview."""
     file = BytesIO()
-    finish(
-        print_into(file, layouts, records, imposition, calibration, overprint=overprint, start_at=start_at, title=title)
-    )
+    finish(print_into(file, layouts, records, imposition, overprint=overprint, start_at=start_at, title=title))
     return file.getvalue()
 
 
@@ -69,7 +65,6 @@ def print_into(
     layouts: Layout | Sequence[Layout],
     records: Sequence[Mapping[str, Any]],
     imposition: Imposition | None,
-    calibration: Calibration | None,
     *,
     overprint: bool,
     start_at: int,
@@ -83,7 +78,7 @@ def print_into(
         copies += composed(sides, record, number, overprint=overprint)
         if number % EVERY == 0:
             yield Step(number, 2 * len(records), "正在排版")
-    book = Book(file, sides, calibration or Calibration(), title or sides[0].title, overprint=overprint)
+    book = Book(file, sides, title or sides[0].title, overprint=overprint)
     pages = book.single(copies) if imposition is None else book.sheets(copies, imposition, start_at)
     per_copy = len(records) / len(copies)
     for done in pages:
@@ -114,9 +109,7 @@ def composed(sides: Sequence[Layout], record: Mapping[str, Any], number: int, *,
 class Book:
     """A PDF being drawn: each layout's fixed part goes in once, as a form."""
 
-    def __init__(
-        self, file: BinaryIO, sides: Sequence[Layout], calibration: Calibration, title: str, *, overprint: bool
-    ) -> None:
+    def __init__(self, file: BinaryIO, sides: Sequence[Layout], title: str, *, overprint: bool) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         first = sides[0]
@@ -125,7 +118,6 @@ class Book:
         self.canvas.setCreator("Station Desk")
         self.canvas.setAuthor("")
         self.canvas.setSubject("")
-        self.calibration = calibration
         self.pages = 0
         for side in sides:
             self.canvas.beginForm(side.name, 0, 0, side.width * MM, side.height * MM)
@@ -186,8 +178,6 @@ class Book:
 
     def begin(self, page: tuple[float, float]) -> None:
         self.canvas.setPageSize((page[0] * MM, page[1] * MM))
-        if self.calibration != Calibration():
-            self.canvas.transform(*self.calibration.matrix(page))
 
     def end(self) -> None:
         self.canvas.showPage()

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from station_desk.base.errors import UserError
+from station_desk.printing.paper import Calibration
 
 MARKS = re.compile(rb"/ID\s*\[.*?\]", re.DOTALL)  # by which a PDF's savings are told apart
 PDFIUM = threading.Lock()  # PDFium works in one thread at a time
@@ -67,6 +68,32 @@ def turned_pages(pdf: bytes, turns: Mapping[int, int]) -> bytes:
     body = target.getvalue()
     place = body.rfind(b"trailer")  # pdfium marks each saving by chance, in the words after the last table
     return body[:place] + MARKS.sub(b"/ID[<" + mark + b"><" + mark + b">]", body[place:]) if place >= 0 else body
+
+
+def for_printer(pdf: bytes, calibration: Calibration, turn: int = 0) -> bytes:
+    """The PDF as a printer must have it: each page corrected, then turned to the right by degrees (0 90 180 270).
+
+    What is corrected stays letters and lines; a page of another size is corrected about its own middle.
+    """
+    if calibration == Calibration() and not turn:
+        return pdf
+    from pypdfium2 import raw
+
+    target = BytesIO()
+    with PDFIUM:
+        document = opened(pdf)
+        try:
+            for page in document:
+                size = page.get_width() * 25.4 / 72, page.get_height() * 25.4 / 72
+                if calibration != Calibration():
+                    whole = raw.FS_RECTF(0, page.get_height(), page.get_width(), 0)
+                    raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(*calibration.matrix(size)), whole)
+                page.set_rotation((page.get_rotation() + turn) % 360)
+                page.close()
+            document.save(target)
+        finally:
+            document.close()
+    return target.getvalue()
 
 
 def opened(pdf: bytes) -> Any:

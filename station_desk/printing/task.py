@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
+from station_desk.printing.paper import Calibration
 from station_desk.store.print_log import Copy
 
 
@@ -28,11 +30,29 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Stocks:
+    """What a preview asks about the bought blanks a paper can be printed over (套打); the first of each is a session.
+
+    `names` are those there are; `under` is the picture (JPEG, the whole sheet) shown below a page on the screen only;
+    `turn` by how many degrees to the right (0 90 180 270) a page goes into the printer; `calibration` how a printer
+    (its name), with a tray, prints true on a stock; `doubt` a sentence where fewer blanks are left than `count` sheets.
+    """
+
+    names: Callable[[Any], Sequence[str]]
+    under: Callable[[Any, str], bytes]
+    turn: Callable[[Any, str], int]
+    calibration: Callable[[Any, str, str, str], Calibration]  # session, printer, tray, stock
+    doubt: Callable[[Any, str, int], str]  # session, stock, sheets
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """`name` is the command line's word (certificates, cards, sign-in …), `title` the clerk's (荣誉证书 …).
 
     `write(desk, wish, target)` is a job that writes the PDF and returns its number of pages; it raises UserError
-    before the first page where something cannot be printed. `sheets` are the impositions to choose from.
+    before the first page where something cannot be printed. `sheets` are the impositions to choose from, `stocks`
+    the bought blanks; `calibrated` is False for what a printer's error is measured on; a `test_page` is printed on
+    plain paper of a blank's size, so that no blank is counted for it.
     `copies(session, wish)`: whose copies they are, in the order written; papers that have it are entered copy by copy
     in the print log, and the clerk is asked how they came out. `came_out(session, ids)`: what follows for the records
     (keys) whose copies came out well. `layouts` names the layouts it is set in, which a station may change;
@@ -47,6 +67,17 @@ class Paper:
     came_out: Callable[[Any, Sequence[str]], object] | None = None
     layouts: tuple[str, ...] = ()
     records: Callable[[Any, Wish], list[dict[str, Any]]] | None = None
+    stocks: Stocks | None = None
+    calibrated: bool = True
+    test_page: bool = False
+
+    def check(self, wish: Wish) -> None:
+        """Raise UserError for a sheet the paper has not, and for a stock where it cannot be printed over one."""
+        if wish.sheet and wish.sheet not in dict(self.sheets):
+            known = "、".join(name for name, _ in self.sheets) or "无"
+            raise UserError(f"“{self.title}”没有名为“{wish.sheet}”的拼版。", f"可以用的有：{known}。")
+        if wish.overprint and self.stocks is None:
+            raise UserError(f"“{self.title}”不能套打。", "能套打的是荣誉证书和工作证；别的请不带空白纸打印。")
 
 
 def paper_named(papers: Iterable[Paper], name: str) -> Paper | None:

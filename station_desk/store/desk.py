@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Engine, String, Table, event, insert, select
+from sqlalchemy import Column, Engine, String, Table, event, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -231,6 +231,9 @@ def _prepare(session: Session, *_: Any) -> None:
     if gone:
         for enclosure in session.scalars(select(Enclosure).where(Enclosure.owner_id.in_(gone))).all():
             session.delete(enclosure)
+    for record in session.deleted:
+        for key in inspect(record).unloaded:  # a picture never looked at goes into the journal too
+            getattr(record, key)
     for record in _pending(session):
         record.before_save(session, _changed(session, record))
     for record in _pending(session):  # with those that before_save has brought along
@@ -256,8 +259,6 @@ def _pending(session: Session) -> list[Record]:
 
 
 def _changed(session: Session, record: Record) -> set[str]:
-    from sqlalchemy import inspect
-
     state = inspect(record)
     if record in session.new:
         return {key for key in fields_of(type(record)) if state.dict.get(key) is not None}

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Integer, MetaData, String, Table
+from sqlalchemy import Integer, MetaData, String, Table, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from station_desk.base.ids import new_id
@@ -65,3 +65,10 @@ class Record(Base):
 
     def before_save(self, session: Session, changed: set[str]) -> None:
         """What follows from the `changed` fields before the row is written; rooms override it."""
+
+
+@event.listens_for(Record, "attribute_instrument", propagate=True)
+def _know_what_was_there(_: type, __: str, attribute: Any) -> None:
+    """A picture is read only when asked for; set without that it would have no "before" in the journal to undo to."""
+    if getattr(attribute.property, "deferred", False):
+        event.listen(attribute, "set", lambda *_: None, active_history=True)

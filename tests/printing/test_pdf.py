@@ -9,7 +9,7 @@ from station_desk.base.jobs import finish
 from station_desk.printing.layout import Layout, Picture, Text, sample_record
 from station_desk.printing.paper import Calibration, Imposition
 from station_desk.printing.pdf import build_pdf, write_pdf
-from station_desk.printing.picture import page_count, page_picture, page_size
+from station_desk.printing.picture import for_printer, page_count, page_picture, page_size
 from station_desk.printing.reading import read_layout
 from tests.printing.measure import read_pages
 
@@ -232,7 +232,7 @@ def test_calibration_moves_sizes_and_turns():
     layout = Layout(name="trial", title="试印", width=200, height=200, items=(text,))
 
     def origin(**given):
-        (page,) = read_pages(build_pdf(layout, [{}], calibration=Calibration(**given)))
+        (page,) = read_pages(for_printer(build_pdf(layout, [{}]), Calibration(**given)))
         return page.letters[0].x, page.letters[0].y
 
     x, y = origin()

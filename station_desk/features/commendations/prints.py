@@ -13,7 +13,7 @@ from station_desk.features.commendations.rules import deed_words
 from station_desk.features.commendations.service import awards_of, mark_printed
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import layout_of, signing_key, station_of
+from station_desk.features.settings.service import STOCKS, layout_of, sheet_over, signing_key, station_of
 from station_desk.printing.task import Paper, Wish
 from station_desk.printing.verify import CERTIFICATE, TRIAL, Payload, sign
 from station_desk.store.desk import Desk
@@ -23,15 +23,16 @@ from station_desk.store.print_log import Copy
 def write_certificates(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """Write one certificate a page for the awards of `wish.year` (or `wish.ids`, or the people `wish.only`).
 
-    Raises UserError where there is nobody to honour, or a name in `wish.only` has no award.
+    Raises UserError where there is nobody to honour, a name in `wish.only` has no award, or the stock is not known.
     """
     yield Step(0, 1, "正在读取表彰名单")
     key = signing_key(desk)
     with desk.look() as session:
         records, layout = certificate_records(session, wish, key), layout_of(session, "certificate")
+        sheet = sheet_over(session, wish, (layout,))
     from station_desk.printing.pdf import write_pdf
 
-    return (yield from write_pdf(target, layout, records, overprint=bool(wish.overprint), title="荣誉证书"))
+    return (yield from write_pdf(target, layout, records, sheet, overprint=bool(wish.overprint), title="荣誉证书"))
 
 
 def certificate_records(session: Session, wish: Wish, key: bytes = TRIAL) -> list[dict[str, Any]]:
@@ -81,6 +82,6 @@ def _words(award: Award, person: Person, station: Station, key: bytes) -> dict[s
 PAPERS = (
     Paper(
         "certificates", "荣誉证书", write_certificates, copies=certificate_copies, came_out=mark_printed,
-        layouts=("certificate",), records=certificate_records,
+        layouts=("certificate",), records=certificate_records, stocks=STOCKS,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import cards_of
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import layout_of, signing_key, station_of
+from station_desk.features.settings.service import STOCKS, layout_of, sheet_over, signing_key, station_of
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
 from station_desk.printing.verify import CARD, TRIAL, Payload, sign
@@ -37,11 +37,13 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     Raises UserError where there is no card, or a name in `wish.only` has none.
     """
     yield Step(0, 1, "正在读取工作证")
-    key, sheet = signing_key(desk), wish.sheet or SHEETS[0][0]
+    from station_desk.printing.paper import read_imposition
+
+    key, name = signing_key(desk), wish.sheet or SHEETS[0][0]
     with desk.look() as session:
         records = card_records(session, wish, key)
-        sides = [layout_of(session, name) for name in sides_for(sheet)]
-    from station_desk.printing.paper import read_imposition
+        sides = [layout_of(session, side) for side in sides_for(name)]
+        sheet = sheet_over(session, wish, sides, read_imposition(name))
     from station_desk.printing.pdf import write_pdf
 
     return (
@@ -49,7 +51,7 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
             target,
             sides,
             records,
-            read_imposition(sheet),
+            sheet,
             overprint=bool(wish.overprint),
             start_at=wish.start_at,
             title="农村辅警工作证",
@@ -123,5 +125,6 @@ PAPERS = (
     Paper(
         "cards", "工作证", write_cards, SHEETS, copies=card_copies,
         layouts=tuple(f"{form}-{side}" for form in FORMS for side in ("front", "back")), records=card_records,
+        stocks=STOCKS,
     ),
 )  # fmt: skip

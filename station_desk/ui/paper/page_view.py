@@ -28,6 +28,7 @@ class PageView(QAbstractScrollArea):
         self.pdf, self.count, self.page = b"", 0, 0
         self.page_mm = (210.0, 297.0)
         self.zoom = FIT_PAGE
+        self.under = QImage()  # what lies below every page on the screen only: a bought blank
         self._pictures: dict[tuple[int, int], QImage] = {}
         self._asker = Asker(self, delay=10)
         self._asker.answered.connect(self._drawn)
@@ -36,6 +37,11 @@ class PageView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(40)
         self.horizontalScrollBar().setSingleStep(40)
+
+    def lay_under(self, picture: bytes) -> None:
+        """Show a picture of the whole sheet (JPEG, b"" for none) below every page."""
+        self.under = QImage.fromData(picture) if picture else QImage()
+        self.viewport().update()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show the first page of a PDF, or the same page where another PDF of as many is shown."""
@@ -128,11 +134,15 @@ class PageView(QAbstractScrollArea):
         place = QRectF(left, top, size.width(), size.height())
         painter.fillRect(self.viewport().rect(), self.theme.colour("raised"))
         painter.fillRect(place, Qt.GlobalColor.white)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if not self.under.isNull():
+            painter.drawImage(place, self.under)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)  # the page's white is clear
         of_page = [key for key in self._pictures if key[0] == self.page]
         if of_page:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             best = self._wanted() if self._wanted() in of_page else of_page[-1]
             painter.drawImage(place, self._pictures[best])
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setPen(self.theme.colour("line"))
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()

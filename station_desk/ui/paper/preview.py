@@ -1,7 +1,7 @@
 """A paper's pages on the screen, exactly as they will be printed, with the ways to print and to save them."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,8 +27,12 @@ from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
 from station_desk.ui.paper.edit_layouts import EditLayouts
+from station_desk.ui.paper.note import GO_ON, TRUE_SIZE, Note
 from station_desk.ui.paper.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
+from station_desk.ui.paper.press import Last, as_last, of_printer, press_for
+from station_desk.ui.paper.printer import choose_printer, chosen_pages, printer_for
 from station_desk.ui.paper.sending import Sent, Written, export_and_log, print_and_log, written
+from station_desk.ui.paper.wishes import Wishes
 
 FIRST = (1120, 780)  # px
 FRAME = (16, 48)  # px of what the system draws around a window
@@ -58,6 +61,7 @@ class Services(Protocol):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[], None] | None = None,
     ) -> Any: ...
+    def look(self) -> AbstractContextManager[Any]: ...
     def refuse(self, error: UserError) -> None: ...
     @property
     def printed(self) -> Any: ...
@@ -67,6 +71,7 @@ class Services(Protocol):
 
 def open_preview(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish) -> None:
     """Write the paper in a job, then show it; what cannot be printed is refused before."""
+    wish = as_last(shell.desk, shell.choices, paper, wish)
     shell.run(f"生成{paper.title}", written(shell.desk, paper, wish), lambda made: show(shell, parent, made))
 
 
@@ -81,7 +86,7 @@ class Preview(QDialog):
 
     def __init__(self, shell: Services, parent: QWidget | None, made: Written) -> None:
         super().__init__(parent)
-        self.shell, self.made, self.paper, self.wish = shell, made, made.paper, made.wish
+        self.shell, self.made, self.paper = shell, made, made.paper
         self.closed = False
         self.setWindowTitle(f"{self.paper.title} 预览")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -94,8 +99,11 @@ class Preview(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._bar())
+        self.note = Note()
+        whole.addWidget(self.note)
         whole.addWidget(self.view, 1)
         self.view.show_pdf(made.pdf)
+        self._lay_under()
         self.view.setFocus()
 
     # ------------------------------------------------------------------------------------------------ building
@@ -119,15 +127,20 @@ class Preview(QDialog):
         row.addSpacing(12)
         add(row, less, self.zooms, more)
         row.addSpacing(12)
-        self._layouts(row)
+        self.wishes = Wishes(self.shell.desk, self.paper, self.made.wish)
+        self.wishes.changed.connect(self._again)
+        row.addWidget(self.wishes)
         row.addStretch(1)
         if self.paper.layouts and self.shell.edit_layout:
             row.addWidget(EditLayouts(self.shell.icons, self.paper, self._edit))
         self.doing = QLabel()
         self.doing.setProperty("role", "muted")
         self.save = self._button("导出 PDF", "file-down", "plain", "Ctrl+S", self._save)
+        self.from_here = self._button(
+            "从本页起打", "printer", "plain", "Ctrl+Shift+P", lambda: self._print(self.view.page)
+        )
         self.print_ = self._button("打印", "printer", "primary", "Ctrl+P", self._print)
-        add(row, self.doing, self.save, self.print_)
+        add(row, self.doing, self.save, self.from_here, self.print_)
         return bar
 
     def _tool(self, text: str, icon: str, keys: tuple[str, ...], act: Callable[[], None]) -> QToolButton:
@@ -150,39 +163,12 @@ class Preview(QDialog):
         self.shell.icons.put(button, icon, "on-accent" if kind == "primary" else "text")
         return button
 
-    def _layouts(self, row: QHBoxLayout) -> None:
-        """The choice of how copies lie on the paper, and of the first free place on a sheet begun before."""
-        self.layouts, self.start = QComboBox(), QSpinBox()
-        self.layouts.setAccessibleName("纸张")
-        for name, title in self.paper.sheets:
-            self.layouts.addItem(title, name)
-        self.layouts.setCurrentIndex(max(0, self.layouts.findData(self.wish.sheet)))
-        self.layouts.setVisible(len(self.paper.sheets) > 1)
-        self.layouts.activated.connect(self._again)
-        self.start.setAccessibleName("从第几个位置开始")
-        self.start.setPrefix("从第 ")
-        self.start.setSuffix(" 个位置开始")
-        self.start.setToolTip("这张纸前面的位置已经用过时，从后面的位置开始打")
-        self.start.setKeyboardTracking(False)
-        self._count_places()
-        self.start.setValue(self.wish.start_at)
-        self.start.valueChanged.connect(self._again)
-        row.addWidget(self.layouts)
-        row.addWidget(self.start)
-
-    def _count_places(self) -> None:
-        from station_desk.printing.paper import read_imposition
-
-        name = self.layouts.currentData()
-        places = read_imposition(name).count if name else 1
-        self.start.setRange(1, places)
-        self.start.setVisible(places > 1)
-
     # ------------------------------------------------------------------------------------------------- showing
     def _say_page(self, page: int) -> None:
         self.where.setText(f"第 {page + 1} / {self.view.count} 页")
         self.back.setEnabled(page > 0)
         self.on.setEnabled(page < self.view.count - 1)
+        self.from_here.setVisible(page > 0)
 
     def _say_zoom(self) -> None:
         at = self.zooms.findData(self.view.zoom)
@@ -191,38 +177,53 @@ class Preview(QDialog):
         self.zooms.setCurrentIndex(at)
 
     def _again(self) -> None:
-        """Write the paper anew with another layout or another first place."""
-        before = self.start.blockSignals(True)
-        self._count_places()
-        self.start.blockSignals(before)
-        self.wish = replace(self.wish, sheet=self.layouts.currentData() or "", start_at=self.start.value())
+        """Write the paper anew with another layout, another first place, or on another blank."""
         self._busy("正在排版…")
-        job = written(self.shell.desk, self.paper, self.wish)
-        self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._idle)
+        job = written(self.shell.desk, self.paper, self.wishes.put_in(self.made.wish))
+        self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._as_before)
+
+    def _as_before(self) -> None:
+        """What was wished for cannot be printed: the choices say again what is seen."""
+        if self.closed:
+            return
+        self._idle()
+        self.wishes.show_wish(self.made.wish)
+
+    def _lay_under(self) -> None:
+        """Show the blank below the page, and say where too few of it are left."""
+        stocks, name = self.paper.stocks, self.made.wish.overprint
+        picture, doubt = b"", ""
+        if stocks and name:
+            with self.shell.look() as session:
+                picture = stocks.under(session, name)
+                doubt = "" if self.paper.test_page else stocks.doubt(session, name, self.made.pages)
+        self.view.lay_under(picture)
+        self.note.say(doubt, "care")
 
     def _fresh(self, made: Written) -> None:
         if self.closed:
             return
         self.made = made
         self.view.show_pdf(made.pdf)
+        self._lay_under()
         self._idle()
 
     def _busy(self, words: str) -> None:
         self.doing.setText(words)
-        for widget in (self.save, self.print_, self.layouts, self.start):
+        for widget in (self.save, self.print_, self.from_here, self.wishes):
             widget.setEnabled(False)
 
     def _idle(self) -> None:
         if self.closed:
             return
         self.doing.clear()
-        for widget in (self.save, self.print_, self.layouts, self.start):
+        for widget in (self.save, self.print_, self.from_here, self.wishes):
             widget.setEnabled(True)
 
     def _edit(self, layout: str) -> None:
         """Open the editor of one of the paper's layouts; each saving writes the paper anew."""
         if self.shell.edit_layout:
-            self.shell.edit_layout(layout, self.wish, self._again)
+            self.shell.edit_layout(layout, self.made.wish, self._again)
 
     # ------------------------------------------------------------------------------------------- print and save
     def _save(self) -> None:
@@ -237,19 +238,29 @@ class Preview(QDialog):
         self._idle()
         if not self.closed:
             self.doing.setText(f"已存为 {name}")
+            self.note.say(TRUE_SIZE)
 
-    def _print(self) -> None:
-        from station_desk.ui.paper.printer import choose_printer, chosen_pages, printer_for
-
-        printer, sent = printer_for(self.view.page_mm), Sent()
-        if not choose_printer(self, printer, self.paper.title, self.view.count):
+    def _print(self, first: int = 0) -> None:
+        """Ask for a printer, set as it was last for this paper, and print from page `first` (from 0)."""
+        printer, sent, choices = printer_for(self.view.page_mm), Sent(), self.shell.choices
+        Last.of(choices, self.paper.name).onto(printer)
+        if not choose_printer(self, printer, self.paper.title, self.view.count, first):
             return
+        of_printer(printer, self.made.wish).keep(choices, self.paper.name)
+        press = press_for(self.shell.desk, self.paper, self.made.wish, printer)
         self._busy("正在打印…")
-        job = print_and_log(self.shell.desk, self.made, printer, chosen_pages(printer, self.view.count), sent)
-        ended = partial(self._printed, sent)
-        self.shell.run(f"打印{self.paper.title}", job, lambda _: ended(), ended)
+        pages = chosen_pages(printer, self.view.count)
+        job = print_and_log(self.shell.desk, self.made, printer, pages, sent, press)
+        self.shell.run(f"打印{self.paper.title}", job, lambda _: self._printed(sent), partial(self._stopped, sent))
 
-    def _printed(self, sent: Sent) -> None:
+    def _stopped(self, sent: Sent) -> None:
+        """Stand at the first page that did not go out, from where printing goes on."""
+        if sent.pages and not self.closed and sent.pages[-1] + 1 < self.view.count:
+            self.view.turn(sent.pages[-1] + 1)
+            self.note.say(GO_ON.format(done=sent.pages[-1] + 1, next=sent.pages[-1] + 2), "care")
+        self._printed(sent, whole=False)
+
+    def _printed(self, sent: Sent, *, whole: bool = True) -> None:
         """Say what went out; how it came out is asked for the papers that are entered copy by copy."""
         self._idle()
         words = f"已送出 {len(sent.pages)} 页"
@@ -259,7 +270,7 @@ class Preview(QDialog):
             self.doing.setText(words)
         if not sent.run:
             return
-        if self.made.copies and not self.closed:
+        if self.made.copies and whole and not self.closed:
             self.accept()
         self.shell.printed.emit(sent.run, self.paper, self.made.wish)
 

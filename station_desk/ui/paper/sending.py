@@ -1,7 +1,7 @@
 """Sends a paper to the printer and enters in the print log what went out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +13,7 @@ from station_desk.printing.logged import copies_of, log_exported, log_printed
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
-from station_desk.ui.paper.printer import print_pages
+from station_desk.ui.paper.printer import Press, print_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,17 @@ def written(desk: Desk, paper: Paper, wish: Wish) -> Job[Written]:
         return Written(paper, wish, target.read_bytes(), pages, copies)
 
 
-def print_and_log(desk: Desk, made: Written, printer: QPrinter, pages: Sequence[int], sent: Sent) -> Job[int]:
+def print_and_log(
+    desk: Desk, made: Written, printer: QPrinter, pages: Sequence[int], sent: Sent, press: Press = Press()
+) -> Job[int]:
     """Print those pages and enter in the print log what was sent, also where the printer stops midway."""
     try:
-        return (yield from print_pages(printer, made.pdf, pages, sent.pages))
+        return (yield from print_pages(printer, made.pdf, pages, sent.pages, press))
     finally:
         if sent.pages:
             name = printer.printerName() or Path(printer.outputFileName()).name
-            sent.run = log_printed(desk, made.paper, made.wish, made.copies, made.pages, sent.pages, name)
+            wish = replace(made.wish, overprint="") if made.paper.test_page else made.wish
+            sent.run = log_printed(desk, made.paper, wish, made.copies, made.pages, sent.pages, name)
 
 
 def export_and_log(desk: Desk, made: Written, target: Path) -> Job[str]:

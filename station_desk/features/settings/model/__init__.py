@@ -3,5 +3,8 @@
 from station_desk.features.settings.model.known_key import KnownKey
 from station_desk.features.settings.model.own_layout import OwnLayout
 from station_desk.features.settings.model.station import RHYTHMS, MovedDay, Station
+from station_desk.features.settings.model.stocks import PrinterCalibration, Stock, StockEntry
 
-__all__ = ["RHYTHMS", "KnownKey", "MovedDay", "OwnLayout", "Station"]
+__all__ = [
+    "RHYTHMS", "KnownKey", "MovedDay", "OwnLayout", "PrinterCalibration", "Station", "Stock", "StockEntry",
+]  # fmt: skip

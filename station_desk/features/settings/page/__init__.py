@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_desk.base import dates
-from station_desk.features.settings.model import KnownKey, MovedDay, OwnLayout, Station
+from station_desk.features.settings.model import KnownKey, MovedDay, OwnLayout, Station, Stock, StockEntry
 from station_desk.features.settings.page.accounts_tab import AccountsPage
 from station_desk.features.settings.page.acts_tab import ActsPage
 from station_desk.features.settings.page.holidays import holidays_page
@@ -13,6 +13,7 @@ from station_desk.features.settings.page.keys import KeysPage
 from station_desk.features.settings.page.layouts import LayoutsPage, edit_layout
 from station_desk.features.settings.page.print_log import PrintLogPage
 from station_desk.features.settings.page.station_tab import StationTab
+from station_desk.features.settings.page.stocks import entries_page, stocks_page
 from station_desk.store.backup import write_backup
 from station_desk.store.print_log import PrintRun
 from station_desk.store.roles import READER
@@ -27,6 +28,8 @@ TABS = (
     RoomTab("放假与调休", holidays_page, MovedDay),
     RoomTab("版面", LayoutsPage, OwnLayout),
     RoomTab("打印记录", PrintLogPage, PrintRun),
+    RoomTab("空白证书", stocks_page, Stock),
+    RoomTab("空白领用", entries_page, StockEntry),
     RoomTab("签名密钥", KeysPage, KnownKey),
     RoomTab("使用人", AccountsPage),
     RoomTab("操作记录", ActsPage),
