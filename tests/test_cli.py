@@ -124,7 +124,7 @@ def test_help_tells_every_command_in_chinese(run: Runner) -> None:
     said = done(run("--help")).out
     wanted = (
         "import", "export", "list", "print", "plan", "calendar", "evaluate", "award", "undo", "redo", "check", "backup",
-        "restore", "demo",
+        "restore", "demo", "verify",
     )  # fmt: skip
     for command in wanted:
         line = next(line for line in said.splitlines() if line.strip("│ ").split(" ")[0] == command)

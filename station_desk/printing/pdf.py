@@ -18,6 +18,7 @@ from station_desk.printing.paper import Imposition, crop_marks
 
 Leaf = tuple[Layout, list[Mark]]  # one side of one copy
 EVERY = 25  # sheets between two reports of progress
+TOLD = 6  # of those that cannot be printed
 
 
 def write_pdf(
@@ -74,10 +75,16 @@ def print_into(
     sides = (layouts,) if isinstance(layouts, Layout) else tuple(layouts)
     check_wish(sides, records, imposition, start_at)
     copies: list[list[Leaf]] = []
+    refused: list[UserError] = []
     for number, record in enumerate(records, 1):
-        copies += composed(sides, record, number, overprint=overprint)
+        try:
+            copies += composed(sides, record, number, overprint=overprint)
+        except UserError as error:
+            refused.append(error)
         if number % EVERY == 0:
             yield Step(number, 2 * len(records), "正在排版")
+    if refused:
+        raise all_of(refused)
     book = Book(file, sides, title or sides[0].title, overprint=overprint)
     pages = book.single(copies) if imposition is None else book.sheets(copies, imposition, start_at)
     per_copy = len(records) / len(copies)
@@ -85,6 +92,13 @@ def print_into(
         yield Step(min(2 * len(records), len(records) + round(done * per_copy)), 2 * len(records), "正在生成 PDF")
     yield Step(2 * len(records), 2 * len(records), "正在写入文件")
     return book.close()
+
+
+def all_of(refused: Sequence[UserError]) -> UserError:
+    """Everything that stops the batch in one refusal, so that it can be put right in one go."""
+    said = list(dict.fromkeys(error.message for error in refused))
+    more = [f"另外还有 {len(said) - TOLD} 处。"] if len(said) > TOLD else []
+    return UserError("\n".join([*said[:TOLD], *more]), refused[0].advice)
 
 
 def check_wish(

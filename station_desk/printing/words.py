@@ -78,11 +78,11 @@ def word(record: Mapping[str, Any], name: str) -> Any:
 
 
 def clean(value: Any) -> str:
-    """A value as printable text: no unseen characters, one kind of line end, tabs as spaces."""
+    """A value as printable text: no unseen characters but the joiner, one kind of line end, tabs as spaces."""
     if value is None:
         return ""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
-    return "".join(c for c in text if c == "\n" or (c not in UNSEEN and c >= " "))
+    return "".join(c for c in text if c in ("\n", JOINER) or (c not in UNSEEN and c >= " "))
 
 
 def holds(condition: str, record: Mapping[str, Any]) -> bool:

@@ -75,6 +75,17 @@ def test_a_character_nobody_has_stops_the_batch_by_name_and_leaves_no_file(tmp_p
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".desk")] == []
 
 
+def test_all_whom_no_face_can_write_are_named_at_once(tmp_path):
+    card = read_layout("idcard-front")
+    records = [{**sample_record(card), "name": f"王{chr(ord(NOWHERE) + number)}"} for number in range(9)]
+    records.insert(3, sample_record(card))
+    with pytest.raises(UserError) as refused:
+        finish(write_pdf(tmp_path / "cards.pdf", card, records))
+    assert [records[n]["name"] in str(refused.value) for n in (0, 2, 4, 6, 7)] == [True, True, True, True, False]
+    assert "另外还有 3 处" in str(refused.value)
+    assert not (tmp_path / "cards.pdf").exists()
+
+
 def test_a_missing_character_in_a_table_names_the_row():
     layout = read_layout("roster")
     sample = sample_record(layout)

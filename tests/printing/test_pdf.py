@@ -162,8 +162,8 @@ def test_what_does_not_fit_stops_the_batch_by_name(layout_name, word):
 
 def test_a_missing_word_is_told():
     record = sample_record(read_layout("certificate"))
-    del record["deed"]
-    with pytest.raises(UserError, match="deed"):
+    del record["words"]
+    with pytest.raises(UserError, match="words"):
         build_pdf(read_layout("certificate"), [record])
 
 

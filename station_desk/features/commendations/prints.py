@@ -3,17 +3,25 @@
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.features.commendations.model import Award
-from station_desk.features.commendations.rules import deed_words
-from station_desk.features.commendations.service import awards_of, mark_printed
+from station_desk.features.commendations.rules import USUAL_WORDING, certificate_words, deed_words
+from station_desk.features.commendations.service import awards_of, mark_printed, wordings
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import STOCKS, layout_of, sheet_over, signing_key, station_of
+from station_desk.features.settings.service import (
+    STOCKS,
+    layout_of,
+    sheet_over,
+    signing_key,
+    station_of,
+    station_or_new,
+)
 from station_desk.printing.task import Paper, Wish
 from station_desk.printing.verify import CERTIFICATE, TRIAL, Payload, sign
 from station_desk.store.desk import Desk
@@ -39,7 +47,22 @@ def certificate_records(session: Session, wish: Wish, key: bytes = TRIAL) -> lis
     """The words of layout certificate for each wanted award, by number; the code is signed with the station's `key`, or
     only looks like one."""
     station = station_of(session)
-    return [_words(award, person, station, key) for award, person in chosen_awards(session, wish)]
+    worded = wordings(session)
+    return [
+        _words(award, person, station, key, award.wording or worded.get(award.title) or USUAL_WORDING)
+        for award, person in chosen_awards(session, wish)
+    ]
+
+
+def trial_record(session: Session, title: str, text: str, award_id: str = "") -> dict[str, Any]:
+    """A certificate with words that are only being written: of that award, else of the newest of the title, else made up.
+
+    `text` must ask for nothing unknown (rules.wrong_in_wording).
+    """
+    query = select(Award, Person).join(Person, Person.id == Award.person_id).order_by(Award.year.desc(), Award.number)
+    found = session.execute(query.where(Award.id == award_id if award_id else Award.title == title)).first()
+    award, person = found or (Award(title=title, year=dates.today().year, number="001"), Person(name="张三"))
+    return _words(award, person, station_or_new(session), TRIAL, text)
 
 
 def chosen_awards(session: Session, wish: Wish) -> list[tuple[Award, Person]]:
@@ -64,7 +87,7 @@ def certificate_copies(session: Session, wish: Wish) -> list[Copy]:
     ]
 
 
-def _words(award: Award, person: Person, station: Station, key: bytes) -> dict[str, Any]:
+def _words(award: Award, person: Person, station: Station, key: bytes, text: str) -> dict[str, Any]:
     day = award.awarded or dates.today()
     return {
         "heading": "荣誉证书",
@@ -72,6 +95,7 @@ def _words(award: Award, person: Person, station: Station, key: bytes) -> dict[s
         "year": str(award.year),
         "deed": deed_words(award.year, award.deed),
         "award": award.title,
+        "words": certificate_words(text, person.name, award.year, award.deed, award.title),
         "number": f"{award.number}（补发）" if award.reissued else award.number,
         "unit": station.name,
         "date": dates.chinese_date(day),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.numbering import Series
-from station_desk.features.commendations.model import NUMBERING, Award
+from station_desk.features.commendations.model import NUMBERING, TITLES, Award, Wording
+from station_desk.features.commendations.rules import USUAL_WORDING, tidy_wording
 from station_desk.features.evaluations.service import Settled, settled, settled_years
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.service import station_of
@@ -100,6 +101,40 @@ def fates(session: Session) -> list[Fate]:
         words = "，".join(word for word in (award.title, reissued, award.reason or "") if word)
         found.append(Fate(award.number, name, award.state, award.awarded, words, key=award.id))
     return found
+
+
+def titles_of(session: Session) -> list[str]:
+    """Every 荣誉称号: the usual ones first, then those awarded or worded here."""
+    own = {*session.scalars(select(Award.title)), *session.scalars(select(Wording.title))}
+    return [*TITLES, *sorted(own - set(TITLES))]
+
+
+def wordings(session: Session) -> dict[str, str]:
+    """What the certificates of a 称号 say, of those that have words of their own."""
+    return {one.title: one.words for one in session.scalars(select(Wording))}
+
+
+def keep_wording(session: Session, title: str, words: str) -> None:
+    """From now on the certificates of a 称号 say this; the usual words, or none, are not kept.
+
+    Raises UserError (when the act ends) for words that ask for an unknown field.
+    """
+    words = tidy_wording(words)
+    known = session.scalar(select(Wording).where(Wording.title == title))
+    if words in ("", USUAL_WORDING):
+        if known:
+            session.delete(known)
+    elif known:
+        known.words = words
+    else:
+        session.add(Wording(title=title, words=words))
+
+
+def keep_own_wording(session: Session, award_id: str, words: str) -> None:
+    """One certificate says this; what all of its 称号 say, or nothing, is not kept."""
+    award, words = session.get_one(Award, award_id), tidy_wording(words)
+    usual = wordings(session).get(award.title, USUAL_WORDING)
+    award.wording = None if words in ("", usual) else words
 
 
 REGISTER = Register("证书编号登记", Award, NUMBERING, fates)

@@ -9,7 +9,7 @@ SHEET = Sheet(
     columns=("number", "person_id", "year", "title", "awarded", "state"),
     groups=(
         Group("奖项", ("person_id", "year", "title", "number", "awarded", "state", "reissued", "reason")),
-        Group("证书正文", ("deed", "note")),
+        Group("证书", ("deed", "wording", "note")),
     ),
     match=(("number",), ("person_id", "year", "title")),
     order=("-year", "number"),

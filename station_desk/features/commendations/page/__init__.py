@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.money import show_fen
 from station_desk.features.commendations.model import TITLES, Award
+from station_desk.features.commendations.page.wording import edit_own_wording, edit_wordings
 from station_desk.features.commendations.prints import PAPERS
 from station_desk.features.commendations.service import (
     REGISTER,
@@ -44,8 +45,10 @@ def awards_page(shell: Shell) -> TablePage:
     choose = PageAct("从优秀中选人", choose_people, "award", primary=True)
     acts = (
         choose,
+        PageAct("证书正文", edit_wordings, "pencil"),
         PageAct("打印证书", print_chosen, "printer", on="rows", edits=False),
         PageAct("记为已印", mark_chosen, "check", on="rows"),
+        PageAct("改这张的正文", edit_own_wording, "pencil", on="one"),
         PageAct("补发", reissue_chosen, "rotate-ccw", on="one"),
         PageAct("作废", void_chosen, "circle-x", on="rows", danger=True),
     )

@@ -1,0 +1,170 @@
+"""证书正文: what the certificates of a 称号 say, or a single one, written beside a live picture of the paper."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+
+from station_desk.base.errors import UserError
+from station_desk.features.commendations.model import Award
+from station_desk.features.commendations.prints import trial_record
+from station_desk.features.commendations.rules import FIELDS, USUAL_WORDING, tidy_wording, wrong_in_wording
+from station_desk.features.commendations.service import keep_own_wording, keep_wording, titles_of, wordings
+from station_desk.features.settings.service import layout_of
+from station_desk.store.desk import Desk
+from station_desk.ui import dialogs
+from station_desk.ui.paper.page_view import PageView
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import dress
+from station_desk.ui.work import Asker
+
+TEXT = "“某某 同志：”由版式打印，这里写它下面的正文，一段一行。"
+SIZE = (860, 520)  # px
+LINES, PREVIEW = 7, (430, 320)  # of the text, px of the paper
+PAUSE = 250  # ms without a key before the paper is drawn anew
+
+
+class WordingBox(dialogs.Box):
+    """The text at the left, the paper at the right; for one award where `award_id` is given, else for a whole 称号."""
+
+    def __init__(self, shell: Shell, question: str, titles: Sequence[str], award_id: str = "") -> None:
+        super().__init__(dialogs.front(shell.window), shell.icons, "", question, TEXT)
+        self.shell, self.award_id, self.shown = shell, award_id, ""
+        with shell.look() as session:
+            self.kept = wordings(session)
+        self.title, self.words, self.note = QComboBox(), QPlainTextEdit(), QLabel()
+        self.title.addItems(titles)
+        self.title.setEditable(not award_id)
+        self.title.setEnabled(not award_id)
+        self.title.setAccessibleName("荣誉称号")
+        self.words.setAccessibleName("证书正文")
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(LINES * QFontMetrics(self.words.font()).lineSpacing() + 24)
+        self.note.setWordWrap(True)
+        self.view = PageView(shell.theme)
+        self.view.setMinimumSize(*PREVIEW)
+        self.asker = Asker(self, delay=PAUSE)
+        self.asker.answered.connect(self._drawn)
+        self._build()
+        self.title.currentTextChanged.connect(self.show_title)
+        self.words.textChanged.connect(self._typed)
+        self.resize(*SIZE)
+        self.words.setFocus()
+
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        fields = QHBoxLayout()
+        fields.setSpacing(space("xs"))
+        for name in FIELDS:
+            button = QPushButton(name)
+            button.setToolTip(f"在光标处插入{{{name}}}")
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self.insert, name))
+            fields.addWidget(button)
+        fields.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(space("s"))
+        left.addWidget(self.title)
+        left.addWidget(self.words)
+        left.addLayout(fields)
+        left.addWidget(self.note)
+        left.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(space("l"))
+        row.addLayout(left, 1)
+        row.addWidget(self.view, 1)
+        self.body.addLayout(row, 1)
+        usual = QPushButton("恢复通常的写法")
+        usual.setAutoDefault(False)
+        usual.clicked.connect(lambda: self.words.setPlainText(self._usual()))
+        self.buttons.insertWidget(0, usual)
+        self.offer(dialogs.BACK, safe=True)
+        self.go = self.offer("保存", "primary")
+
+    def _usual(self) -> str:
+        """What is said without these words: for one award what its 称号 says."""
+        return self.kept.get(self.title.currentText(), USUAL_WORDING) if self.award_id else USUAL_WORDING
+
+    def show_title(self, title: str) -> None:
+        """Show what the certificates of a 称号 say now; what was typed and not saved stays."""
+        if self.words.toPlainText() == self.shown:
+            self.show_words(self.kept.get(title, USUAL_WORDING))
+        self._typed()
+
+    def show_words(self, words: str) -> None:
+        """Put these words into the text."""
+        self.shown = words
+        self.words.setPlainText(words)
+
+    def insert(self, name: str, *_: object) -> None:
+        """Put a field where the cursor is."""
+        self.words.insertPlainText(f"{{{name}}}")
+        self.words.setFocus()
+
+    def _typed(self) -> None:
+        """Say what is wrong, or draw the paper."""
+        text, title = self.words.toPlainText(), self.title.currentText().strip()
+        wrong = wrong_in_wording(text) if tidy_wording(text) else "正文是空的"
+        wrong = wrong or ("" if title else "请先写明荣誉称号")
+        self._say(f"{wrong}。" if wrong else "")
+        self.go.setEnabled(not wrong)
+        if wrong:
+            self.asker.forget()
+        else:
+            self.asker.ask(partial(drawn, self.shell.desk, title, text, self.award_id))
+
+    def _say(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        dress(self.note, role="caption", tone="bad" if sentence else "")
+
+    def _drawn(self, answer: bytes | UserError) -> None:
+        if isinstance(answer, UserError):
+            self._say(f"{answer.message}{answer.advice}")
+        else:
+            self.view.show_pdf(answer)
+
+    def done(self, result: int) -> None:
+        """However the box is left: nothing more is drawn into it."""
+        self.asker.close()
+        self.view.close_view()
+        super().done(result)
+
+
+def drawn(desk: Desk, title: str, text: str, award_id: str) -> bytes | UserError:
+    """The certificate with these words as a PDF, or why it cannot be printed."""
+    from station_desk.printing.pdf import build_pdf
+
+    with desk.look() as session:
+        record, layout = trial_record(session, title, text, award_id), layout_of(session, "certificate")
+    try:
+        return build_pdf(layout, [record])
+    except UserError as error:
+        return error
+
+
+def edit_wordings(shell: Shell, _: Sequence[str] = ()) -> None:
+    """Ask for the words of a 称号 and keep them."""
+    with shell.look() as session:
+        titles = titles_of(session)
+    box = WordingBox(shell, "各个称号的证书正文", titles)
+    box.show_title(box.title.currentText())
+    box.exec()
+    title, words = box.title.currentText().strip(), box.words.toPlainText()
+    box.deleteLater()
+    if box.chosen:
+        shell.act(f"改“{title}”的证书正文", lambda session: keep_wording(session, title, words))
+
+
+def edit_own_wording(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask for the words of one certificate and keep them."""
+    with shell.look() as session:
+        award = session.get_one(Award, ids[0])
+        number, title, own = award.number, award.title, award.wording
+    box = WordingBox(shell, f"只改这一张的正文（{number}）", (title,), ids[0])
+    box.show_words(own or box.kept.get(title, USUAL_WORDING))
+    box.exec()
+    words = box.words.toPlainText()
+    box.deleteLater()
+    if box.chosen:
+        shell.act(f"改证书{number}的正文", lambda session: keep_own_wording(session, ids[0], words))
