@@ -19,8 +19,12 @@ CHECKS = (
 
 
 def variables() -> dict[str, str]:
-    """What every check runs with: no screen, no scaling, one clock, so that two machines see the same."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "STATION_DESK_"))}
+    """What every check runs with: no screen, no scaling, one clock, so that two machines see the same.
+
+    Python may keep what it compiles: hundreds of processes start in the tests, each with the whole program.
+    """
+    left = ("QT_", "STATION_DESK_", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(left)}
     kept |= {"TZ": "Asia/Shanghai", "PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen", "QT_FONT_DPI": "96"}
     return kept
 
