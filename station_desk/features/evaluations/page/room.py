@@ -1,10 +1,10 @@
 """The page of the room: the year, what is true of it, its acts, and the tabs."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
 from station_desk.features.evaluations.page.board_tab import BoardTab
@@ -16,6 +16,7 @@ from station_desk.features.evaluations.page.scoring import ScoringTab
 from station_desk.features.evaluations.page.year_acts import export, fill_print, make_scheme
 from station_desk.features.evaluations.page.year_book import YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
+from station_desk.features.evaluations.page.year_tabs import YearTabs
 from station_desk.features.evaluations.rules import months_due, usual_month
 from station_desk.features.evaluations.service import month_words
 from station_desk.ui.nothing import Nothing
@@ -28,7 +29,7 @@ TABLES = frozenset(
     | {"evaluation", "evaluation_step", "objection", "amendment", "veto"}
     | {"attendance", "meeting", "duty_entry", "note", "score_override", "held_point"}  # evidence, and what became of it
 )
-TABS = ("月度打分", "定档", "年度汇总", "异议", "考核办法")
+SCORING, BOARD, SUMMARY, OBJECTIONS, SCHEME = "月度打分", "定档", "年度汇总", "异议", "考核办法"
 
 
 class EvaluationPage(QWidget):
@@ -40,21 +41,22 @@ class EvaluationPage(QWidget):
         self.year, month = usual_month(dates.today())
         self.book: YearBook | None = None
         self._stale = True
-        self._owed: set[QWidget] = set()  # tabs that have not shown the year as it was read last
         self._shown: list[Fact] = []
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.years = QComboBox()
         self.years.setAccessibleName("年度")
         self.head = PageHead(shell)
-        self.scoring, self.scheme, self.objections = ScoringTab(shell), SchemeTab(shell), ObjectionTab(shell)
-        self.board = BoardTab(shell)
-        self.summary = YearTab(shell, lambda: self.tabs.setCurrentWidget(self.objections))
+        self.scoring = ScoringTab(shell)
         self.scoring.month = month
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for tab, title in zip(self._tabs(), TABS, strict=True):
-            self.tabs.addTab(tab, title)
+        makes = {
+            SCORING: lambda: self.scoring,
+            BOARD: lambda: BoardTab(shell),
+            SUMMARY: self._make_summary,
+            OBJECTIONS: lambda: ObjectionTab(shell),
+            SCHEME: lambda: SchemeTab(shell),
+        }
+        self.tabs = YearTabs(makes)
         self.body = QStackedWidget()
         self.body.addWidget(self.tabs)
         self._build()
@@ -62,8 +64,30 @@ class EvaluationPage(QWidget):
         self.refresh()
 
     # -------------------------------------------------------------------------------------------------- building
-    def _tabs(self) -> tuple[QWidget, ...]:
-        return (self.scoring, self.board, self.summary, self.objections, self.scheme)
+    def _make_summary(self) -> YearTab:
+        summary = YearTab(self.shell, lambda: self.tabs.go(OBJECTIONS))
+        summary.wanted_month.connect(self._go_to_month)
+        return summary
+
+    @property
+    def board(self) -> BoardTab:
+        """The tab of the grades."""
+        return cast(BoardTab, self.tabs.tab(BOARD))
+
+    @property
+    def summary(self) -> YearTab:
+        """The tab of the year."""
+        return cast(YearTab, self.tabs.tab(SUMMARY))
+
+    @property
+    def objections(self) -> ObjectionTab:
+        """The tab of what was said against grades."""
+        return cast(ObjectionTab, self.tabs.tab(OBJECTIONS))
+
+    @property
+    def scheme(self) -> SchemeTab:
+        """The tab of the scheme."""
+        return cast(SchemeTab, self.tabs.tab(SCHEME))
 
     def _build(self) -> None:
         space = self.shell.theme.space
@@ -100,7 +124,6 @@ class EvaluationPage(QWidget):
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
         self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self._turned())
         self.scoring.counted.connect(self._say_facts)
-        self.summary.wanted_month.connect(self._go_to_month)
         self.shell.changed.connect(self._changed)
 
     # --------------------------------------------------------------------------------------------------- reading
@@ -118,51 +141,22 @@ class EvaluationPage(QWidget):
         with self.shell.look() as session:
             self.book = read_year(session, self.year)
             years = years_to_choose(session, self.year)
-        self._offer_years(years)
-        nothing = self._nothing(self.book)
+        offer_years(self.years, years, self.year)
+        nothing = nothing_for(self.shell, self.book)
         if nothing:
             self._put(nothing)
             self.head.show_facts([])
             self._shown = []
             return
         self.body.setCurrentWidget(self.tabs)
-        self._owed = set(self._tabs())
-        self._show_book(self.scoring)  # the facts above the tabs speak of its month
+        self.tabs.show_book(self.book)
+        self.tabs.show_at(SCORING)  # the facts above the tabs speak of its month
         self._turned()
-
-    def _show_book(self, tab: Any) -> None:
-        """Let a tab show the year, unless it does already."""
-        if tab in self._owed and self.book:
-            self._owed.discard(tab)
-            tab.show_book(self.book)
 
     def _turned(self) -> None:
         """Show the year on the tab in sight; the others follow when they are turned to."""
-        self._show_book(self.tabs.currentWidget())
+        self.tabs.show_here()
         self._say_facts()
-
-    def _offer_years(self, years: list[int]) -> None:
-        if [self.years.itemData(place) for place in range(self.years.count())] != years:
-            self.years.clear()
-            for year in years:
-                self.years.addItem(f"{year}年", year)
-        self.years.setCurrentIndex(years.index(self.year))
-
-    def _nothing(self, book: YearBook) -> Nothing | None:
-        """What stands in place of the tabs where the year has nothing to score."""
-        if not book.face:
-            source = f"从{book.before}年的办法复制" if book.before else "用默认的百分制办法"
-            sentence = f"{book.year}年还没有考核办法。先{source}，打分以前都可以修改。"
-            return Nothing(
-                self.shell,
-                "clipboard-check",
-                sentence,
-                (f"建立{book.year}年考核办法", lambda: make_scheme(self.shell, self.year)),
-            )
-        if not book.standings:
-            sentence = f"{book.year}年没有在岗的辅警，花名册里有了人员才能打分。"
-            return Nothing(self.shell, "users-round", sentence, ("打开花名册", lambda: self.shell.go("roster")))
-        return None
 
     def _put(self, nothing: Nothing) -> None:
         while self.body.count() > 1:
@@ -182,18 +176,18 @@ class EvaluationPage(QWidget):
         over = self.book.limit is not None and self.book.excellent > self.book.limit
         limit = "" if self.book.limit is None else f" / 名额 {self.book.limit}"
         return [
-            Fact("已打分", f"{done} / 12 月", act=lambda _: self.tabs.setCurrentWidget(self.scoring)),
+            Fact("已打分", f"{done} / 12 月", act=lambda _: self.tabs.go(SCORING)),
             Fact(
                 "优秀",
                 f"{self.book.excellent}{limit}",
                 look="care" if over else "",
-                act=lambda _: self.tabs.setCurrentWidget(self.summary),
+                act=lambda _: self.tabs.go(SUMMARY),
             ),
             Fact(
                 f"{self.scoring.month}月未打分",
                 f"{open_} 人",
                 look="care" if open_ and self.scoring.month in due else "",
-                act=lambda _: self._gap(),
+                act=lambda _: self.tabs.go(SCORING).go_to_gap(),
             ),
         ]
 
@@ -203,10 +197,6 @@ class EvaluationPage(QWidget):
             self._shown = facts
             self.head.show_facts(facts)
 
-    def _gap(self) -> None:
-        self.tabs.setCurrentWidget(self.scoring)
-        self.scoring.go_to_gap()
-
     # ---------------------------------------------------------------------------------------------------- places
     def show_where(self, **where: Any) -> None:
         """Show a year, a month (1–12 or 2025-03), and one of the tabs by its title or 1–3."""
@@ -215,9 +205,9 @@ class EvaluationPage(QWidget):
             where["year"], month = int(month[:4]), int(month[5:])
         if month:
             self.scoring.month = int(month)
-            self.tabs.setCurrentWidget(self.scoring)
-        if where.get("tab") in TABS:
-            self.tabs.setCurrentIndex(TABS.index(where["tab"]))
+            self.tabs.go(SCORING)
+        if where.get("tab") in self.tabs.titles:
+            self.tabs.go(where["tab"])
         if where.get("year"):
             self._turn_to(int(where["year"]), keep_month=bool(month))
         if self._stale or self.book is None or self.book.year != self.year:
@@ -237,6 +227,28 @@ class EvaluationPage(QWidget):
         self._go_to_month(record_id, self.scoring.month)
 
     def _go_to_month(self, person: str, month: int) -> None:
-        self.tabs.setCurrentWidget(self.scoring)
+        self.tabs.go(SCORING)
         self.scoring.show_month(month, person)
         self.scoring.grid.setFocus()
+
+
+def offer_years(box: QComboBox, years: list[int], year: int) -> None:
+    """Put the years into a box, at this one."""
+    if [box.itemData(place) for place in range(box.count())] != years:
+        box.clear()
+        for one in years:
+            box.addItem(f"{one}年", one)
+    box.setCurrentIndex(years.index(year))
+
+
+def nothing_for(shell: Shell, book: YearBook) -> Nothing | None:
+    """What stands in place of the tabs where the year has nothing to score."""
+    year = book.year
+    if not book.face:
+        source = f"从{book.before}年的办法复制" if book.before else "用默认的百分制办法"
+        sentence = f"{year}年还没有考核办法。先{source}，打分以前都可以修改。"
+        return Nothing(shell, "clipboard-check", sentence, (f"建立{year}年考核办法", lambda: make_scheme(shell, year)))
+    if not book.standings:
+        sentence = f"{year}年没有在岗的辅警，花名册里有了人员才能打分。"
+        return Nothing(shell, "users-round", sentence, ("打开花名册", lambda: shell.go("roster")))
+    return None
