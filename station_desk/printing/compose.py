@@ -1,5 +1,6 @@
 """A layout filled with one record becomes finished marks, page by page; what cannot be printed is found here."""
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -79,6 +80,9 @@ def marks_of_item(layout: Layout, item: Item, record: Mapping[str, Any], who: st
             yield from set_text(layout, item, fill(item.text, record), who)
         case kinds.Picture():
             yield from picture(item, record, who)
+        case kinds.Image():
+            jpeg = b64decode(item.jpeg)
+            yield Photo(item.x, item.y, item.width, item.height, jpeg, item.fit, item.radius)
         case kinds.Qr():
             yield from qr(layout, item, record, who)
         case kinds.Line():

@@ -62,6 +62,17 @@ class Picture(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image(Item):
+    """A picture that is the same on every sheet, an emblem or a signature: its JPEG, written in base64 (RFC 4648)."""
+
+    jpeg: str
+    width: float
+    height: float
+    fit: Literal["cover", "fit"] = "fit"
+    radius: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Qr(Item):
     """A QR code of `text`, `width` mm square without its quiet zone; nothing where the text is empty."""
 

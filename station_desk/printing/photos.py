@@ -12,6 +12,7 @@ from station_desk.base.errors import UserError
 
 LONG_SIDE = 1600  # pixels of the copy that is worked on; of it 413 are kept across
 LIMIT = 200 * 1024  # bytes
+EMBLEM_SIDE, EMBLEM_LIMIT = 1200, 120 * 1024  # pixels, bytes
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 64 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF")
@@ -95,6 +96,17 @@ def upright(image: Any) -> Any:
     from PIL import ImageOps
 
     return ImageOps.exif_transpose(image)
+
+
+def read_emblem(path: Path) -> bytes:
+    """The picture file whole, as a JPEG of at most 1200 pixels and 120 KB, to stand on a paper as it is.
+
+    Raises UserError as `read_photo` does.
+    """
+    with opened_picture(read_file(path), path.name) as image:
+        picture = as_rgb(upright(image))
+    picture.thumbnail((EMBLEM_SIDE, EMBLEM_SIDE))
+    return small_jpeg(picture, EMBLEM_LIMIT)
 
 
 def is_jpeg(raw: bytes) -> bool:

@@ -1,5 +1,6 @@
 """Layouts and papers read from TOML, each mistake told with its file and line."""
 
+import base64
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from station_desk.printing.layout import row_words
 from station_desk.printing.words import PAGE_WORDS, words_of
 
 KINDS = {
-    "text": kinds.Text, "picture": kinds.Picture, "qr": kinds.Qr, "line": kinds.Line, "box": kinds.Box,
+    "text": kinds.Text, "picture": kinds.Picture, "image": kinds.Image, "qr": kinds.Qr, "line": kinds.Line, "box": kinds.Box,
     "artwork": kinds.Artwork, "seal": kinds.Seal, "table": kinds.Table, "prose": kinds.Prose,
 }  # fmt: skip
 COLOURS = frozenset({"colour", "fill", "stroke", "border", "head_fill"})
@@ -185,10 +186,20 @@ def check_items(source: Source, layout: kinds.Layout, unknown: str) -> None:
             check_columns(source, layout, item, f"{where} columns")
         if isinstance(item, kinds.Artwork) and item.name not in ARTWORKS:
             raise source.wrong(f"{where} name", f"没有“{item.name}”这幅图，可用 {'、'.join(ARTWORKS)}")
+        if isinstance(item, kinds.Image) and not holds_jpeg(item.jpeg):
+            raise source.wrong(f"{where} jpeg", "这幅图片的内容已损坏")
         if not (0 <= item.x <= layout.width and 0 <= item.y <= layout.height):
             raise source.wrong(f"{where} x", "位置在纸外")
     if sum(isinstance(item, kinds.Table | kinds.Prose) for item in layout.items) > 1:
         raise source.wrong("", "一个版式只能有一张表格或一篇正文")
+
+
+def holds_jpeg(text: str) -> bool:
+    """Whether a text is a JPEG in base64."""
+    try:
+        return base64.b64decode(text, validate=True).startswith(b"\xff\xd8\xff")
+    except ValueError:
+        return False
 
 
 def check_columns(source: Source, layout: kinds.Layout, table: kinds.Table, where: str) -> None:

@@ -8,7 +8,7 @@ from station_desk.printing.layout import Item, Layout
 from station_desk.printing.words import PAGE_WORDS, SLOT, Slot, parts, words_of
 
 SORTS = {
-    kinds.Text: "文字", kinds.Picture: "照片", kinds.Qr: "二维码", kinds.Line: "线", kinds.Box: "框",
+    kinds.Text: "文字", kinds.Picture: "照片", kinds.Image: "图片", kinds.Qr: "二维码", kinds.Line: "线", kinds.Box: "框",
     kinds.Artwork: "底纹", kinds.Seal: "盖章处", kinds.Table: "表格", kinds.Prose: "正文",
 }  # fmt: skip
 WAYS = {"": "", ":spread": "（两字撑开）", ":keep": "（不拆行）"}

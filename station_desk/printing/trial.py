@@ -102,7 +102,7 @@ def under_the_seal(layout: Layout, inked: Mapping[int, Sequence[Bounds]]) -> Ite
         circle = bounds_of(seal)
         for number, rooms in inked.items():
             item = layout.items[number]
-            if not isinstance(item, kinds.Text | kinds.Qr | kinds.Picture) or SEALED & asked(item):
+            if not isinstance(item, kinds.Text | kinds.Qr | kinds.Picture | kinds.Image) or SEALED & asked(item):
                 continue
             if any(in_circle(circle, room) for room in rooms):
                 sentence = f"“{item_title(layout, item)}”和 {seal.width:g} 毫米的盖章处重叠，盖章以后会看不清。"

@@ -39,7 +39,7 @@ BY_KEY = {
     **dict.fromkeys(("face", "head_face", "bold_face"), some.sampled_from(FACES)),
     "text": plain.map(lambda text: f"{text}{{name:spread}}"), "word": some.just("photo"), "rows": some.just("rows"),
     "columns_from": some.sampled_from(["", "rows"]), "only_if": some.sampled_from(["", "name", "!photo", "last_page"]),
-    "name": some.sampled_from(ARTWORKS), "colours": some.lists(plain, max_size=2).map(tuple), "key": some.just("note"),
+    "name": some.sampled_from(ARTWORKS), "colours": some.lists(plain, max_size=2).map(tuple), "key": some.just("note"), "jpeg": some.just("/9j/4AAQ"),
     "dash": some.lists(lengths, max_size=2).map(tuple),
 }  # fmt: skip
 
@@ -99,3 +99,11 @@ def test_a_copy_takes_the_papers_own_words_not_the_files():
     shipped = read_layout("certificate")
     older = replace(shipped, words={"name": "李四"})
     assert again(older, shipped) == shipped
+
+
+def test_a_picture_that_is_damaged_is_told_with_its_line():
+    shipped = read_layout("certificate")
+    broken = replace(shipped, items=(kinds.Image(x=1, y=1, width=9, height=9, jpeg="/9j/4AAQ"),))
+    assert again(broken, shipped) == broken
+    with pytest.raises(UserError, match=r"第 \d+ 行：这幅图片的内容已损坏"):
+        again(replace(broken, items=(replace(broken.items[0], jpeg="iVBORw0K"),)), shipped)

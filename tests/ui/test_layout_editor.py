@@ -282,3 +282,17 @@ def test_a_refusal_leaves_the_editor_open(edit, shown):
     editor.keep_now()
     assert editor.isVisible()
     assert editor.document.dirty
+
+
+def test_a_picture_from_a_file_becomes_part_of_the_layout(edit, shown, tmp_path):
+    from PIL import Image
+
+    file = tmp_path / "徽.png"
+    Image.new("RGBA", (300, 150), (200, 0, 0, 255)).save(file)
+    editor = edit()
+    shown.shell.choose_file = lambda title, kinds: file
+    editor.acts.new[2].trigger()
+    image = editor.document.one
+    assert (image.width, image.height) == (59.4, 29.7)
+    (page,) = read_pages(build_pdf(editor.document.layout, [sample_record(editor.document.layout)]))
+    assert page.near("image", image.x, image.y, 59.4, 29.7)

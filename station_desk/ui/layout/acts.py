@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station_desk.base.errors import UserError
@@ -46,6 +46,7 @@ class Acts:
         self.all = made("全选", "", "Ctrl+A", self._choose_all)
         self.lock = made("锁定", "lock", "Ctrl+L", self._lock)
         self.new = [made(title, icon, "", partial(self._add, title, sort)) for title, sort, icon in NEW]
+        self.new.insert(2, made("图片…", "image", "", self._add_image))
         self.sides = [made(title, "", "", partial(self._align, title, side)) for title, side in SIDES]
         self.spreads = [made(title, "", "", partial(self._spread, title, axis)) for title, axis in SPREADS]
         self.stacks = [made(title, "", keys, partial(self._stack, title, by)) for title, by, keys in STACKS]
@@ -94,6 +95,21 @@ class Acts:
     def _add(self, title: str, sort: str) -> None:
         layout = self.document.layout
         self._try(f"添加{title}", lambda: edits.with_items(layout, [edits.fresh(layout, sort)]))
+
+    def _add_image(self) -> None:
+        """Put a picture from a file on the page; it becomes part of the layout."""
+        path = self.shell.choose_file("添加图片", "图片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff)")
+        if path is None:
+            return
+        from station_desk.printing.photos import read_emblem
+
+        def work() -> tuple[edits.Layout, edits.Numbers]:
+            jpeg = read_emblem(path)
+            size = QImage.fromData(jpeg).size()
+            layout = self.document.layout
+            return edits.with_items(layout, [edits.fresh_image(layout, jpeg, size.width(), size.height())])
+
+        self._try("添加图片", work)
 
     def _copy(self) -> None:
         if self.document.chosen:

@@ -1,5 +1,6 @@
 """What can be done to the items of a layout, each a function from one layout to the next."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -177,6 +178,14 @@ def fresh(layout: Layout, sort: str) -> Item:
             return fresh_table(layout)
     width = min(45.0, tidy(high * 0.4))
     return kinds.Seal(x=x, y=y, width=width)
+
+
+def fresh_image(layout: Layout, jpeg: bytes, across: int, down: int) -> kinds.Image:
+    """A picture of so many pixels, a fifth of the page wide, in the middle."""
+    width = tidy(layout.width * 0.2)
+    height = tidy(width * down / across)
+    x, y = tidy((layout.width - width) / 2), tidy(max(0.0, (layout.height - height) / 2))
+    return kinds.Image(x=x, y=y, width=width, height=height, jpeg=b64encode(jpeg).decode())
 
 
 def fresh_table(layout: Layout) -> kinds.Table:

@@ -11,7 +11,7 @@ from station_desk.ui.layout.document import Document
 from station_desk.ui.shell import Shell
 
 ICONS = {
-    kinds.Text: "file-text", kinds.Picture: "user", kinds.Qr: "qr-code", kinds.Line: "minus", kinds.Box: "square",
+    kinds.Text: "file-text", kinds.Picture: "user", kinds.Image: "image", kinds.Qr: "qr-code", kinds.Line: "minus", kinds.Box: "square",
     kinds.Artwork: "star", kinds.Seal: "stamp", kinds.Table: "columns-3", kinds.Prose: "scroll-text",
 }  # fmt: skip
 

@@ -73,6 +73,7 @@ TRAITS: dict[type, tuple[Trait, ...]] = {
         *PLACE, *SIZE, Trait("word", "内容", "picture"), FIT, Trait("radius", "圆角"),
         Trait("border_width", "边框粗"), Trait("border", "边框颜色", "colour", wide=True),
     ),
+    kinds.Image: (*PLACE, *SIZE, FIT, Trait("radius", "圆角")),
     kinds.Qr: (Trait("text", "扫出来的内容", "text", wide=True), *PLACE, mm("width", "边长", 3), INK),
     kinds.Line: (
         mm("x", "起点左边距"), mm("y", "起点上边距"), mm("x2", "终点左边距"), mm("y2", "终点上边距"), WEIGHT, INK,
