@@ -32,6 +32,7 @@ class Properties(QScrollArea):
         self.shell, self.document = shell, document
         self.entries: dict[str, Any] = {}
         self._about: Any = None
+        self._for: tuple[int, ...] = ()  # the items whose values are shown: what is typed last is theirs
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,10 +46,11 @@ class Properties(QScrollArea):
         """Show the values of what is chosen now."""
         layout, items = self.document.layout, self.document.items()
         traits = traits_of(items) if items else PAGE
-        about = (self.document.chosen if len(items) == 1 else len(items), tuple(type(one) for one in items), traits)
+        about = (len(items), tuple({type(one) for one in items}), traits)
         if about != self._about:
             self._about = about
             self._build(layout, items, traits)
+        self._for = self.document.chosen
         first: Any = items[0] if items else layout
         for trait in traits:
             self.entries[trait.key].put(getattr(first, trait.key))
@@ -134,7 +136,7 @@ class Properties(QScrollArea):
     # ------------------------------------------------------------------------------------------------ changing
     def _set(self, trait: Trait, value: Any) -> None:
         """Give the value to everything that is chosen, or to the page."""
-        layout, chosen = self.document.layout, self.document.chosen
+        layout, chosen = self.document.layout, self._for
         if trait.sort == "count":
             value = int(value)
         if chosen:
