@@ -196,7 +196,7 @@ class LayoutEditor(QDialog):
         chosen = [number for number in self.document.chosen if number < len(self.board.shown.items)]
         if not chosen:
             size = f"{self.board.shown.width:g} × {self.board.shown.height:g} 毫米"
-            self.where.setText(f"纸 {size}。{HOW}")
+            self.where.setText(f"纸 {size}。先在纸上或左边选一样内容；{HOW}")
             return
         room = union([self.board.shown.items[number] for number in chosen])
         self.where.setText(f"左 {room.x:g}　上 {room.y:g}　宽 {tidy(room.width):g}　高 {tidy(room.height):g}（毫米）")

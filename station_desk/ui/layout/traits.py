@@ -51,7 +51,7 @@ TEXT = (
     *PLACE, mm("width", "宽", 0.5), mm("height", "高（0 为不限）"),
     FACE, Trait("size", "字号", "pt", low=1),
     Trait("min_size", "最小字号（0 为不缩小）", "pt"),
-    choice("wrap", "放不下时", ("never", "缩小，不换行"), ("first", "先换行再缩小"), ("last", "先缩小再换行")),
+    choice("wrap", "放不下时", ("never", "只缩小"), ("first", "换行再缩小"), ("last", "缩小再换行")),
     choice("align", "左右", ("left", "靠左"), ("center", "居中"), ("right", "靠右"), ("justify", "两端对齐")),
     choice("valign", "上下", ("top", "靠上"), ("middle", "居中"), ("bottom", "靠下")),
     Trait("line_height", "行距（倍）", "times", low=0.8), Trait("letter_spacing", "字距（字）", "em"),
