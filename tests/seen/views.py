@@ -20,6 +20,7 @@ from station_desk.features.schedule.service import monthly_meeting
 from station_desk.store.desk import Desk, User
 from station_desk.store.drafts import Place
 from station_desk.ui.dialogs import Box
+from station_desk.ui.layout.editor import LayoutEditor
 from station_desk.ui.paper.preview import Preview
 from station_desk.ui.theme import DARK, LIGHT
 from tests.hands import settle, wait_until
@@ -276,6 +277,28 @@ def cards(clerk: Clerk) -> QWidget:
     return preview(clerk, "工作证", "全部工作证")
 
 
+def layouts(clerk: Clerk) -> QWidget:
+    clerk.go("设置")
+    clerk.do("版面")
+    return clerk.main
+
+
+def layout_editor(clerk: Clerk) -> QWidget:
+    QApplication.activeModalWidget().reject()
+    settle()
+    clerk.shell.edit_layout("certificate", None, lambda: None)
+    wait_until(lambda: isinstance(QApplication.activeModalWidget(), LayoutEditor))
+    editor = QApplication.activeModalWidget()
+    editor.resize(*DIALOG)
+    editor.who.setCurrentIndex(1)
+    editor.document.choose([3])
+    seen: list[object] = []
+    editor.drawing.drawn.connect(seen.append)
+    editor.board.wanted.emit()
+    wait_until(lambda: seen)
+    return editor
+
+
 def preview(clerk: Clerk, room: str, words: str) -> QWidget:
     clerk.go(room)
     clerk.click("打印")
@@ -304,6 +327,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-plan": plan,
     "schedule-move": move,
     "settings-holidays": holidays,
+    "settings-layouts": layouts,
     "duties-quick": quick,
     "duties-figure": figure,
     "duties-flags": flags,
@@ -324,6 +348,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "question": question,
     "preview-certificates": certificate,
     "preview-cards": cards,
+    "layout-editor": layout_editor,
 }
 
 
