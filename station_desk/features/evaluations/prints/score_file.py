@@ -1,17 +1,18 @@
 """A month's score grid as a workbook, in the shape its import reads back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
-from station_desk.features.evaluations import rules
-from station_desk.features.evaluations.service import ceilings_of, cells_of, items_of, people_and_months
+from station_desk.features.evaluations.rules import Ceilings, Item, earned_words, month_score, show_points
+from station_desk.features.evaluations.service import Cell, ceilings_of, cells_of, items_of, people_and_months
 from station_desk.features.evaluations.service.score_file import heading_of, month_words
 from station_desk.store.desk import Desk
 
 NOTE = "空格表示没有打分，导入时不会清除已有的分数；总分由程序计算，不导入。扣分写 2 或 -2 都可以。"
+EVIDENCE = "黄底的分数由考勤、履职等依据得出，算法在“依据”一栏。"
+FACES = 4  # columns before the items
 
 
 def export_month(desk: Desk, month: str, target: Path) -> Job[int]:
@@ -23,31 +24,53 @@ def export_month(desk: Desk, month: str, target: Path) -> Job[int]:
 
     year, number = int(month[:4]), int(month[5:])
     with desk.look() as session:
-        items, ceilings, found = items_of(session, year), ceilings_of(session, year), cells_of(session, year, (number,))
+        items, ceilings = items_of(session, year), ceilings_of(session, year)
+        known = cells_of(session, year, (number,))
         people = [
-            (person, village, {item: cell.points for item, cell in found[person.id][month].items()})
+            (person, village, known[person.id][month])
             for person, village, held in people_and_months(session, year)
-            if number in held or any(cell.by_hand for cell in found[person.id][month].values())
+            if number in held or any(cell.by_hand for cell in known[person.id][month].values())
         ]
     if not items:
         raise UserError(f"{year}年还没有考核办法，没有打分表可导出。", "请先在“考核”里建立这一年的考核办法。")
     if not people:
         raise UserError(f"{month_words(month)}没有在岗的辅警，没有内容可导出。", "请先在花名册里登记人员。")
+    fed = any(item.evidence for item in items)
     columns = [Column("序号", "number"), Column("姓名"), Column("所属村"), Column("辅警编号")]
     columns += [Column(heading_of(item), "number", most=12) for item in items]
-    columns.append(Column("总分", "number"))
-    title = f"{month_words(month)}农村辅警考核打分表"
-    rows = [[place, *cells(items, ceilings, *one)] for place, one in enumerate(people, 1)]
-    yield from write_table(target, title, columns, rows, sheet_name=month_words(month), note=NOTE)
+    columns += [Column("总分", "number"), *([Column("依据")] if fed else [])]
+    rows = [
+        [
+            place,
+            person.name,
+            village,
+            person.badge,
+            *points_shown(items, own, ceilings),
+            *([told(items, own)] if fed else []),
+        ]
+        for place, (person, village, own) in enumerate(people, 1)
+    ]
+    marks = [
+        frozenset(at for at, item in enumerate(items, FACES) if item.id in own and not own[item.id].by_hand)
+        for _, _, own in people
+    ]
+    title, note = f"{month_words(month)}农村辅警考核打分表", NOTE + (EVIDENCE if fed else "")
+    yield from write_table(target, title, columns, rows, sheet_name=month_words(month), note=note, marks=marks)
     return len(people)
 
 
-def cells(
-    items: list[rules.Item], ceilings: rules.Ceilings, person: Any, village: str, points: dict[str, int]
-) -> Iterator[Any]:
-    """One person's line; points in 分, the total blank while an item is missing."""
-    yield from (person.name, village, person.badge)
+def points_shown(items: Sequence[Item], own: Mapping[str, Cell], ceilings: Ceilings) -> Iterator[float | None]:
+    """One person's points in 分, and the total, blank while an item is missing."""
     for item in items:
-        yield points[item.id] / 100 if item.id in points else None
-    total = rules.month_score(items, points, ceilings)
+        yield own[item.id].points / 100 if item.id in own else None
+    total = month_score(items, {key: cell.points for key, cell in own.items()}, ceilings)
     yield None if total is None else total / 100
+
+
+def told(items: Sequence[Item], own: Mapping[str, Cell]) -> str:
+    """How the points from evidence came about, those set otherwise by hand too."""
+    return "；".join(
+        f"{item.short}：{earned_words(item, cell.earned)}{'（手工改为 ' + show_points(cell.points) + ' 分）' if cell.by_hand else ''}"
+        for item in items
+        if (cell := own.get(item.id)) and cell.earned
+    )

@@ -7,6 +7,7 @@ Scores are integers of 1/100 分.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from station_desk.base.dates import chinese_date, full_years, month_span
 from station_desk.base.holidays import WEEKDAYS
@@ -50,10 +51,16 @@ def usual_month(today: date) -> tuple[int, int]:
     return (today.year, ended[-1]) if ended else (today.year - 1, 12)
 
 
-def months_held(since: date, until: date | None, year: int) -> set[int]:
+def months_held(since: date, until: date | None, year: int) -> frozenset[int]:
     """The months of a year in which a post from `since` to `until` (open: None) was held on any day."""
     first, last = max(since, date(year, 1, 1)), min(until or date.max, date(year, 12, 31))
-    return set(range(first.month, last.month + 1)) if first <= last else set()
+    return months_from(first.month, last.month) if first <= last else frozenset()
+
+
+@cache
+def months_from(first: int, last: int) -> frozenset[int]:
+    """The months from one to another, both counted."""
+    return frozenset(range(first, last + 1))
 
 
 def quota(people: int, ways: Ways) -> int | None:

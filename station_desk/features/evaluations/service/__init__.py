@@ -34,15 +34,13 @@ from station_desk.features.evaluations.service.objections import (
     register_objection,
     rule_objection,
 )
+from station_desk.features.evaluations.service.officers import Officer, people_and_months, people_of
 from station_desk.features.evaluations.service.overrides import overrides_of
 from station_desk.features.evaluations.service.points import (
     Cell,
     Points,
     cells_of,
     has_scores,
-    month_scores,
-    people_and_months,
-    people_of,
     points_of,
     set_points,
 )
@@ -60,6 +58,7 @@ from station_desk.features.evaluations.service.schemes import (
     written,
 )
 from station_desk.features.evaluations.service.score_file import month_told, month_words, score_sheet
+from station_desk.features.evaluations.service.scores import month_scores
 from station_desk.features.evaluations.service.settled import Settled, settled, settled_years
 from station_desk.features.evaluations.service.vetoes import bar_person, unbar_person
 
@@ -69,6 +68,7 @@ __all__ = [
     "Cell",
     "Flow",
     "Heard",
+    "Officer",
     "Points",
     "Settled",
     "Standing",

@@ -21,9 +21,9 @@ from station_desk.features.evaluations.model import (
 )
 from station_desk.features.evaluations.rules import EXCELLENT, Proposal
 from station_desk.features.evaluations.service.now import moment_of
-from station_desk.features.evaluations.service.points import month_scores, people_and_months, people_of
+from station_desk.features.evaluations.service.officers import Officer, how_many, people_and_months
 from station_desk.features.evaluations.service.schemes import ways_of
-from station_desk.features.roster.model import Person
+from station_desk.features.evaluations.service.scores import Months, Scored, month_scores, scores_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Standing:
     `fast` says that the year is with the head or further: score and proposal are those that were kept.
     """
 
-    person: Person
+    person: Officer
     village: str
-    months: dict[int, int | None]
+    months: Months
     held: frozenset[int]
     score: int | None
     proposal: Proposal
@@ -74,29 +74,23 @@ class Standing:
 
 def standings(session: Session, year: int) -> list[Standing]:
     """Everyone's year as it stands now, by village."""
-    ways, totals = ways_of(session, year), month_scores(session, year)
+    ways, scored = ways_of(session, year), scores_of(session, year)
     grades = {one.person_id: one for one in session.scalars(select(Grade).where(Grade.year == year))}
     amended, fast = amendments_of(session, year), stage_of(session, year) not in OPEN
-    people = people_and_months(session, year)
-    months = {person.id: totals[person.id] for person, *_ in people}
-    scores = {person: rules.mean(by_month.values()) for person, by_month in months.items()}
     barred = {one.person_id: one.what for one in session.scalars(select(Veto).where(Veto.year == year))}
-    proposals = rules.propose(scores, ways, barred)
+    people, nothing = people_and_months(session, year), Scored(dict.fromkeys(range(1, 13)), None, 0)
+    mine = [scored.get(person.id, nothing) for person, *_ in people]
+    proposals = rules.propose({served[0].id: one.mean for served, one in zip(people, mine, strict=True)}, ways, barred)
     found = []
-    for person, village, held in people:
-        grade, by_month, proposal, score = (
-            grades.get(person.id),
-            months[person.id],
-            proposals[person.id],
-            scores[person.id],
-        )
+    for (person, village, held), own in zip(people, mine, strict=True):
+        grade, proposal, score = grades.get(person.id), proposals[person.id], own.mean
         if fast and grade:  # a quota changed since does not change what was signed
             proposal, score = Proposal(grade.proposed, grade.because or ""), grade.score
         changes = amended.get(person.id, ())
         stands = changes[-1].new if changes else grade.grade if grade else proposal.grade
         veto = barred.get(person.id, "")
-        doubts = tuple(rules.doubts(stands, by_month.values(), person.hired, year, ways, veto))
-        found.append(Standing(person, village, by_month, held, score, proposal, grade, doubts, changes, fast, veto))
+        doubts = tuple(rules.doubts(stands, own.months.values(), person.hired, year, ways, veto))
+        found.append(Standing(person, village, own.months, held, score, proposal, grade, doubts, changes, fast, veto))
     return found
 
 
@@ -174,14 +168,14 @@ def set_grade(session: Session, person_id: str, year: int, grade: str | None, re
         raise UserError("这一年还没有汇总。", "请先汇总得分并提出建议档次。")
     wanted = grade or keep.proposed
     others = select(Grade.id).where(Grade.year == year, Grade.grade == EXCELLENT, Grade.id != keep.id)
-    limit = rules.strict_quota(len(people_of(session, year)), ways_of(session, year))
+    limit = rules.strict_quota(how_many(session, year), ways_of(session, year))
     if wanted == EXCELLENT and limit is not None and len(session.scalars(others).all()) >= limit:
         raise UserError(f"优秀名额只有 {limit} 名，已经用完。", "请先调整别人的档次，或在设置里改变优秀比例。")
     keep.grade = wanted
     keep.reason = None if wanted == keep.proposed else reason.strip() or None
 
 
-def unscored(session: Session, month: str) -> list[Person]:
+def unscored(session: Session, month: str) -> list[Officer]:
     """Who held a post in a month such as 2025-03 and has no complete score for it."""
     year, number = int(month[:4]), int(month[5:])
     scores = month_scores(session, year, (number,))

@@ -13,7 +13,7 @@ from station_desk.features.evaluations.rules import EXCELLENT, day_words, strict
 from station_desk.features.evaluations.service.flow import NOTICE, OBJECTING, SETTLED_STAGE, STEPS, at_stage
 from station_desk.features.evaluations.service.grades import amendments_of, evaluation_of, note_step
 from station_desk.features.evaluations.service.now import moment_of
-from station_desk.features.evaluations.service.points import people_of
+from station_desk.features.evaluations.service.officers import how_many
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.roster.model import Person
 from station_desk.store.rights import allow
@@ -128,7 +128,7 @@ def write_amendment(
 
 def check_quota(session: Session, year: int, person_id: str, grade: str) -> None:
     """Raise UserError where one more 优秀 would pass a strict quota."""
-    limit = strict_quota(len(people_of(session, year)), ways_of(session, year))
+    limit = strict_quota(how_many(session, year), ways_of(session, year))
     if grade != EXCELLENT or limit is None:
         return
     amended = amendments_of(session, year)

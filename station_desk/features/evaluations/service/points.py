@@ -1,12 +1,11 @@
-"""Who is scored in a year, and everybody's points of each month: typed by hand, or from evidence by themselves."""
+"""Everybody's points of each month: typed by hand, or from evidence by themselves."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -14,38 +13,13 @@ from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import Override, Score, check_open, why_fast
 from station_desk.features.evaluations.rules import Earned, Item
 from station_desk.features.evaluations.service.earned import earned_points
+from station_desk.features.evaluations.service.evidence import MONTHS
 from station_desk.features.evaluations.service.now import moment_of
-from station_desk.features.evaluations.service.schemes import ceilings_of, items_of
-from station_desk.features.roster.model import Person, Post
-from station_desk.features.villages.model import Village
+from station_desk.features.evaluations.service.schemes import items_of
+from station_desk.features.evaluations.service.scores import keys
 
-MONTHS = range(1, 13)
 BACK = "恢复为依据得分"
 Points = dict[str, dict[str, dict[str, int]]]  # person → month → item → 1/100 分
-
-
-def people_of(session: Session, year: int) -> list[tuple[Person, str]]:
-    """Everyone who held a post in the year, with the latest village, by village."""
-    return [(person, village) for person, village, _ in people_and_months(session, year)]
-
-
-def people_and_months(session: Session, year: int) -> list[tuple[Person, str, frozenset[int]]]:
-    """Everyone who held a post in the year, the latest village, and the months in office, by village."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    query = (
-        select(Person, Village, Post.since, Post.until)
-        .join(Post, Post.person_id == Person.id)
-        .join(Village, Village.id == Post.village_id)
-        .where(Post.since <= last, Post.until.is_(None) | (Post.until >= first))
-        .order_by(Post.since)
-    )
-    latest: dict[str, tuple[Person, Village]] = {}
-    months: dict[str, set[int]] = defaultdict(set)
-    for person, village, since, until in session.execute(query):
-        latest[person.id] = (person, village)
-        months[person.id] |= rules.months_held(since, until, year)
-    places = sorted(latest.values(), key=lambda one: (one[1].township, one[1].code or "", one[1].name, one[0].name))
-    return [(person, village.name, frozenset(months[person.id])) for person, village in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,83 +61,10 @@ def points_of(session: Session, year: int, months: Collection[int] = MONTHS) -> 
     return found
 
 
-def month_scores(session: Session, year: int, months: Collection[int] = MONTHS) -> dict[str, dict[int, int | None]]:
-    """The score of each month by person: `cells_of` and `rules.month_score` in one, summed up where the points lie."""
-    items, ceilings = items_of(session, year), ceilings_of(session, year)
-    counted = sum(item.kind == rules.COUNTED for item in items)
-    sums = _written_sums(session, year, months, items)
-    fed = {item.id: item for item in items if item.evidence}
-    query = select(Score.person_id, Score.month, Score.item_id).where(Score.item_id.in_(fed))
-    by_hand = (
-        {tuple(row) for row in session.execute(query.where(Score.month.in_(keys(year, months))))} if fed else set()
-    )
-    for person, by_month in earned_points(session, year, months).items():
-        for month, by_item in by_month.items():
-            for item, one in by_item.items():
-                if (person, month, item) not in by_hand:
-                    sums[person, month].add(fed[item], one.points)
-    found: dict[str, dict[int, int | None]] = defaultdict(lambda: dict.fromkeys(months))
-    for (person, month), sum_ in sums.items():
-        if counted and sum_.known == counted:
-            found[person][int(month[5:])] = rules.total(sum_.counted, sum_.bonus, sum_.deduction, ceilings)
-    return found
-
-
-@dataclass(slots=True)
-class Sums:
-    """One person's month: how many 项目 have points, and points × weight by kind, 1/10000 分."""
-
-    known: int = 0
-    counted: int = 0
-    bonus: int = 0
-    deduction: int = 0
-
-    def add(self, item: Item, points: int) -> None:
-        """Add the points of one line."""
-        if item.kind == rules.COUNTED:
-            self.known += 1
-            self.counted += points * item.weight
-        elif item.kind == rules.BONUS:
-            self.bonus += points * item.weight
-        else:
-            self.deduction += points * item.weight
-
-
-def _written_sums(
-    session: Session, year: int, months: Collection[int], items: Iterable[Item]
-) -> dict[tuple[str, str], Sums]:
-    """What hands wrote, by person and month such as 2025-03, added up by the database."""
-    by_kind: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        by_kind[item.kind].append(item)
-    known = case((Score.item_id.in_([item.id for item in by_kind[rules.COUNTED]]), 1), else_=0)
-    weighed = [_weighed(by_kind[kind]) for kind in (rules.COUNTED, rules.BONUS, rules.DEDUCTION)]
-    query = select(Score.person_id, Score.month, func.sum(known), *(func.sum(one) for one in weighed))
-    query = query.where(Score.month.in_(keys(year, months))).group_by(Score.person_id, Score.month)
-    found: dict[tuple[str, str], Sums] = defaultdict(Sums)
-    for person, month, *told in session.execute(query):
-        found[person, month] = Sums(*(int(one) for one in told))
-    return found
-
-
-def _weighed(items: Iterable[Item]) -> ColumnElement[int]:
-    """Points × weight where the item is one of these, else nothing."""
-    by_weight: dict[int, list[str]] = defaultdict(list)
-    for item in items:
-        by_weight[item.weight].append(item.id)
-    wanted = [(Score.item_id.in_(ids), Score.points * weight) for weight, ids in by_weight.items()]
-    return case(*wanted, else_=0) if wanted else literal(0)
-
-
 def has_scores(session: Session, year: int) -> bool:
     """Whether any point of the year was written by hand."""
     in_year = select(Score.id).where(Score.month >= f"{year}-01", Score.month <= f"{year}-12")
     return session.scalar(in_year.limit(1)) is not None
-
-
-def keys(year: int, months: Iterable[int]) -> list[str]:
-    """Months as scores keep them: 2025-03."""
-    return [f"{year}-{month:02d}" for month in months]
 
 
 def _of(query: Select[Any], person_id: str | None) -> Select[Any]:

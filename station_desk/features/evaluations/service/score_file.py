@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import chinese
@@ -14,8 +15,10 @@ from station_desk.excel.intake_stock import Stock
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import check_open
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service.points import cells_of, check_whole, people_and_months, set_points
+from station_desk.features.evaluations.service.officers import people_and_months
+from station_desk.features.evaluations.service.points import cells_of, check_whole, set_points
 from station_desk.features.evaluations.service.schemes import items_of
+from station_desk.features.roster.model import Person
 from station_desk.fields.field import Field
 from station_desk.fields.identity import IdNumber, PersonName
 from station_desk.fields.kinds import Hundredths, Words, blank
@@ -124,7 +127,8 @@ class ScoreIntake(Intake):
         self.people = {person.id: (person, village) for person, village, _ in people}
         by_hand = {key for key, cells in self.cells.items() if any(cell.by_hand for cell in cells.values())}
         self.here = {person.id for person, _, held in people if number in held or person.id in by_hand}
-        self.numbered = {person.id_number: person.id for person, *_ in people if person.id_number}
+        numbers = session.execute(select(Person.id, Person.id_number).where(Person.id_number.is_not(None)))
+        self.numbered = {number: key for key, number in numbers if key in self.people}
         self.badged = {person.badge: person.id for person, *_ in people if person.badge}
 
     def follow(self, row: DraftRow) -> None:

@@ -10,7 +10,7 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Evaluation, Grade
 from station_desk.features.evaluations.service.flow import SETTLED_STAGE, flow_of, where_it_stands
 from station_desk.features.evaluations.service.grades import amendments_of
-from station_desk.features.evaluations.service.points import people_and_months
+from station_desk.features.evaluations.service.officers import people_and_months
 
 
 @dataclass(frozen=True, slots=True)
