@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from station_desk.features.evaluations.page.score_rows import FROM, LACK, LOW, MISSING, OVERRIDDEN
+from station_desk.features.evaluations.page.score_rows import APART, FROM, GAP, LACK, LOW, MISSING, OVERRIDDEN
 from station_desk.features.evaluations.page.score_view import ScoreView
 from station_desk.features.evaluations.rules import read_points
 from station_desk.ui.theme import Theme, dress
@@ -12,6 +12,7 @@ from station_desk.ui.theme import Theme, dress
 Index = QModelIndex | QPersistentModelIndex
 INSET = 8  # px between a cell's edge and its words
 CORNER = 8  # px of the mark of evidence
+ARROW = 8  # px of the mark of what stands out
 STEPS = {
     Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
     Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0),
@@ -32,6 +33,15 @@ def mark_corner(painter: QPainter, place: QRect, theme: Theme, colour: str) -> N
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(colour))
     painter.drawPolygon(QPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)]))
+
+
+def mark_apart(painter: QPainter, place: QRect, theme: Theme, *, up: bool) -> None:
+    """Point up or down at the left edge of a cell whose points stand out."""
+    left, top, half = place.left() + 4, place.center().y() - ARROW // 2, ARROW // 2
+    tip, foot = (top, top + ARROW - 1) if up else (top + ARROW - 1, top)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("care"))
+    painter.drawPolygon(QPolygon([QPoint(left, foot), QPoint(left + ARROW, foot), QPoint(left + half, tip)]))
 
 
 def draw_number(painter: QPainter, place: QRect, words: str) -> None:
@@ -83,6 +93,9 @@ class ScoreCell(QStyledItemDelegate):
             self._paint_total(painter, here.adjusted(INSET, 0, -INSET, 0), index)
         else:
             self._paint_words(painter, here.adjusted(INSET, 0, -4, 0), index)
+        apart = index.data(APART)
+        if apart:
+            mark_apart(painter, here, self.theme, up=apart.up)
         if index.data(FROM):
             mark_corner(painter, here, self.theme, "care" if index.data(FROM) == OVERRIDDEN else "accent")
         if index == current:
@@ -106,11 +119,14 @@ class ScoreCell(QStyledItemDelegate):
     def _paint_total(self, painter: QPainter, place: QRect, index: Index) -> None:
         lack, low = index.data(LACK), index.data(LOW)
         painter.setFont(self.grid.small)
-        words = f"缺 {lack} 项" if lack else "未达称职线" if low else ""
-        painter.setPen(self.theme.colour("muted" if lack else "bad"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        painter.setFont(self.grid.bold)
-        painter.setPen(self.theme.colour("bad" if low else "muted" if lack else "text"))
+        gap = index.data(GAP)
+        words = gap or (f"缺 {lack} 项" if lack else "未达称职线" if low else "")
+        painter.setPen(self.theme.colour("muted" if lack or gap else "bad"))
+        side = place.adjusted(ARROW, 0, 0, 0) if index.data(APART) else place
+        painter.drawText(side, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        last = index.column() > self.grid.rows.last + 1
+        painter.setFont(self.grid.figures if last else self.grid.bold)
+        painter.setPen(self.theme.colour("bad" if low else "muted" if lack or last else "text"))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(index.data() or ""))
 
     # ------------------------------------------------------------------------------------------------ typing

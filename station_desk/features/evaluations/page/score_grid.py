@@ -15,6 +15,7 @@ from station_desk.ui.theme import text_width
 
 Index = QModelIndex | QPersistentModelIndex
 TOUCH = 12  # px of a cell's corner that show its evidence when they are clicked
+WITH_LAST = 900  # px of width from which last month's totals have a column of their own
 TYPED = frozenset("0123456789.-０１２３４５６７８９．－。−")
 
 
@@ -64,21 +65,22 @@ class ScoreGrid(ScoreView):
         longest = max((len(row.name) for row in rows.people), default=3)
         village = max((len(row.village) for row in rows.people), default=3)
         widths = [int(2.9 * letter), min(max(longest, 3), 8) * letter + 16, min(max(village, 3), 6) * letter + 14]
-        total = 8 * small + 24
-        free = self.viewport().width() - sum(widths) - total
+        total = 7 * small + 22
+        last = 6 * small + 12 if self.viewport().width() >= WITH_LAST else 0
+        free = self.viewport().width() - sum(widths) - total - last
         least = int(4.2 * small) + 5
         share = min(max(free // max(len(rows.items), 1), least), 2 * least)
-        widths += [*(share for _ in rows.items), total]
+        widths += [*(share for _ in rows.items), total, last]
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         self.left.freeze(range(rows.first))
-        self.right.freeze(range(rows.last + 1, rows.columnCount()))
+        self.right.freeze(range(rows.last + 1, rows.columnCount() - (not last)))
         self._place()
 
     def _place(self) -> None:
         top = self.horizontalHeader().height()
         self.left.lie(self.viewport().x(), top, self.viewport().height())
-        wide = self.columnWidth(self.rows.last + 1)
+        wide = self.columnWidth(self.rows.last + 1) + self.columnWidth(self.rows.last + 2)
         natural = self.columnViewportPosition(self.rows.last + 1)
         right = min(natural, self.viewport().width() - wide) if self.rows.items else natural
         self.right.lie(self.viewport().x() + max(right, self.left.width()), top, self.viewport().height())

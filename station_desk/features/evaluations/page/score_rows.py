@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from station_desk.features.evaluations.rules import (
     COUNTED,
     Earned,
     Item,
+    Outlier,
     Ways,
     earned_words,
     missing_items,
@@ -23,11 +25,13 @@ Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, str]  # person, item
 NOWHERE = QModelIndex()
 FIXED = ("序号", "姓名", "村")  # they stay when the grid is scrolled
-TOTAL = "总分"
+TOTAL, LAST = "总分", "上月"
 MISSING = Qt.ItemDataRole.UserRole + 1  # True where points are due and not there
 LACK = Qt.ItemDataRole.UserRole + 2  # of a total: how many items have no points
 LOW = Qt.ItemDataRole.UserRole + 3  # of a total: whether it lies under the line of 称职
 FROM = Qt.ItemDataRole.UserRole + 4  # of points: EVIDENCE or OVERRIDDEN, "" for those of a hand alone
+APART = Qt.ItemDataRole.UserRole + 5  # an Outlier where points stand out
+GAP = Qt.ItemDataRole.UserRole + 6  # of last month's total: what has been added since, as +2.5
 EVIDENCE, OVERRIDDEN = "依据", "改写"
 
 
@@ -60,6 +64,18 @@ class Row:
         return words if self.source(item.id) == EVIDENCE else f"手工改为 {show_points(self.points[item.id])}（{words}）"
 
 
+class Beside(Protocol):
+    """What the grid asks of the months before and of everybody's points (page.compared)."""
+
+    def forget(self) -> None: ...
+    def last_total(self, row: Row) -> int | None: ...
+    def total(self, row: Row) -> int | None: ...
+    def outlier(self, row: Row, item: Item) -> Outlier | None: ...
+    def outlying_total(self, row: Row) -> Outlier | None: ...
+    def words(self, row: Row, item: Item) -> str: ...
+    def total_words(self, row: Row) -> str: ...
+
+
 class ScoreRows(QAbstractTableModel):
     """The grid's cells; every change goes through `write(cells)`, which returns whether it was written."""
 
@@ -69,6 +85,12 @@ class ScoreRows(QAbstractTableModel):
         self.items: list[Item] = []
         self.people: list[Row] = []
         self.ways = Ways()
+        self.beside: Beside | None = None
+
+    def compare(self, beside: Beside) -> None:
+        """Show the month beside those before it."""
+        self.beside = beside
+        self._tell(range(len(self.people)))
 
     def show_month(self, items: Sequence[Item], people: Iterable[Row], ways: Ways) -> None:
         """Show another month, or the same one read again: then the cells stay and only their values change."""
@@ -76,7 +98,7 @@ class ScoreRows(QAbstractTableModel):
         same = [row.person for row in people] == [row.person for row in self.people] and list(items) == self.items
         if not same:
             self.beginResetModel()
-        self.items, self.people, self.ways = list(items), people, ways
+        self.items, self.people, self.ways, self.beside = list(items), people, ways, None
         if same:
             self._tell(range(len(people)))
         else:
@@ -98,7 +120,7 @@ class ScoreRows(QAbstractTableModel):
         return self.items[column - self.first] if self.first <= column <= self.last else None
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(FIXED) + len(self.items) + 1
+        return 0 if parent.isValid() else len(FIXED) + len(self.items) + 2
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.people)
@@ -114,7 +136,7 @@ class ScoreRows(QAbstractTableModel):
             return None
         if item:
             return item.short
-        return FIXED[section] if section < len(FIXED) else TOTAL
+        return FIXED[section] if section < len(FIXED) else TOTAL if section == self.last + 1 else LAST
 
     # ------------------------------------------------------------------------------------------------ the cells
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -136,8 +158,10 @@ class ScoreRows(QAbstractTableModel):
             return points is None and item.kind == COUNTED
         if role == FROM:
             return row.source(item.id)
+        if role == APART:
+            return self.beside.outlier(row, item) if self.beside else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.words(item)
+            return "\n".join(filter(None, (row.words(item), self.beside.words(row, item) if self.beside else "")))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = "未打分" if points is None else show_points(points)
             return "，".join(word for word in (row.name, item.title, said, row.words(item)) if word)
@@ -146,8 +170,8 @@ class ScoreRows(QAbstractTableModel):
         return None
 
     def _fixed(self, row: Row, index: Index, role: int) -> object:
-        if index.column() == len(FIXED) + len(self.items):
-            return self._total(row, role)
+        if index.column() > self.last:
+            return self._total(row, role) if index.column() == self.last + 1 else self._last(row, role)
         texts = (str(index.row() + 1), row.name, row.village)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return texts[index.column()]
@@ -161,6 +185,23 @@ class ScoreRows(QAbstractTableModel):
             return missing_items(self.items, row.points)
         if role == LOW:
             return total is not None and total < self.ways.pass_from
+        if role == APART:
+            return self.beside.outlying_total(row) if self.beside else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.beside.total_words(row) if self.beside else ""
+        return None
+
+    def _last(self, row: Row, role: int) -> object:
+        before = self.beside.last_total(row) if self.beside else None
+        if before is None or self.beside is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return show_fen(before)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.beside.total_words(row)
+        now = self.beside.total(row)
+        if role == GAP and now is not None:
+            return "持平" if now == before else f"{'+' if now > before else '−'}{show_points(abs(now - before))}"
         return None
 
     # ---------------------------------------------------------------------------------------------- the changes
@@ -191,9 +232,15 @@ class ScoreRows(QAbstractTableModel):
                 person.points.pop(key, None)
             else:
                 person.points[key] = counts
+        if self.beside:
+            self.beside.forget()
         if len(cells) == 1:
             row, column = next(iter(cells))
-            for one in (column, self.last + 1):  # told one by one: a view draws itself anew for more than one cell
+            for one in (
+                column,
+                self.last + 1,
+                self.last + 2,
+            ):  # told one by one: a view draws itself anew for more than one cell
                 self.dataChanged.emit(self.index(row, one), self.index(row, one))
         else:
             self._tell(sorted({row for row, _ in cells}))

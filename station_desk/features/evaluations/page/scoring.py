@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.page import score_deeds
+from station_desk.features.evaluations.page.compared import Compared
 from station_desk.features.evaluations.page.evidence_box import CHANGE, RESTORE, ask_why, show_evidence
 from station_desk.features.evaluations.page.line import Line
 from station_desk.features.evaluations.page.month_bar import MonthBar, state_of
@@ -14,12 +15,13 @@ from station_desk.features.evaluations.page.score_file import read_scores
 from station_desk.features.evaluations.page.score_grid import ScoreGrid
 from station_desk.features.evaluations.page.score_rows import Cell, Row, ScoreRows
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.rules import COUNTED, Item, rate_words, show_points
-from station_desk.features.evaluations.service import set_points
+from station_desk.features.evaluations.rules import COUNTED, LEGEND, Item, rate_words, show_points
+from station_desk.features.evaluations.service import Past, past_of, set_points
 from station_desk.ui.importing.file import FileDrop
+from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
 
-HINT = "直接打数字，回车向下，Tab 向右；可从 Excel 整块粘贴"
+HINT = "直接打数字，回车向下；▲▼ 与往常相差较大"
 MORE = "F2 修改，F4 看依据，Del 清空，Ctrl+C、Ctrl+V 与 Excel 互相复制，Ctrl+D 向下填充，Ctrl+Z 撤销。扣分可以写 2，也可以写 -2。"
 
 
@@ -37,11 +39,12 @@ class ScoringTab(QWidget):
         self.writing = False  # the news of an act of the grid's own needs no reading again
         space = shell.theme.space
         self.months = MonthBar(shell)
+        self.reader = Reader(self)
         self.rows = ScoreRows(self, self._write)
         self.grid = ScoreGrid(shell, self.rows)
         self.words, hint = Line(shell.theme), Line(shell.theme, "muted", right=True)
         hint.say(HINT)
-        hint.setToolTip(MORE)
+        hint.setToolTip(f"{MORE}\n{LEGEND}")
         self.next_gap = self._button("下一个空格", "arrow-right", "跳到下一个还没有打分的格")
         self.fill = self._button("其余填满分", "check", "")
         self.proof = self._button("看依据", "scroll-text", "这一格的分从哪里来（F4，或点格子右上角）")
@@ -105,6 +108,21 @@ class ScoringTab(QWidget):
         self._say_cell()
         self._say_fill()
         self.counted.emit()
+        self._compare(self.book.year)
+
+    def _compare(self, year: int) -> None:
+        """Read the months before, and show the month beside them."""
+        month = self.month
+
+        def read(_: Stale) -> Past:
+            with self.shell.desk.look() as session:
+                return past_of(session, year, month)
+
+        def show(past: Past) -> None:
+            self.rows.compare(Compared(past, self.rows.items, self.rows.people, self.rows.ways))
+            self._say_cell()
+
+        self.reader.read(read, show)
 
     def _say_cell(self) -> None:
         here = self.grid.currentIndex()
@@ -118,7 +136,8 @@ class ScoringTab(QWidget):
                 else f"{item.kind}，至多 {show_points(item.most)}"
             )
             row = self.rows.people[here.row()]
-            come = row.words(item) or rate_words(item)
+            beside = self.rows.beside.words(row, item) if self.rows.beside else ""
+            come = "；".join(filter(None, (row.words(item) or rate_words(item), beside)))
             self.words.say(f"{row.name} · {item.title}（{most}）{'：' if come else ''}{come}")
         self.proof.setEnabled(self._fed() is not None)
 

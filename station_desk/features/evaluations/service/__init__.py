@@ -36,6 +36,7 @@ from station_desk.features.evaluations.service.objections import (
 )
 from station_desk.features.evaluations.service.officers import Officer, people_and_months, people_of
 from station_desk.features.evaluations.service.overrides import overrides_of
+from station_desk.features.evaluations.service.past import Past, past_of
 from station_desk.features.evaluations.service.points import (
     Cell,
     Points,
@@ -69,6 +70,7 @@ __all__ = [
     "Flow",
     "Heard",
     "Officer",
+    "Past",
     "Points",
     "Settled",
     "Standing",
@@ -91,6 +93,7 @@ __all__ = [
     "notice_end",
     "objections_of",
     "overrides_of",
+    "past_of",
     "people_and_months",
     "people_of",
     "points_of",
