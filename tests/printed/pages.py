@@ -15,7 +15,7 @@ from station_desk.printing.reading import read_layout
 HERE = Path(__file__).resolve().parent
 LISTS = (
     "sign-in", "roster", "evaluation-summary", "evaluation-notice", "objection", "yearplan", "notice", "minutes",
-    "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two", "payout", "bank", "receipt", "slip",
+    "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two", "evaluation-sheet", "evaluation-evidence", "payout", "bank", "receipt", "slip",
 )  # fmt: skip
 CARDS = (
     "idcard-front", "idcard-back", "cards-front", "cards-back", "lanyard-54-front", "lanyard-54-back",

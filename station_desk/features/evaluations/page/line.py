@@ -21,6 +21,7 @@ class Line(QWidget):
         """Show other words."""
         self.text = text
         self.setAccessibleName(text)
+        self.setToolTip(text)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -104,6 +104,7 @@ class ScoreCell(QStyledItemDelegate):
 
     def _ring(self, painter: QPainter, here: QRect) -> None:
         colour = "focus" if self.grid.hasFocus() else "border"
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.colour(colour), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawRect(here.adjusted(1, 1, -2, -2))
 

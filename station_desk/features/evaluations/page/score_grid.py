@@ -66,7 +66,7 @@ class ScoreGrid(ScoreView):
         village = max((len(row.village) for row in rows.people), default=3)
         widths = [int(2.9 * letter), min(max(longest, 3), 8) * letter + 16, min(max(village, 3), 6) * letter + 14]
         total = 7 * small + 22
-        last = 6 * small + 12 if self.viewport().width() >= WITH_LAST else 0
+        last = 6 * small + 26 if self.viewport().width() >= WITH_LAST else 0
         free = self.viewport().width() - sum(widths) - total - last
         least = int(4.2 * small) + 5
         share = min(max(free // max(len(rows.items), 1), least), 2 * least)

@@ -21,7 +21,7 @@ from station_desk.ui.importing.file import FileDrop
 from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
 
-HINT = "直接打数字，回车向下；▲▼ 与往常相差较大"
+HINT = "▲▼ 与往常相差较大；回车向下，Tab 向右"
 MORE = "F2 修改，F4 看依据，Del 清空，Ctrl+C、Ctrl+V 与 Excel 互相复制，Ctrl+D 向下填充，Ctrl+Z 撤销。扣分可以写 2，也可以写 -2。"
 
 
@@ -50,7 +50,7 @@ class ScoringTab(QWidget):
         self.proof = self._button("看依据", "scroll-text", "这一格的分从哪里来（F4，或点格子右上角）")
         foot = QHBoxLayout()
         foot.setSpacing(space("s"))
-        foot.addWidget(self.words, 1)
+        foot.addWidget(self.words, 2)
         foot.addWidget(hint, 1)
         foot.addWidget(self.proof)
         foot.addWidget(self.next_gap)

@@ -1,4 +1,4 @@
-"""The 考核表, one a person: every item's points by month, the result, and what was amended."""
+"""The 考核表, one a person: every item's points by month, the result, what was amended, and the evidence behind it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,28 +21,31 @@ from station_desk.features.evaluations.prints.setting import (
     year_of,
 )
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service import Standing, items_of, points_of, scheme_of
+from station_desk.features.evaluations.service import ProofLine, Standing, items_of, points_of, proofs, scheme_of
 from station_desk.features.settings.service import layout_of, station_of
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk
 
 
 def write_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write one 考核表 a person: every item's points by month, the score, the grade, room for signatures.
+    """Write one 考核表 a person: every item's points by month, the score, the grade, room for signatures, and on the
+    pages behind it what the points rest on.
 
     Raises UserError as `write_summary` does.
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        records, layout = sheet_records(session, wish), layout_of(session, "evaluation-sheet")
+        records = sheet_records(session, wish)
+        layouts = [layout_of(session, name) for name in ("evaluation-sheet", "evaluation-evidence")]
     from station_desk.printing.pdf import write_pdf
 
-    return (yield from write_pdf(target, layout, records, title="考核表"))
+    return (yield from write_pdf(target, layouts, records, title="考核表"))
 
 
 def sheet_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
-    """The words of layout evaluation-sheet for each person."""
-    year = year_of(wish)
+    """The words of the layouts evaluation-sheet and evaluation-evidence for each person."""
+    year, people = year_of(wish), wanted(session, wish)
+    known = proofs(session, year, [one.person.id for one in people])
     station, scheme, items = station_of(session), scheme_of(session, year), items_of(session, year)
     points = points_of(session, year)
     shared = {
@@ -52,10 +55,17 @@ def sheet_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
         "scheme": scheme.title if scheme else "",
     }
     found = []
-    for one in wanted(session, wish):
+    for one in people:
         by_month = {month: points[one.person.id].get(f"{year}-{month:02d}", {}) for month in MONTHS}
-        found.append({**shared, **person_words(one), "rows": list(sheet_rows(one, items, by_month))})
+        rows, proof = list(sheet_rows(one, items, by_month)), [proof_row(line) for line in known[one.person.id]]
+        found.append({**shared, **person_words(one), "rows": rows, "proof": proof})
     return found
+
+
+def proof_row(line: ProofLine) -> dict[str, str]:
+    """A line of what the points rest on; without an item it gave none."""
+    points = signed(line.item, line.points) if line.item else ""
+    return {"sort": line.sort, "when": line.when, "words": line.words, "points": points}
 
 
 def person_words(one: Standing) -> dict[str, str]:

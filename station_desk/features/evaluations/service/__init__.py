@@ -45,6 +45,7 @@ from station_desk.features.evaluations.service.points import (
     points_of,
     set_points,
 )
+from station_desk.features.evaluations.service.proof import ProofLine, proofs
 from station_desk.features.evaluations.service.schemes import (
     ceilings_of,
     copy_of,
@@ -72,6 +73,7 @@ __all__ = [
     "Officer",
     "Past",
     "Points",
+    "ProofLine",
     "Settled",
     "Standing",
     "amend",
@@ -98,6 +100,7 @@ __all__ = [
     "people_of",
     "points_of",
     "post_notice",
+    "proofs",
     "register_objection",
     "rule_objection",
     "scheme_before",
