@@ -1,10 +1,13 @@
 """The year's papers: what stands on them, and when there is nothing to print."""
 
+from datetime import date, datetime
+
 import pdfplumber
 import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
+from station_desk.features.duties.model import DUTIES, DutyEntry, Note
 from station_desk.features.evaluations.commands import export_grades
 from station_desk.features.evaluations.prints import (
     sheet_records,
@@ -15,6 +18,7 @@ from station_desk.features.evaluations.prints import (
     write_summary,
 )
 from station_desk.features.evaluations.service import items_of, set_grade, set_points
+from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.printing.task import Wish
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, until
 
@@ -67,14 +71,43 @@ def test_a_sheet_carries_the_evidence_and_its_means_add_up(desk, keys):
     assert (record["score"], record["months"], record["grade"]) == ("90.50", "3 个月", "称职")
 
 
-def test_everybody_has_a_sheet_of_one_page(desk, keys, tmp_path):
+def test_everybody_has_a_sheet_and_a_page_of_what_it_rests_on(desk, keys, tmp_path):
     target = tmp_path / "sheets.pdf"
-    assert finish(write_sheets(desk, WISH, target)) == 10
+    assert finish(write_sheets(desk, WISH, target)) == 20
     pages = text_of(target)
-    assert len(pages) == 10
     third = next(page for page in pages if "赵" in page.split("所属村")[0])
     assert "手工调整：抗洪抢险中转移群众三十余人" in third
     assert "所长（签字）" in third
+
+
+def test_what_the_points_rest_on_stands_behind_the_sheet(desk, keys):
+    """A missed meeting, another set otherwise by hand, the duty log by month, and praise, each once and by its day."""
+    with desk.act("有据可查") as session:
+        meetings = [
+            Meeting(title=f"{month}月例会", kind="月例会", state="已开", starts=datetime(YEAR, month, 10, 9))
+            for month in (3, 4)
+        ]
+        session.add_all(meetings)
+        session.flush()
+        session.add_all(Attendance(meeting_id=one.id, person_id=keys["王大海"], mark="缺席") for one in meetings)
+        session.add(Note(person_id=keys["王大海"], day=date(YEAR, 5, 6), sort="表扬", what="追回走失老人"))
+        session.add_all(
+            DutyEntry(person_id=keys["王大海"], day=date(YEAR, 2, day), duty=DUTIES[0], done="走访") for day in (3, 4)
+        )
+    with desk.act("改一格") as session:
+        less = next(item for item in items_of(session, YEAR) if item.evidence == "缺席")
+        set_points(session, f"{YEAR}-04", {(keys["王大海"], less.id): 0}, "事后补了假条")
+    roll_up(desk)
+    with desk.look() as session:
+        (record,) = sheet_records(session, Wish(year=YEAR, only=("王大海",)))
+    told = [(row["when"], row["words"], row["points"]) for row in record["proof"]]
+    assert told[:4] == [
+        ("3月", "缺席 1 次 × 2 分 = 2 分，扣 2 分；3月10日 3月例会：缺席", "−2"),
+        ("4月", "缺席 1 次 × 2 分 = 2 分，扣 2 分；4月10日 4月例会：缺席；手工改为 0 分：事后补了假条", "0"),
+        ("5月", "表扬 1 条 × 2 分 = 2 分，加 2 分；5月6日 追回走失老人", "+2"),
+        ("全年", "共 2 条：2月 2", ""),
+    ]
+    assert not any(row["sort"] in ("出勤", "表扬与过错") for row in record["proof"])  # told once, where they counted
 
 
 def test_only_who_is_wished_for(desk, keys):
