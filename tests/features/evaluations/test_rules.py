@@ -10,6 +10,7 @@ from station_desk.features.evaluations.rules import (
     Item,
     Ways,
     doubts,
+    half_scores,
     mean,
     month_score,
     months_due,
@@ -45,6 +46,7 @@ def test_a_month_has_a_score_only_when_every_item_has(points: dict[str, int], sc
 def test_a_missing_month_is_missing_and_not_zero() -> None:
     assert mean([9000, None, 8000]) == 8500
     assert mean([None, None]) is None
+    assert half_scores({1: 9000, 2: None, 6: 8000, 7: 7000}) == [8500, 7000]
     assert quarter_scores({1: 9000, 2: None, 3: 8000, 5: 7000}) == [8500, 7000, None, None]
 
 

@@ -184,10 +184,11 @@ def test_a_year_without_a_score_is_not_rolled_up(desk, open_room):
 
 def test_quarters_can_be_shown_and_columns_sorted(room):
     assert "一季" not in room.year_rows()[0]
-    room.hands.click("显示季度")
+    room.hands.click("显示季度、半年")
     assert room.year_line("张三")["一季"] == "97.00"
     assert (room.year_line("郑来")["二季"], room.year_line("郑来")["三季"]) == ("—", "91.00")
-    room.hands.click("显示季度")
+    assert (room.year_line("郑来")["上半年"], room.year_line("郑来")["下半年"]) == ("—", "91.00")
+    room.hands.click("显示季度、半年")
     header = room.page.summary.table.horizontalHeader()
     score_column = [column.title for column in room.page.summary.rows.columns].index("得分")
     header.sectionClicked.emit(score_column)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from station_desk.base.dates import chinese_date
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.rules import VETO, quarter_scores
+from station_desk.features.evaluations.rules import VETO, half_scores, quarter_scores
 from station_desk.features.evaluations.service import Standing
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,6 +58,10 @@ QUARTERS = tuple(
     Column(f"{word}季", "quarter", n, lambda one, n=n: quarter_scores(one.months)[n])  # type: ignore[misc]
     for n, word in enumerate("一二三四")
 )
+HALVES = tuple(
+    Column(f"{word}半年", "quarter", n, lambda one, n=n: half_scores(one.months)[n])  # type: ignore[misc]
+    for n, word in enumerate("上下")
+)
 FIRST = (Column("姓名", "words"), Column("村", "words", key=lambda one: one.village))
 LAST = (
     Column("得分", "score", key=lambda one: one.score),
@@ -94,12 +98,12 @@ class YearRows(QAbstractTableModel):
         self.endResetModel()
 
     def show_quarters(self, shown: bool) -> None:
-        """Show each quarter's mean behind its months, or not."""
+        """Show each quarter's mean behind its months, and each half's behind its quarters, or not."""
         kept = self.columns[self._order[0]].title
         months: list[Column] = []
         for quarter in range(4):
             months += MONTHS[3 * quarter : 3 * quarter + 3]
-            months += [QUARTERS[quarter]] if shown else []
+            months += [QUARTERS[quarter], *HALVES[quarter // 2 : quarter // 2 + quarter % 2]] if shown else []
         self.beginResetModel()
         self.columns = (*FIRST, *months, *LAST)
         titles = [column.title for column in self.columns]

@@ -35,7 +35,7 @@ class YearTab(QWidget):
         self.menu = QMenu(self)
         space = shell.theme.space
         self.meter = QuotaMeter(shell.theme)
-        self.quarters = QPushButton("显示季度")
+        self.quarters = QPushButton("显示季度、半年")
         self.quarters.setCheckable(True)
         dress(self.quarters, kind="chip")
         self.banner, self.words = QFrame(), QLabel()

@@ -23,7 +23,7 @@ PAPERS = (
         "evaluation-summary", "考核汇总表", write_summary,
         layouts=("evaluation-summary",), records=lambda *asked: [summary_record(*asked)],
     ),
-    Paper("evaluation-sheets", "考核表（每人一张）", write_sheets, layouts=("evaluation-sheet",), records=sheet_records),
+    Paper("evaluation-sheets", "考核表（每人一张）", write_sheets, layouts=("evaluation-sheet", "evaluation-evidence"), records=sheet_records),
     NOTICE,
     OBJECTION_FORM,
 )  # fmt: skip

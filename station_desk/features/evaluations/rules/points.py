@@ -113,6 +113,11 @@ def mean(scores: Iterable[int | None]) -> int | None:
     return int(Fraction(sum(there), len(there)) + Fraction(1, 2)) if there else None
 
 
+def half_scores(months: Mapping[int, int | None]) -> list[int | None]:
+    """The two halves' scores from the months 1–12."""
+    return [mean(months.get(month) for month in range(first, first + 6)) for first in (1, 7)]
+
+
 def quarter_scores(months: Mapping[int, int | None]) -> list[int | None]:
     """The four quarters' scores from the months 1–12."""
     return [mean(months.get(month) for month in range(first, first + 3)) for first in (1, 4, 7, 10)]
