@@ -39,24 +39,19 @@ def export_month(desk: Desk, month: str, target: Path) -> Job[int]:
     columns = [Column("序号", "number"), Column("姓名"), Column("所属村"), Column("辅警编号")]
     columns += [Column(heading_of(item), "number", most=12) for item in items]
     columns += [Column("总分", "number"), *([Column("依据")] if fed else [])]
-    rows = [
-        [
-            place,
-            person.name,
-            village,
-            person.badge,
-            *points_shown(items, own, ceilings),
-            *([told(items, own)] if fed else []),
-        ]
-        for place, (person, village, own) in enumerate(people, 1)
-    ]
-    marks = [
-        frozenset(at for at, item in enumerate(items, FACES) if item.id in own and not own[item.id].by_hand)
-        for _, _, own in people
-    ]
+    rows, marks = [], []
+    for place, (person, village, own) in enumerate(people, 1):
+        proof = [told(items, own)] if fed else []
+        rows.append([place, person.name, village, person.badge, *points_shown(items, own, ceilings), *proof])
+        marks.append(frozenset(at for at, item in enumerate(items, FACES) if from_evidence(own.get(item.id))))
     title, note = f"{month_words(month)}农村辅警考核打分表", NOTE + (EVIDENCE if fed else "")
     yield from write_table(target, title, columns, rows, sheet_name=month_words(month), note=note, marks=marks)
     return len(people)
+
+
+def from_evidence(cell: Cell | None) -> bool:
+    """Whether points were given by evidence and by no hand."""
+    return cell is not None and not cell.by_hand
 
 
 def points_shown(items: Sequence[Item], own: Mapping[str, Cell], ceilings: Ceilings) -> Iterator[float | None]:
