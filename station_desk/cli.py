@@ -183,8 +183,8 @@ def print_paper(
         year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet
     )  # fmt: skip
     paper = paper_named(what)
-    paper.check(wish)
     with opened(context) as desk:
+        paper.check(desk, wish)
         pages = watched(write_and_log(desk, paper, wish, out))
     typer.echo(f"已写好 {out}，共 {pages} 页")
 

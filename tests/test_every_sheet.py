@@ -26,7 +26,7 @@ from station_desk.features.duties.model import TimeSpan
 from station_desk.features.settings.model.known_key import PublicKey
 from station_desk.fields import identity, kinds
 from station_desk.fields.field import Field, fields_of
-from station_desk.fields.measures import Millimetres
+from station_desk.fields.measures import Measure, Millimetres
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.verify import show_key
 from station_desk.store.desk import Desk
@@ -152,6 +152,8 @@ def values_of(kind: kinds.Kind) -> some.SearchStrategy[Any]:
         return some.integers(0, 10_000_000_00)
     if isinstance(kind, Millimetres):
         return some.integers(kind.low * 100, kind.high * 100)
+    if isinstance(kind, Measure):
+        return some.integers(kind.low * 10, kind.high * 10)
     if isinstance(kind, kinds.Day):
         return some.dates(date(1900, 1, 1), date(2099, 12, 31))
     if isinstance(kind, kinds.Moment):

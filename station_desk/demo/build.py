@@ -16,6 +16,7 @@ from station_desk.demo.scans import write_scans
 from station_desk.demo.stocks import write_stocks
 from station_desk.demo.story import tell
 from station_desk.demo.training import write_training
+from station_desk.demo.uniforms import write_uniforms
 from station_desk.store.desk import Desk
 
 FEWEST, MOST = 3, 20_000
@@ -51,5 +52,7 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     write_stocks(desk, told)
     yield "登记工作证"
     write_cards(desk, told)
+    yield "登记尺码卡"
+    write_uniforms(desk, told)
     yield "登记表扬与过错"
     write_notes(desk, told)

@@ -55,4 +55,7 @@ def _cell(field: Any, value: Any) -> Any:
         return None
     if field.kind.excel == "money":
         return value / 100
-    return value if field.kind.excel in ("date", "number") else field.kind.show(value)
+    if field.kind.excel == "number":  # as the clerk sees it: 57.5
+        number = float(field.kind.show(value))
+        return int(number) if number.is_integer() else number
+    return value if field.kind.excel == "date" else field.kind.show(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, inspect
 from sqlalchemy.orm import MappedColumn, mapped_column
@@ -95,6 +95,11 @@ def hundredths(title: str, **face: Any) -> MappedColumn[Any]:
 def millimetres(title: str, low: int = 0, high: int = 2000, **face: Any) -> MappedColumn[Any]:
     """A length kept in hundredths of a mm; `low` and `high` are whole mm."""
     return column(measures.Millimetres(low, high), title, **face)
+
+
+def measure(title: str, low: int, high: int, unit: Literal["cm", "kg", ""] = "cm", **face: Any) -> MappedColumn[Any]:
+    """A measure of a body, kept in tenths of its unit."""
+    return column(measures.Measure(low, high, unit), title, **face)
 
 
 def tick(title: str, **face: Any) -> MappedColumn[Any]:

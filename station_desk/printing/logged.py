@@ -26,14 +26,10 @@ def copies_of(desk: Desk, paper: Paper, wish: Wish) -> tuple[Copy, ...]:
     return copies
 
 
-def places_of(paper: Paper, wish: Wish) -> Places:
+def places_of(desk: Desk, paper: Paper, wish: Wish) -> Places:
     """How the copies of a paper lie on its sheets."""
-    name = wish.sheet or (paper.sheets[0][0] if paper.sheets else "")
-    if not name:
-        return Places()
-    from station_desk.printing.paper import read_imposition
-
-    return Places(read_imposition(name).count, wish.start_at)
+    sheet = paper.imposition(desk, wish.sheet)
+    return Places(sheet.count, wish.start_at) if sheet else Places()
 
 
 def log_printed(
@@ -46,7 +42,7 @@ def log_printed(
     came = list(printed)
     if not copies and wish.overprint:
         copies = tuple(Copy(f"第 {number + 1} 页") for number in range(pages))
-    places = places_of(paper, wish) if copies else Places()
+    places = places_of(desk, paper, wish) if copies else Places()
     sides = max(1, pages // max(1, places.sheets(len(copies)))) if copies else 1
     run = _run(PRINTED, paper, wish, len(came))
     run.printer, run.sheets = printer or None, len(came)
@@ -58,7 +54,7 @@ def log_exported(desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...],
     """Enter what was saved as a PDF file: it is no print, but its numbers may go to paper elsewhere."""
     run = _run(EXPORTED, paper, wish, pages)
     with desk.act(f"导出{paper.title}", lasting=True) as session:
-        log_run(session, run, copies, places_of(paper, wish) if copies else Places())
+        log_run(session, run, copies, places_of(desk, paper, wish) if copies else Places())
 
 
 def write_and_log(desk: Desk, paper: Paper, wish: Wish, target: Path) -> Job[int]:

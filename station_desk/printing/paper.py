@@ -10,13 +10,15 @@ from station_desk.base.paths import RESOURCES
 from station_desk.printing.reading import Source
 
 A4 = (210.0, 297.0)
+NEAR = 0.02  # mm that a measured sheet may be off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imposition:
     """Copies in a grid on a page, all in mm; `origin` and `pitch` are (x, y) from the page's top-left corner.
 
-    `duplex`: which edge the printer turns the sheet over, where the layouts have a back.
+    `label`: the size of one label of a label sheet, to which its layout is made; (0, 0) where copies have their own
+    size. `duplex`: which edge the printer turns the sheet over, where the layouts have a back.
     """
 
     name: str = ""
@@ -28,6 +30,7 @@ class Imposition:
     pitch: tuple[float, float] = (0.0, 0.0)
     crop_marks: bool = False
     duplex: Literal["long-edge", "short-edge"] = "long-edge"
+    label: tuple[float, float] = (0.0, 0.0)
 
     @property
     def count(self) -> int:
@@ -96,6 +99,57 @@ def crop_marks(sheet: Imposition, width: float, height: float) -> Iterator[tuple
         yield right + gap, y, right + gap + long, y
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Which part cannot be ("page x", "origin y", "label x", "pitch y", "columns", "rows"), and a sentence with its number."""
+
+    part: str
+    sentence: str
+
+
+def fault_of(sheet: Imposition) -> Fault | None:
+    """The first number of a label sheet that does not go with the others; None where the sheet can be printed."""
+    counts = (("columns", "列", sheet.columns), ("rows", "行", sheet.rows))
+    for part, word, count in counts:
+        if count < 1:
+            return Fault(part, f"{word}数是 {count}，至少要有一{word}")
+    for axis, words in enumerate((("宽", "左", "横向", "列"), ("高", "上", "纵向", "行"))):
+        fault = fault_along(sheet, axis, *words)
+        if fault:
+            return fault
+    return None
+
+
+def fault_along(sheet: Imposition, axis: int, long: str, side: str, way: str, line: str) -> Fault | None:
+    """The same along one edge: axis 0 across, 1 down."""
+    name = "xy"[axis]
+    page, size, first = sheet.page[axis], sheet.label[axis], sheet.origin[axis]
+    pitch, count = sheet.pitch[axis], (sheet.columns, sheet.rows)[axis]
+    if page <= 0:
+        return Fault(f"page {name}", f"纸的{long}是 {mm(page)}，应大于零")
+    if size <= 0:
+        return Fault(f"label {name}", f"标签的{long}是 {mm(size)}，应大于零")
+    if first < 0:
+        return Fault(f"origin {name}", f"{side}边距是 {mm(first)}，不能小于零")
+    if count > 1 and pitch < size - NEAR:
+        return Fault(
+            f"pitch {name}",
+            f"{way}间距 {mm(pitch)}小于标签的{long} {mm(size)}，标签会叠在一起；间距要从一张标签的{side}边量到下一张的{side}边",
+        )
+    end = first + (count - 1) * pitch * (count > 1) + size
+    if end > page + NEAR:
+        return Fault(
+            f"label {name}" if count == 1 else f"pitch {name}",
+            f"{count} {line}标签一直排到 {mm(end)}，超出了纸的{long} {mm(page)}；请核对{side}边距、标签的{long}、{way}间距和{line}数",
+        )
+    return None
+
+
+def mm(length: float) -> str:
+    """A length as it is said: 63.5 毫米."""
+    return f"{length:.2f}".rstrip("0").rstrip(".") + " 毫米"
+
+
 def read_imposition(name: str | Path) -> Imposition:
     """The imposition in resources/papers/NAME.toml, or in the file given.
 
@@ -106,4 +160,8 @@ def read_imposition(name: str | Path) -> Imposition:
     sheet = source.build(Imposition, source.table, name=path.stem)
     if sheet.columns < 1 or sheet.rows < 1 or min(sheet.page) <= 0:
         raise source.wrong("", "行数、列数和纸张大小应大于零")
+    if sheet.label != (0, 0):
+        fault = fault_of(sheet)
+        if fault:
+            raise source.wrong(fault.part.partition(" ")[0], fault.sentence)
     return sheet

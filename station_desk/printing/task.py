@@ -7,7 +7,7 @@ from typing import Any
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
-from station_desk.printing.paper import Calibration
+from station_desk.printing.paper import Calibration, Imposition, read_imposition
 from station_desk.store.print_log import Copy
 
 
@@ -50,7 +50,8 @@ class Paper:
     """`name` is the command line's word (certificates, cards, sign-in …), `title` the clerk's (荣誉证书 …).
 
     `write(desk, wish, target)` is a job that writes the PDF and returns its number of pages; it raises UserError
-    before the first page where something cannot be printed. `sheets` are the impositions to choose from, `stocks`
+    before the first page where something cannot be printed. `sheets` are the impositions to choose from,
+    `own_sheets(session)` those that the station has measured itself, each named as its clerk calls it, `stocks`
     the bought blanks; `calibrated` is False for what a printer's error is measured on; a `test_page` is printed on
     plain paper of a blank's size, so that no blank is counted for it.
     `copies(session, wish)`: whose copies they are, in the order written; papers that have it are entered copy by copy
@@ -70,14 +71,36 @@ class Paper:
     stocks: Stocks | None = None
     calibrated: bool = True
     test_page: bool = False
+    own_sheets: Callable[[Any], Sequence[Imposition]] | None = None
 
-    def check(self, wish: Wish) -> None:
+    def check(self, desk: Any, wish: Wish) -> None:
         """Raise UserError for a sheet the paper has not, and for a stock where it cannot be printed over one."""
-        if wish.sheet and wish.sheet not in dict(self.sheets):
-            known = "、".join(name for name, _ in self.sheets) or "无"
-            raise UserError(f"“{self.title}”没有名为“{wish.sheet}”的拼版。", f"可以用的有：{known}。")
+        self.imposition(desk, wish.sheet)
         if wish.overprint and self.stocks is None:
             raise UserError(f"“{self.title}”不能套打。", "能套打的是荣誉证书和工作证；别的请不带空白纸打印。")
+
+    def all_sheets(self, desk: Any) -> dict[str, str]:
+        """The impositions to choose from, the station's own after the shipped: what the clerk calls each, by its name."""
+        return {**dict(self.sheets), **{one.name: one.title for one in self._own(desk)}}
+
+    def imposition(self, desk: Any, name: str = "") -> Imposition | None:
+        """The imposition of that name ("" for the paper's own); None where the paper lies on pages of its own.
+
+        Raises UserError naming those there are, where it is none of the paper's.
+        """
+        own = next((one for one in self._own(desk) if one.name == name), None)
+        if own:
+            return own
+        if name and name not in dict(self.sheets):
+            known = "、".join(self.all_sheets(desk)) or "无"
+            raise UserError(f"“{self.title}”没有名为“{name}”的拼版。", f"可以用的有：{known}。")
+        return read_imposition(name or self.sheets[0][0]) if self.sheets else None
+
+    def _own(self, desk: Any) -> Sequence[Imposition]:
+        if self.own_sheets is None:
+            return ()
+        with desk.look() as session:
+            return self.own_sheets(session)
 
 
 def paper_named(papers: Iterable[Paper], name: str) -> Paper | None:

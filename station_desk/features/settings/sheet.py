@@ -1,6 +1,6 @@
 """The station's profile, the moved days, the bought blanks and the keys of other stations as forms and tables."""
 
-from station_desk.features.settings.model import KnownKey, MovedDay, Station, Stock, StockEntry
+from station_desk.features.settings.model import KnownKey, LabelSheet, MovedDay, Station, Stock, StockEntry
 from station_desk.features.settings.model.stocks import SORTS
 from station_desk.fields.sheet import Chip, Group, Sheet
 
@@ -70,4 +70,18 @@ STOCK_ENTRIES = Sheet(
     counted="笔",
     empty="领来的空白证书记在这里，打印时用掉和打坏的自动扣减，随时知道还剩几张。",
 )
-SHEETS = (SHEET, MOVED_DAYS, STOCKS, STOCK_ENTRIES, KNOWN_KEYS)
+LABEL_SHEETS = Sheet(
+    LabelSheet,
+    "标签纸",
+    columns=("name", "width", "height", "columns", "rows", "note"),
+    groups=(
+        Group("标签纸", ("name", "note")),
+        Group("标签", ("width", "height", "columns", "rows")),
+        Group("位置", ("left", "top", "across", "down", "page_width", "page_height")),
+    ),
+    match=(("name",),),
+    order=("name",),
+    counted="种",
+    empty="常见的标签纸打印时可以直接选。手里的标签纸对不上时，用尺量好，登记在这里。",
+)
+SHEETS = (SHEET, MOVED_DAYS, LABEL_SHEETS, STOCKS, STOCK_ENTRIES, KNOWN_KEYS)

@@ -62,7 +62,7 @@ def of_printer(printer: QPrinter, wish: Wish) -> Last:
 def as_last(desk: Desk, choices: Choices, paper: Paper, wish: Wish) -> Wish:
     """The wish with the sheet and the stock the paper was printed on last, where it names none and they still are."""
     last = Last.of(choices, paper.name)
-    if not wish.sheet and last.sheet in dict(paper.sheets):
+    if not wish.sheet and last.sheet in paper.all_sheets(desk):
         wish = replace(wish, sheet=last.sheet)
     if not wish.overprint and last.stock and last.stock in stocks_of(desk, paper):
         wish = replace(wish, overprint=last.stock)

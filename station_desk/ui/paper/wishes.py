@@ -19,11 +19,12 @@ class Wishes(QWidget):
 
     def __init__(self, desk: Desk, paper: Paper, wish: Wish) -> None:
         super().__init__()
+        self.desk, self.paper = desk, paper
         self.layouts, self.start, self.stock = QComboBox(), QSpinBox(), QComboBox()
         self.layouts.setAccessibleName("纸张")
-        for name, title in paper.sheets:
+        for name, title in paper.all_sheets(desk).items():
             self.layouts.addItem(title, name)
-        self.layouts.setVisible(len(paper.sheets) > 1)
+        self.layouts.setVisible(self.layouts.count() > 1)
         self.layouts.activated.connect(self._choose)
         self.start.setAccessibleName("从第几个位置开始")
         self.start.setPrefix("从第 ")
@@ -71,10 +72,8 @@ class Wishes(QWidget):
         self.changed.emit()
 
     def _count_places(self) -> None:
-        from station_desk.printing.paper import read_imposition
-
-        name = self.layouts.currentData()
-        places = read_imposition(name).count if name else 1
+        sheet = self.paper.imposition(self.desk, self.layouts.currentData() or "")
+        places = sheet.count if sheet else 1
         before = self.start.blockSignals(True)
         self.start.setRange(1, places)
         self.start.blockSignals(before)

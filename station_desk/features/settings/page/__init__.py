@@ -5,11 +5,20 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_desk.base import dates
-from station_desk.features.settings.model import KnownKey, MovedDay, OwnLayout, Station, Stock, StockEntry
+from station_desk.features.settings.model import (
+    KnownKey,
+    LabelSheet,
+    MovedDay,
+    OwnLayout,
+    Station,
+    Stock,
+    StockEntry,
+)
 from station_desk.features.settings.page.accounts_tab import AccountsPage
 from station_desk.features.settings.page.acts_tab import ActsPage
 from station_desk.features.settings.page.holidays import holidays_page
 from station_desk.features.settings.page.keys import KeysPage
+from station_desk.features.settings.page.label_sheets import label_sheets_page
 from station_desk.features.settings.page.layouts import LayoutsPage, edit_layout
 from station_desk.features.settings.page.print_log import PrintLogPage
 from station_desk.features.settings.page.station_tab import StationTab
@@ -27,6 +36,7 @@ TABS = (
     RoomTab("派出所资料", StationTab, Station),
     RoomTab("放假与调休", holidays_page, MovedDay),
     RoomTab("版面", LayoutsPage, OwnLayout),
+    RoomTab("标签纸", label_sheets_page, LabelSheet),
     RoomTab("打印记录", PrintLogPage, PrintRun),
     RoomTab("空白证书", stocks_page, Stock),
     RoomTab("空白领用", entries_page, StockEntry),

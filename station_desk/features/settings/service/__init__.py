@@ -23,6 +23,12 @@ from station_desk.features.settings.service.blanks import (
 from station_desk.features.settings.service.calibrations import calibrate, calibration_of, calibrations_of, fit_of
 from station_desk.features.settings.service.holidays import enter_days, moved_days
 from station_desk.features.settings.service.keys import Signer, own_public_key, signer_of, signing_key
+from station_desk.features.settings.service.label_sheets import (
+    label_sheet,
+    own_label_sheets,
+    shipped_label_sheets,
+    start_from,
+)
 from station_desk.features.settings.service.layouts import (
     export_layout,
     is_behind,
@@ -44,8 +50,8 @@ from station_desk.features.settings.service.station import (
 __all__ = [
     "STOCKS", "Balance", "Signer", "add_account", "balance", "begin_work", "blank_named", "calibrate",
     "calibration_of", "calibrations_of", "change_role", "copy_blanks", "enter_days", "export_layout", "fit_of",
-    "is_behind", "keep_layout", "known_blanks", "layout_of", "may_give", "may_manage", "moved_days", "name_clerk",
-    "own_layouts", "own_public_key", "put_layout_back", "read_given", "reset_password", "resume", "scan_of",
-    "screen_of", "sheet_over", "shipped_layouts", "signer_of", "signing_key", "station_of", "station_or_new",
+    "is_behind", "keep_layout", "known_blanks", "label_sheet", "layout_of", "may_give", "may_manage", "moved_days", "name_clerk",
+    "own_label_sheets", "own_layouts", "own_public_key", "put_layout_back", "read_given", "reset_password", "resume", "scan_of",
+    "screen_of", "sheet_over", "shipped_label_sheets", "shipped_layouts", "signer_of", "signing_key", "start_from", "station_of", "station_or_new",
     "stop", "townships_of",
 ]  # fmt: skip
