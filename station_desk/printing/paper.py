@@ -11,6 +11,7 @@ from station_desk.printing.reading import Source
 
 A4 = (210.0, 297.0)
 NEAR = 0.02  # mm that a measured sheet may be off
+ACROSS, DOWN = "左右对折", "上下对折"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class Imposition:
 
     `label`: the size of one label of a label sheet, to which its layout is made; (0, 0) where copies have their own
     size. `duplex`: which edge the printer turns the sheet over, where the layouts have a back.
+    `duplex`: which edge the printer turns the sheet over, where the layouts have a back. `fold`: marks at the edges
+    show where the sheet is folded, 左右对折 or 上下对折; "" for none.
     """
 
     name: str = ""
@@ -31,6 +34,7 @@ class Imposition:
     crop_marks: bool = False
     duplex: Literal["long-edge", "short-edge"] = "long-edge"
     label: tuple[float, float] = (0.0, 0.0)
+    fold: str = ""
 
     @property
     def count(self) -> int:
@@ -148,6 +152,18 @@ def fault_along(sheet: Imposition, axis: int, long: str, side: str, way: str, li
 def mm(length: float) -> str:
     """A length as it is said: 63.5 毫米."""
     return f"{length:.2f}".rstrip("0").rstrip(".") + " 毫米"
+
+
+def fold_marks(sheet: Imposition) -> Iterator[tuple[float, float, float, float]]:
+    """The marks of the fold as lines (x1, y1, x2, y2 in mm): 5 mm long, at both ends of the page's middle line."""
+    wide, high = sheet.page
+    long = 5.0
+    if sheet.fold == ACROSS:
+        yield wide / 2, 0, wide / 2, long
+        yield wide / 2, high - long, wide / 2, high
+    elif sheet.fold == DOWN:
+        yield 0, high / 2, long, high / 2
+        yield wide - long, high / 2, wide, high / 2
 
 
 def read_imposition(name: str | Path) -> Imposition:

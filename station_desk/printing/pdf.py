@@ -14,7 +14,7 @@ from station_desk.printing.compose import background, compose
 from station_desk.printing.fonts import EMBEDDING
 from station_desk.printing.layout import Layout
 from station_desk.printing.marks import Mark
-from station_desk.printing.paper import Imposition, crop_marks
+from station_desk.printing.paper import Imposition, crop_marks, fold_marks
 
 Leaf = tuple[Layout, list[Mark]]  # one side of one copy
 EVERY = 25  # sheets between two reports of progress
@@ -156,8 +156,8 @@ class Book:
             part = list(islice(slots, start, start + sheet.count))
             for side in range(max(len(copy) for copy in part if copy)):
                 self.begin(sheet.page)
-                if sheet.crop_marks and side == 0:
-                    self.crop(sheet, copies[0][0][0])
+                if side == 0:
+                    self.guide(sheet, copies[0][0][0])
                 for slot, copy in enumerate(part):
                     if copy and side < len(copy):
                         self.lay(copy[side], sheet, slot, back=side % 2 == 1)
@@ -184,11 +184,17 @@ class Book:
         draw(canvas, marks, layout.height)
         canvas.restoreState()
 
-    def crop(self, sheet: Imposition, layout: Layout) -> None:
+    def guide(self, sheet: Imposition, layout: Layout) -> None:
+        """Draw the marks for cutting, and dashed ones for folding."""
+        self.canvas.saveState()
         self.canvas.setLineWidth(0.1 * MM)
-        for x1, y1, x2, y2 in crop_marks(sheet, layout.width, layout.height):
-            high = sheet.page[1]
+        high = sheet.page[1]
+        for x1, y1, x2, y2 in crop_marks(sheet, layout.width, layout.height) if sheet.crop_marks else ():
             self.canvas.line(x1 * MM, (high - y1) * MM, x2 * MM, (high - y2) * MM)
+        self.canvas.setDash(1 * MM, 0.6 * MM)
+        for x1, y1, x2, y2 in fold_marks(sheet):
+            self.canvas.line(x1 * MM, (high - y1) * MM, x2 * MM, (high - y2) * MM)
+        self.canvas.restoreState()
 
     def begin(self, page: tuple[float, float]) -> None:
         self.canvas.setPageSize((page[0] * MM, page[1] * MM))

@@ -18,6 +18,9 @@ class Wish:
 
     `start_at` is the 1-based position on the first sheet; `overprint` names the stock whose preprinted parts are
     left out; `sheet` names the imposition file in resources/papers ("" for the paper's own).
+    `pick` says which of the list, as “3-12, 15” ("" for all). `duplex` is the edge the sheet is turned over
+    (long-edge, short-edge, "" as the sheet says), `crop` whether cutting marks are drawn (None as the sheet says),
+    `fold` how the sheet is folded, so that marks show it: 左右对折, 上下对折 or "".
     """
 
     year: int | None = None
@@ -27,6 +30,10 @@ class Wish:
     overprint: str = ""
     sheet: str = ""
     month: int | None = None
+    pick: str = ""
+    duplex: str = ""
+    crop: bool | None = None
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Paper:
     `copies(session, wish)`: whose copies they are, in the order written; papers that have it are entered copy by copy
     in the print log, and the clerk is asked how they came out. `came_out(session, ids)`: what follows for the records
     (keys) whose copies came out well. `layouts` names the layouts it is set in, which a station may change;
-    `records(session, wish)`, where given, are what they are filled with, to look at a layout with real words.
+    `two_sided`: it has backs. `records(session, wish)`, where given, are what they are filled with, to look at a layout with real words.
     """
 
     name: str
@@ -66,6 +73,7 @@ class Paper:
     sheets: tuple[tuple[str, str], ...] = ()  # (imposition file, Chinese title)
     copies: Callable[[Any, Wish], Sequence[Copy]] | None = None
     came_out: Callable[[Any, Sequence[str]], object] | None = None
+    two_sided: bool = False
     layouts: tuple[str, ...] = ()
     records: Callable[[Any, Wish], list[dict[str, Any]]] | None = None
     stocks: Stocks | None = None

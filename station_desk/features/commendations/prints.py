@@ -24,6 +24,7 @@ from station_desk.features.settings.service import (
 )
 from station_desk.printing.task import Paper, Wish
 from station_desk.printing.verify import CERTIFICATE, TRIAL, Payload, sign
+from station_desk.printing.wished import picked
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -76,7 +77,7 @@ def chosen_awards(session: Session, wish: Wish) -> list[tuple[Award, Person]]:
     if not found:
         year = f"{wish.year}年度" if wish.year else ""
         raise UserError(f"{year}还没有登记奖项，没有证书可打印。", "请先在“表彰”里从优秀人员中选出受表彰的人。")
-    return found
+    return picked(found, wish)
 
 
 def certificate_copies(session: Session, wish: Wish) -> list[Copy]:

@@ -17,6 +17,7 @@ from station_desk.features.settings.service import STOCKS, layout_of, sheet_over
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, Wish
 from station_desk.printing.verify import CARD, TRIAL, Payload, sign
+from station_desk.printing.wished import picked
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -92,7 +93,7 @@ def chosen_cards(session: Session, wish: Wish) -> list[tuple[WorkCard, Person]]:
         found = [(card, person) for card, person in found if person.name in wish.only]
     if not found:
         raise UserError("没有可打印的工作证。", "请先在“工作证”里给在岗的人登记。")
-    return found
+    return picked(found, wish)
 
 
 def card_copies(session: Session, wish: Wish) -> list[Copy]:
@@ -123,7 +124,7 @@ def _words(card: WorkCard, person: Person, station: Station, villages: dict[str,
 
 PAPERS = (
     Paper(
-        "cards", "工作证", write_cards, SHEETS, copies=card_copies,
+        "cards", "工作证", write_cards, SHEETS, copies=card_copies, two_sided=True,
         layouts=tuple(f"{form}-{side}" for form in FORMS for side in ("front", "back")), records=card_records,
         stocks=STOCKS,
     ),

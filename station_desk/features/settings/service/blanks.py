@@ -13,6 +13,7 @@ from station_desk.printing.blank import Blank, shipped_blanks
 from station_desk.printing.layout import Layout
 from station_desk.printing.paper import Imposition
 from station_desk.printing.task import Stocks, Wish
+from station_desk.printing.wished import as_wished
 from station_desk.store.print_log import blanks_of
 
 
@@ -41,11 +42,13 @@ def blank_named(session: Session, name: str) -> Blank:
 def sheet_over(
     session: Session, wish: Wish, layouts: Sequence[Layout], sheet: Imposition | None = None
 ) -> Imposition | None:
-    """How copies lie on the paper: on the stock that `wish.overprint` names, else as `sheet` says.
+    """How copies lie on the paper: on the stock that `wish.overprint` names, else as `sheet` says; with the wish's edge and marks.
 
     Raises UserError where there is no such stock, or the layouts do not go on it.
     """
-    return blank_named(session, wish.overprint).sheet_for(layouts, sheet) if wish.overprint else sheet
+    if wish.overprint:
+        sheet = blank_named(session, wish.overprint).sheet_for(layouts, sheet)
+    return as_wished(sheet, wish, (layouts[0].width, layouts[0].height))
 
 
 def screen_of(session: Session, name: str) -> bytes:
