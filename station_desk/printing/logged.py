@@ -33,11 +33,12 @@ def places_of(desk: Desk, paper: Paper, wish: Wish) -> Places:
 
 
 def log_printed(
-    desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...], pages: int, printed: Iterable[int], printer: str
-) -> str:
-    """Enter what went to a printer: of a PDF of so many pages those in `printed` (from 0). Returns the run's key.
+    desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...], pages: int, printed: Iterable[int], printer: str,
+    times: int = 1,
+) -> str:  # fmt: skip
+    """Enter what went to a printer: of a PDF of so many pages those in `printed` (from 0), each so many times.
 
-    On bought blanks every sheet is entered, whether the paper says whose it is or not.
+    Returns the run's key. On bought blanks every sheet is entered, whether the paper says whose it is or not.
     """
     came = list(printed)
     if not copies and wish.overprint:
@@ -45,9 +46,9 @@ def log_printed(
     places = places_of(desk, paper, wish) if copies else Places()
     sides = max(1, pages // max(1, places.sheets(len(copies)))) if copies else 1
     run = _run(PRINTED, paper, wish, len(came))
-    run.printer, run.sheets = printer or None, len(came)
+    run.printer, run.sheets = printer or None, len(came) * times
     with desk.act(f"打印{paper.title}", lasting=True) as session:
-        return log_run(session, run, copies, places, sorted({page // sides + 1 for page in came})).id
+        return log_run(session, run, copies, places, sorted({page // sides + 1 for page in came}), times).id
 
 
 def log_exported(desk: Desk, paper: Paper, wish: Wish, copies: tuple[Copy, ...], pages: int) -> None:

@@ -109,11 +109,12 @@ class Blanks:
 
 
 def log_run(
-    session: Session, run: PrintRun, copies: Sequence[Copy], places: Places = Places(), sheets: Iterable[int] = ()
-) -> PrintRun:
-    """Note a run and its copies, those on `sheets` (numbers from 1; all where it is empty). Returns the run.
+    session: Session, run: PrintRun, copies: Sequence[Copy], places: Places = Places(), sheets: Iterable[int] = (),
+    times: int = 1,
+) -> PrintRun:  # fmt: skip
+    """Note a run and its copies, those on `sheets` (numbers from 1; all where it is empty), printed `times` over.
 
-    The session is that of an act with `lasting`: what is on paper cannot be taken back. Raises UserError, by the
+    Returns the run. The session is that of an act with `lasting`: what is on paper cannot be taken back. Raises UserError, by the
     database, where a number has been printed for somebody else.
     """
     run.at, run.by = now().replace(microsecond=0), session.info["user"].name
@@ -121,6 +122,8 @@ def log_run(
     only = set(sheets)
     lying = [(copy, *places.of(number)) for number, copy in enumerate(copies)]
     lying = [one for one in lying if not only or one[1] in only]
+    whole = places.sheets(len(copies))
+    lying = [(copy, sheet + again * whole, slot) for again in range(times) for copy, sheet, slot in lying]
     if lying:
         run.sheets = len({sheet for _, sheet, _ in lying} - ({1} if places.start_at > 1 else set()))
     session.add(run)

@@ -46,7 +46,7 @@ def ask_outcome(shell: Shell, run: str, paper: Paper | None = None, wish: Wish =
     title = f"登记打印作废 {len(bad)} 份" if bad and box.what() == SPOILED else "核对打印结果"
     again = tuple(copy.owner_id for copy in copies if copy.id in bad and copy.owner_id)
     if shell.act(title, work) and paper and again and box.chosen == box.again_word():
-        shell.preview(paper, replace(wish, ids=again, only=(), start_at=1))
+        shell.preview(paper, replace(wish, ids=again, only=(), pick="", start_at=1))
 
 
 class Outcome(Box):

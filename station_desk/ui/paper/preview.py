@@ -26,12 +26,14 @@ from station_desk.base.settings import Choices
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
+from station_desk.ui.paper.batch_button import BatchButton, as_batch
 from station_desk.ui.paper.edit_layouts import EditLayouts
 from station_desk.ui.paper.note import GO_ON, TRUE_SIZE, Note
 from station_desk.ui.paper.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
+from station_desk.ui.paper.passes import print_passes
 from station_desk.ui.paper.press import Last, as_last, of_printer, press_for
 from station_desk.ui.paper.printer import choose_printer, chosen_pages, printer_for
-from station_desk.ui.paper.sending import Sent, Written, export_and_log, print_and_log, written
+from station_desk.ui.paper.sending import Sent, Written, export_and_log, written
 from station_desk.ui.paper.wishes import Wishes
 
 FIRST = (1120, 780)  # px
@@ -71,7 +73,7 @@ class Services(Protocol):
 
 def open_preview(shell: Services, parent: QWidget | None, paper: Paper, wish: Wish) -> None:
     """Write the paper in a job, then show it; what cannot be printed is refused before."""
-    wish = as_last(shell.desk, shell.choices, paper, wish)
+    wish = as_batch(shell.choices, paper, as_last(shell.desk, shell.choices, paper, wish))
     shell.run(f"生成{paper.title}", written(shell.desk, paper, wish), lambda made: show(shell, parent, made))
 
 
@@ -130,6 +132,12 @@ class Preview(QDialog):
         self.wishes = Wishes(self.shell.desk, self.paper, self.made.wish)
         self.wishes.changed.connect(self._again)
         row.addWidget(self.wishes)
+        self.options = BatchButton(
+            self.shell.choices, self.shell.icons, self.paper, self.made.wish, len(self.made.copies)
+        )
+        self.options.changed.connect(self._again)
+        self.options.try_one.connect(partial(open_preview, self.shell, self))
+        row.addWidget(self.options)
         row.addStretch(1)
         if self.paper.layouts and self.shell.edit_layout:
             row.addWidget(EditLayouts(self.shell.icons, self.paper, self._edit))
@@ -179,7 +187,7 @@ class Preview(QDialog):
     def _again(self) -> None:
         """Write the paper anew with another layout, another first place, or on another blank."""
         self._busy("正在排版…")
-        job = written(self.shell.desk, self.paper, self.wishes.put_in(self.made.wish))
+        job = written(self.shell.desk, self.paper, self.options.put_in(self.wishes.put_in(self.made.wish)))
         self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._as_before)
 
     def _as_before(self) -> None:
@@ -249,9 +257,9 @@ class Preview(QDialog):
         of_printer(printer, self.made.wish).keep(choices, self.paper.name)
         press = press_for(self.shell.desk, self.paper, self.made.wish, printer)
         self._busy("正在打印…")
-        pages = chosen_pages(printer, self.view.count)
-        job = print_and_log(self.shell.desk, self.made, printer, pages, sent, press)
-        self.shell.run(f"打印{self.paper.title}", job, lambda _: self._printed(sent), partial(self._stopped, sent))
+        passes = self.options.passes(printer, chosen_pages(printer, self.view.count))
+        ended, stopped = partial(self._printed, sent), partial(self._stopped, sent)
+        print_passes(self.shell, self, self.made, printer, passes, sent, press, ended, stopped)
 
     def _stopped(self, sent: Sent) -> None:
         """Stand at the first page that did not go out, from where printing goes on."""

@@ -46,16 +46,43 @@ def written(desk: Desk, paper: Paper, wish: Wish) -> Job[Written]:
 
 
 def print_and_log(
-    desk: Desk, made: Written, printer: QPrinter, pages: Sequence[int], sent: Sent, press: Press = Press()
+    desk: Desk,
+    made: Written,
+    printer: QPrinter,
+    pages: Sequence[int],
+    sent: Sent,
+    press: Press = Press(),
+    *,
+    more: bool = False,
 ) -> Job[int]:
-    """Print those pages and enter in the print log what was sent, also where the printer stops midway."""
+    """Print those pages and enter in the print log what was sent, also where the printer stops midway.
+
+    `more`: other pages of the same run follow, so that it is entered later, unless the printer stops.
+    """
+    whole = False
     try:
-        return (yield from print_pages(printer, made.pdf, pages, sent.pages, press))
+        count = yield from print_pages(printer, made.pdf, pages, sent.pages, press)
+        whole = True
+        return count
     finally:
-        if sent.pages:
-            name = printer.printerName() or Path(printer.outputFileName()).name
-            wish = replace(made.wish, overprint="") if made.paper.test_page else made.wish
-            sent.run = log_printed(desk, made.paper, wish, made.copies, made.pages, sent.pages, name)
+        if sent.pages and not (whole and more):
+            enter(desk, made, printer, sent)
+
+
+def log_sent(desk: Desk, made: Written, printer: QPrinter, sent: Sent) -> Job[int]:
+    """Enter what was sent so far; returns how many pages."""
+    yield Step(0, 0, "正在登记")
+    enter(desk, made, printer, sent)
+    return len(sent.pages)
+
+
+def enter(desk: Desk, made: Written, printer: QPrinter, sent: Sent) -> None:
+    """Enter what was sent in the print log; a test page of a blank is printed on plain paper."""
+    name = printer.printerName() or Path(printer.outputFileName()).name
+    wish = replace(made.wish, overprint="") if made.paper.test_page else made.wish
+    sent.run = log_printed(
+        desk, made.paper, wish, made.copies, made.pages, sent.pages, name, max(1, printer.copyCount())
+    )
 
 
 def export_and_log(desk: Desk, made: Written, target: Path) -> Job[str]:

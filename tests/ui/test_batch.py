@@ -1,0 +1,141 @@
+"""A batch by a clerk's hands: a range of the list, backs printed by hand, and how each copy came out."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from station_desk.base.jobs import Step
+from station_desk.printing.duplextest import duplex_paper
+from station_desk.printing.task import Paper, Wish
+from station_desk.printing.wished import picked
+from station_desk.store.print_log import Copy, copies_of_run, runs
+from station_desk.ui.dialogs import Box
+from station_desk.ui.paper import preview as preview_module
+from station_desk.ui.paper.batch import BY_HAND, Batch, BatchBox
+from station_desk.ui.paper.outcome import Outcome
+from station_desk.ui.paper.preview import Preview
+from tests.hands import settle, wait_until
+from tests.ui.test_preview import pdf_of
+
+NAMES = ("张三", "李四", "王五", "赵六", "孙七")
+
+
+class Cards:
+    """A two-sided paper of five cards, one to a page, that notes each wish."""
+
+    def __init__(self):
+        self.wishes: list[Wish] = []
+        self.good: list[str] = []
+        self.paper = Paper(
+            "cards", "工作证", self.write, (("card-single", "单张"),), copies=self.copies, two_sided=True,
+            came_out=lambda _, ids: self.good.extend(ids),
+        )  # fmt: skip
+
+    def copies(self, _, wish):
+        return picked([Copy(name, "work_card", f"key {name}", number=f"证2026-{n:04d}")
+                       for n, name in enumerate(NAMES, 1) if not wish.ids or f"key {name}" in wish.ids], wish)  # fmt: skip
+
+    def write(self, _, wish, target):
+        self.wishes.append(wish)
+        yield Step(0, 1, "")
+        pages = 2 * len(self.copies(None, wish))
+        Path(target).write_bytes(pdf_of(pages, (86, 54)))
+        return pages
+
+
+def front(kind):
+    wait_until(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    settle()
+    return QApplication.activeModalWidget()
+
+
+@pytest.fixture
+def to_pdf(monkeypatch, tmp_path):
+    """Printing goes into a PDF file, without the system's dialog."""
+
+    def choose(_parent, printer, *_more):
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        printer.setResolution(72)
+        return True
+
+    for module in ("station_desk.ui.paper.printer", preview_module.__name__):
+        monkeypatch.setattr(f"{module}.choose_printer", choose, raising=False)
+
+
+def when(shown, kind, act):
+    """Do `act(dialog)` as soon as a dialog of that kind is in front, over whatever else is open."""
+    timer = QTimer(shown.window, interval=10)
+
+    def look():
+        box = QApplication.activeModalWidget()
+        if isinstance(box, kind):
+            timer.stop()
+            act(box)
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def test_a_range_is_printed_by_hand_on_both_sides_and_a_spoiled_card_again(shown, to_pdf):
+    cards, said = Cards(), []
+    shown.shell.preview(cards.paper, Wish())
+    preview = front(Preview)
+
+    def choose(box):
+        box.pick.setText("2-9")
+        shown.hands.click("就这样打")
+        said.append(box.wrong.text())
+        box.pick.setText("2-3, 5")
+        box.way.setCurrentText(BY_HAND)
+        shown.hands.click("就这样打")
+
+    when(shown, BatchBox, choose)
+    preview.options.click()
+    assert "一共 5 份" in said[0]
+    wait_until(lambda: len(cards.wishes) == 2 and preview.save.isEnabled())
+    assert cards.wishes[-1].pick == "2-3, 5"
+    assert preview.view.count == 6
+
+    def put_back(box):
+        said.append(" ".join(shown.hands.texts()))
+        box.settle("接着打背面")
+        when(shown, Outcome, spoil)
+
+    def spoil(box):
+        said.append([line["姓名"] for line in shown.hands.rows(box.list.table)])
+        box.list.table.item(1, 0).setCheckState(Qt.CheckState.Checked)
+        shown.hands.click("登记并重打 1 份")
+
+    when(shown, Box, put_back)
+    shown.hands.click("打印")
+    wait_until(lambda: len(cards.wishes) == 3)
+    again = front(Preview)
+    assert "沿短边翻过去" in said[1]
+    assert said[2] == ["李四", "王五", "孙七"]
+    assert cards.good == ["key 李四", "key 孙七"]
+    assert again.made.wish.ids == ("key 王五",)
+    assert not again.made.wish.pick
+    with shown.desk.look() as session:
+        [line] = runs(session)
+        results = [(one.name, one.sheet, one.result) for one in copies_of_run(session, line.run.id)]
+    assert (line.run.pages, line.run.sheets, line.spoiled) == (6, 3, 1)
+    assert results == [("李四", 1, "完好"), ("王五", 2, "作废"), ("孙七", 3, "完好")]
+    again.close()
+    settle()
+
+
+def test_backs_begin_with_the_last_sheet_where_the_printer_wants_it():
+    assert Batch(by_hand=True).passes([0, 1, 2, 3], two_sided=True) == [[0, 2], [1, 3]]
+    assert Batch(by_hand=True, backwards=True).passes([0, 1, 2, 3], two_sided=True) == [[0, 2], [3, 1]]
+    assert Batch(by_hand=True).passes([0, 1], two_sided=False) == [[0, 1]]
+
+
+def test_what_is_remembered_wrongly_is_not_heeded(shown):
+    paper = Cards().paper
+    shown.shell.choices.remember("batch.cards", {"by_hand": "yes", "fold": 7, "crop": False, "other": 1})
+    assert Batch.of(shown.shell.choices, paper) == Batch(crop=False)
+    assert duplex_paper(paper).two_sided
