@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measured pair, in seconds; `aim` says what the design asks for."""
+    """One measured pair, in seconds or another `unit`; `aim` says what the design asks for."""
 
     what: str
     ours: float
     floor: float
     aim: str
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
