@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSpinBox
 
 from station_desk.printing.task import Paper, Wish
 from station_desk.store.desk import Desk
@@ -12,12 +12,12 @@ from station_desk.ui.paper.press import stocks_of
 PLAIN = "不套打"
 
 
-class Wishes(QWidget):
-    """A sheet, a first place and a stock, each seen only where there is a choice."""
+class Wishes(QFrame):
+    """A row of a sheet, a first place and a stock, each seen only where there is a choice, and the button for more."""
 
     changed = Signal()  # by the clerk
 
-    def __init__(self, desk: Desk, paper: Paper, wish: Wish) -> None:
+    def __init__(self, desk: Desk, paper: Paper, wish: Wish, more: QPushButton) -> None:
         super().__init__()
         self.desk, self.paper = desk, paper
         self.layouts, self.start, self.stock = QComboBox(), QSpinBox(), QComboBox()
@@ -35,10 +35,13 @@ class Wishes(QWidget):
         self._fill_stocks(desk, paper)
         self.show_wish(wish)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for part in (self.layouts, self.start, self.stock):
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        for part in (self.layouts, self.start, self.stock, more):
             row.addWidget(part)
+        row.addStretch(1)
+        self.setObjectName("topbar")
+        self.setVisible(not all(part.isHidden() for part in (self.layouts, self.stock, more)))
 
     def _fill_stocks(self, desk: Desk, paper: Paper) -> None:
         self.stock.setAccessibleName("空白纸")
