@@ -19,8 +19,7 @@ class Imposition:
     """Copies in a grid on a page, all in mm; `origin` and `pitch` are (x, y) from the page's top-left corner.
 
     `label`: the size of one label of a label sheet, to which its layout is made; (0, 0) where copies have their own
-    size. `duplex`: which edge the printer turns the sheet over, where the layouts have a back.
-    `duplex`: which edge the printer turns the sheet over, where the layouts have a back. `fold`: marks at the edges
+    size. `duplex`: which edge the printer turns the sheet over, where the layouts have a back. `fold`: marks at the edges
     show where the sheet is folded, 左右对折 or 上下对折; "" for none.
     """
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEd
 from station_desk.base.errors import UserError
 from station_desk.base.ranges import read_range
 from station_desk.base.settings import Choices
-from station_desk.printing.paper import ACROSS, DOWN, Imposition, read_imposition
+from station_desk.printing.paper import ACROSS, DOWN, Imposition
 from station_desk.printing.task import Paper, Wish
 from station_desk.ui.dialogs import BACK, Box, sentence
 from station_desk.ui.icons import Icons
@@ -65,10 +65,10 @@ def fits(usual: object, value: object) -> bool:
 
 
 class BatchBox(Box):
-    """Asks how a batch is printed; only what concerns the paper is asked. `try_one(batch)` prints a sheet to look at."""
+    """Asks how a batch is printed; only what concerns the paper is asked; `own` is its sheet as it is. `try_one(batch)` prints a sheet to look at."""
 
     def __init__(
-        self, parent: QWidget | None, icons: Icons, paper: Paper, wish: Wish, batch: Batch, most: int,
+        self, parent: QWidget | None, icons: Icons, paper: Paper, own: Imposition, wish: Wish, batch: Batch, most: int,
         try_one: Callable[[Batch], None],
     ) -> None:  # fmt: skip
         super().__init__(parent, icons, "", f"{paper.title}怎样打", "")
@@ -88,7 +88,7 @@ class BatchBox(Box):
         self.backwards = QCheckBox("背面从最后一张打起（出纸时字朝上的打印机）")
         self.backwards.setChecked(batch.backwards)
         self.crop = QCheckBox("打裁切线")
-        self.own = own_sheet(paper, wish)
+        self.own = own
         self.crop.setChecked(self.own.crop_marks if batch.crop is None else batch.crop)
         for combo, options, chosen in (
             (self.edge, EDGES, batch.duplex or self.own.duplex), (self.fold, FOLDS, batch.fold),
@@ -151,9 +151,3 @@ def named(form: QFormLayout, title: str, widget: QWidget) -> None:
     label.setBuddy(widget)
     widget.setAccessibleName(title)
     form.addRow(label, widget)
-
-
-def own_sheet(paper: Paper, wish: Wish) -> Imposition:
-    """The sheet of a paper as its file says, a plain one where it has none."""
-    name = wish.sheet or (paper.sheets[0][0] if paper.sheets else "")
-    return read_imposition(name) if name else Imposition()

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QPushButton
 
 from station_desk.base.settings import Choices
 from station_desk.printing.duplextest import duplex_paper
+from station_desk.printing.paper import Imposition
 from station_desk.printing.task import Paper, Wish
+from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
-from station_desk.ui.paper.batch import Batch, BatchBox, own_sheet
+from station_desk.ui.paper.batch import Batch, BatchBox
 
 
 class BatchButton(QPushButton):
@@ -20,9 +22,9 @@ class BatchButton(QPushButton):
     changed = Signal()  # by the clerk
     try_one = Signal(object, object)  # the Paper that tries front and back out, and its Wish
 
-    def __init__(self, choices: Choices, icons: Icons, paper: Paper, wish: Wish, most: int) -> None:
+    def __init__(self, desk: Desk, choices: Choices, icons: Icons, paper: Paper, wish: Wish, most: int) -> None:
         super().__init__("选项…")
-        self.choices, self.icons, self.paper, self.most = choices, icons, paper, most
+        self.desk, self.choices, self.icons, self.paper, self.most = desk, choices, icons, paper, most
         self.batch = Batch.of(choices, paper)
         self.wish = wish
         self.setAutoDefault(False)
@@ -33,11 +35,15 @@ class BatchButton(QPushButton):
 
     def ask(self) -> None:
         """Ask, and tell where something was chosen."""
-        box = BatchBox(self.window(), self.icons, self.paper, self.wish, self.batch, self.most, self._try)
+        box = BatchBox(self.window(), self.icons, self.paper, self.own(), self.wish, self.batch, self.most, self._try)
         box.exec()
         box.deleteLater()
         if box.chosen:
             self._take(box.batch(), replace(self.wish, pick=box.pick.text().strip()))
+
+    def own(self) -> Imposition:
+        """The sheet the paper is printed on, as it is; a plain one where it has none."""
+        return self.paper.imposition(self.desk, self.wish.sheet) or Imposition()
 
     def _try(self, batch: Batch) -> None:
         duplex = duplex_paper(self.paper)
@@ -58,7 +64,7 @@ class BatchButton(QPushButton):
         if self.paper.two_sided and self.batch.by_hand:
             printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
         elif self.paper.two_sided:
-            long_edge = (self.wish.duplex or own_sheet(self.paper, self.wish).duplex) == "long-edge"
+            long_edge = (self.wish.duplex or self.own().duplex) == "long-edge"
             modes = QPrinter.DuplexMode
             printer.setDuplex(modes.DuplexLongSide if long_edge else modes.DuplexShortSide)
         return self.batch.passes(list(pages), two_sided=self.paper.two_sided)

@@ -7,10 +7,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from station_desk.base.jobs import Job
+from station_desk.printing.paper import Imposition
 from station_desk.store.desk import Desk
 from station_desk.ui.dialogs import ask, front
 from station_desk.ui.icons import Icons
-from station_desk.ui.paper.batch import own_sheet
 from station_desk.ui.paper.printer import Press
 from station_desk.ui.paper.sending import Sent, Written, log_sent, print_and_log
 
@@ -56,7 +56,7 @@ def print_passes(
 
 def asked_back(shell: Services, parent: QWidget | None, made: Written) -> bool:
     """Ask for the printed fronts to be put back; False where the backs are not to be printed."""
-    edge = made.wish.duplex or own_sheet(made.paper, made.wish).duplex
+    edge = made.wish.duplex or (made.paper.imposition(shell.desk, made.wish.sheet) or Imposition()).duplex
     return bool(
         ask(front(parent), shell.icons, "正面打完了。请把这叠纸放回纸盒。", f"{PUT_BACK[edge]}{SURE}", (GO_ON,))
     )

@@ -102,7 +102,7 @@ class Preview(QDialog):
         whole.setSpacing(0)
         whole.addWidget(self._bar())
         self.options = BatchButton(
-            self.shell.choices, self.shell.icons, self.paper, self.made.wish, len(self.made.copies)
+            self.shell.desk, self.shell.choices, self.shell.icons, self.paper, self.made.wish, len(self.made.copies)
         )
         self.options.changed.connect(self._again)
         self.options.try_one.connect(partial(open_preview, self.shell, self))
