@@ -6,10 +6,18 @@ import pytest
 
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import HeldPoint
-from station_desk.features.evaluations.service import ceilings_of, items_of, points_of, standings, write_scheme
+from station_desk.features.evaluations.service import (
+    ceilings_of,
+    items_of,
+    people_and_months,
+    points_of,
+    standings,
+    write_scheme,
+)
 from station_desk.features.evaluations.service.points import set_points
 from station_desk.features.evaluations.service.scores import scores_of
 from station_desk.features.evaluations.service.sums import year_sums
+from station_desk.store.desk import Desk
 from tests.features.evaluations.station import YEAR, open_station
 
 MONTHS = range(1, 13)
@@ -30,6 +38,21 @@ def keys(desk):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_databases_sums_are_the_rules_sums(desk, keys, seed):
+    check_sums(desk, keys, seed)
+
+
+def test_postgresql_sums_as_sqlite_does(postgres_url):
+    desk = Desk.open(postgres_url)
+    check_sums(desk, open_station(desk, ("张三", "李小雨")), 1)
+    with desk.look() as session:
+        assert [person.name for person, *_ in people_and_months(session, YEAR)] == ["张三", "李小雨"]
+        query = year_sums([f"{YEAR}-03"], items_of(session, YEAR), rules.Ceilings(), held=True)
+        assert len(session.execute(query).all()) == len(scores_of(session, YEAR, (3,)))
+    desk.close()
+
+
+def check_sums(desk, keys, seed) -> None:
+    """Random points of some cells, and every score the rules' own."""
     chance = random.Random(seed)
     face = {"title": "办法", "excellent_from": 9000, "pass_from": 6000}
     face |= {"bonus_most": CEILINGS[seed], "deduction_most": CEILINGS[2 - seed]}
@@ -39,10 +62,8 @@ def test_the_databases_sums_are_the_rules_sums(desk, keys, seed):
         for month in MONTHS:
             cells = {
                 (key, item.id): chance.randint(0, item.most)
-                for key in keys.values()
-                for item in items
-                if chance.random() < 0.8
-            }
+                for key in keys.values() for item in items if chance.random() < 0.8
+            }  # fmt: skip
             set_points(session, f"{YEAR}-{month:02d}", cells)
     with desk.look() as session:
         points, ceilings, found = points_of(session, YEAR), ceilings_of(session, YEAR), scores_of(session, YEAR)
@@ -51,9 +72,9 @@ def test_the_databases_sums_are_the_rules_sums(desk, keys, seed):
             assert found[key].months == each
             assert found[key].mean == rules.mean(each.values())
             assert found[key].counted == sum(score is not None for score in each.values())
-        assert [one.score for one in standings(session, YEAR)] == [
-            found[one.person.id].mean for one in standings(session, YEAR)
-        ]
+        assert {one.person.id: one.score for one in standings(session, YEAR)} == {
+            key: scored.mean for key, scored in found.items()
+        }
 
 
 def test_held_points_count_where_no_hand_wrote_others(desk, keys):

@@ -61,7 +61,8 @@ class ScoringTab(QWidget):
         column.addWidget(self.months)
         column.addWidget(self.grid, 1)
         column.addLayout(foot)
-        FileDrop(self.grid, lambda path: read_scores(shell, self.key, path))
+        if shell.desk.user.edits:
+            FileDrop(self.grid, lambda path: read_scores(shell, self.key, path))
         self.months.chosen.connect(self.show_month)
         self.grid.moved.connect(self._say_cell)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._say_fill())
