@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from station_desk.features.evaluations.rules import LEAST_MONTHS, Usual, months_back, usual
+from station_desk.features.evaluations.rules import LEAST_MONTHS, Usual, month_score, months_back, usual
 from station_desk.features.evaluations.service.points import points_of
-from station_desk.features.evaluations.service.schemes import items_of
-from station_desk.features.evaluations.service.scores import month_scores
+from station_desk.features.evaluations.service.schemes import ceilings_of, items_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +28,22 @@ def past_of(session: Session, year: int, month: int) -> Past:
     totals: dict[str, int] = {}
     each: dict[tuple[str, str], list[int]] = defaultdict(list)
     whole: dict[str, list[int]] = defaultdict(list)
-    nearest = next(iter((then, months[0]) for then, months in months_back(year, month, 1).items()))
+    nearest = min(months_back(year, month, 1).items())
     for then, months in months_back(year, month).items():
-        ids = {item.id: wanted.get((item.title, item.most)) for item in items_of(session, then)}
+        items, ceilings = items_of(session, then), ceilings_of(session, then)
+        ids = {item.id: wanted.get((item.title, item.most)) for item in items}
         for person, by_month in points_of(session, then, months).items():
             for number in months:
                 here = by_month.get(f"{then}-{number:02d}", {})
                 mine = {key: points for old, points in here.items() if (key := ids.get(old))}
-                if mine and (then, number) == nearest:
-                    last[person] = mine
                 for key, points in mine.items():
                     each[person, key].append(points)
-        for person, scores in month_scores(session, then, months).items():
-            there = {number: score for number, score in scores.items() if score is not None}
-            whole[person] += there.values()
-            if then == nearest[0] and nearest[1] in there:
-                totals[person] = there[nearest[1]]
+                total = month_score(items, here, ceilings)
+                if total is not None:
+                    whole[person].append(total)
+                if nearest == (then, [number]):
+                    last[person] = mine
+                    totals |= {person: total} if total is not None else {}
     return Past(
         last, totals,
         {key: found for key, values in each.items() if (found := usual(values, LEAST_MONTHS))},
