@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QSpinBox
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Step, finish
+from station_desk.printing.paper import Calibration
 from station_desk.printing.picture import page_count, page_picture, page_size
-from station_desk.printing.task import Paper, Wish
+from station_desk.printing.task import Paper, Stocks, Wish
+from station_desk.ui.dialogs import Box
 from station_desk.ui.paper.page_view import FIT_PAGE, FIT_WIDTH
 from station_desk.ui.paper.preview import Preview
 from station_desk.ui.paper.printer import draw_on, print_pages, printer_for
@@ -198,11 +200,11 @@ def printer(qapp, tmp_path):
     return printer
 
 
-def square_in(pdf, page=0, dpi=100):
-    """The black square on a page in mm: left, top, right, bottom."""
+def square_in(pdf, page=0, dpi=100, from_x=0):
+    """The black square on a page in mm: left, top, right, bottom; what lies left of `from_x` is not looked at."""
     width, height, stride, points = page_picture(pdf, page, dpi)
     dark = [(x, y) for y in range(height) for x in range(width) if points[y * stride + 4 * x] < 100]
-    square = [(x, y) for x, y in dark if y < 90 / 25.4 * dpi]
+    square = [(x, y) for x, y in dark if y < 90 / 25.4 * dpi and x >= from_x / 25.4 * dpi]
     xs, ys = [x for x, _ in square], [y for _, y in square]
     return [round(value * 25.4 / dpi, 1) for value in (min(xs), min(ys), max(xs) + 1, max(ys) + 1)]
 
@@ -255,3 +257,136 @@ def test_pictures_lie_where_the_millimetres_say(printer):
     assert painter.begin(printer)
     draw_on(painter, printer, pdf_of(1), 0)
     assert painter.end()
+
+
+# --------------------------------------------------------------------------------------------- on a bought blank
+class Blanks(Papers):
+    """A paper that goes on one blank and is too large for another; the blank's picture is all yellow."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+        stocks = Stocks(
+            names=lambda _: ["大证书", "小证书"], under=lambda *_: yellow(), turn=lambda *_: 90,
+            calibration=self.calibration, doubt=lambda _, name, sheets: f"{name}只剩 2 张，这次要打 {sheets} 张，不够。",
+        )  # fmt: skip
+        self.paper = Paper("certificates", "荣誉证书", self.write, stocks=stocks)
+
+    def calibration(self, _, printer, tray, name):
+        self.asked.append((tray, name))
+        return Calibration(dx=5.0)
+
+    def write(self, desk, wish, target):
+        if wish.overprint == "小证书":
+            raise UserError("“小证书”放不下。", "请换一种空白纸。")
+        return (yield from super().write(desk, wish, target))
+
+
+def yellow():
+    from io import BytesIO
+
+    from PIL import Image
+
+    file = BytesIO()
+    Image.new("RGB", (297, 210), "#FFE060").save(file, "JPEG")
+    return file.getvalue()
+
+
+def answer_over(preview, hands, words):
+    """Click `words` in the question that opens over the preview."""
+    timer = QTimer(preview, interval=20)
+
+    def look():
+        if isinstance(QApplication.activeModalWidget(), Box):
+            timer.stop()
+            hands.click(words)
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def choose_stock(preview, name):
+    preview.wishes.stock.setCurrentIndex(preview.wishes.stock.findData(name))
+    preview.wishes.stock.activated.emit(0)
+
+
+def test_a_blank_is_seen_below_the_page_and_too_few_are_told(shown, open_preview):
+    preview = open_preview(Blanks())
+    assert preview.wishes.stock.currentText() == "不套打"
+    assert not preview.note.isVisible()
+    choose_stock(preview, "大证书")
+    wait_until(lambda: preview.made.wish.overprint == "大证书" and preview.save.isEnabled())
+    assert "大证书只剩 2 张，这次要打 3 张，不够。" in shown.hands.texts()
+    wait_until(lambda: black_square(preview))
+    image = preview.view.viewport().grab().toImage()
+    middle = image.pixelColor(image.width() // 2, image.height() // 2)
+    assert (middle.red(), middle.green(), middle.blue()) == pytest.approx((255, 224, 96), abs=3)
+    assert black_square(preview)  # the page's own black stands on it
+
+
+def test_a_blank_it_does_not_go_on_is_refused_and_the_choice_goes_back(shown, open_preview):
+    preview = open_preview(Blanks())
+    answer_over(preview, shown.hands, "知道了")
+    choose_stock(preview, "小证书")
+    wait_until(lambda: preview.save.isEnabled())
+    assert preview.wishes.stock.currentText() == "不套打"
+    assert preview.made.wish == Wish(year=2025)
+
+
+def test_printing_corrects_turns_and_remembers_for_this_paper(shown, open_preview, tmp_path, monkeypatch):
+    from station_desk.ui.paper import preview as module
+
+    def choose(parent, printer, title, pages, first=0):
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        printer.setPaperSource(QPrinter.PaperSource.Manual)
+        printer.setResolution(300)
+        printer.setPrintRange(QPrinter.PrintRange.PageRange)
+        printer.setFromTo(first + 1, pages)
+        return True
+
+    monkeypatch.setattr(module, "choose_printer", choose)
+    blanks = Blanks()
+    shown.shell.printed.disconnect()  # how the sheets came out is asked in a test of its own
+    preview = open_preview(blanks, Wish(overprint="大证书"))
+    assert not preview.from_here.isVisible()
+    shown.hands.press("PgDown")
+    shown.hands.click("从本页起打")
+    wait_until(lambda: not shown.shell.work.running)
+    assert blanks.asked == [("手动进纸", "大证书")]
+    out = (tmp_path / "printed.pdf").read_bytes()
+    assert page_count(out) == 2  # from the second page to the third
+    assert page_size(out, 0) == pytest.approx((210, 297), abs=0.4)  # the left edge goes in first
+    # 30…50 mm from the left and 40…60 from the top, moved 5 mm to the right, then turned: the left is the top
+    assert square_in(out, from_x=100) == pytest.approx([150, 35, 170, 55], abs=0.3)
+    preview.close()
+    again = open_preview(Blanks(), Wish(year=2025))
+    assert again.made.wish.overprint == "大证书"  # as last time
+
+
+def test_an_exported_pdf_is_to_be_printed_at_its_real_size(shown, open_preview, tmp_path):
+    preview = open_preview(Papers())
+    preview.shell.choose_target = lambda *_: tmp_path / "证书.pdf"
+    shown.hands.click("导出 PDF")
+    wait_until(lambda: preview.note.isVisible())
+    assert "实际大小" in preview.note.text()
+    del preview.shell.choose_target
+
+
+def test_after_a_jam_the_preview_stands_where_printing_goes_on(shown, open_preview, monkeypatch):
+    from station_desk.ui.paper import preview as module
+
+    def jam(desk, made, printer, pages, sent, press):
+        yield Step(0, 3, "正在打印")
+        sent.pages.append(0)
+        raise UserError("打印机中途停下了。", "请检查打印机。")
+
+    monkeypatch.setattr(module, "choose_printer", lambda *_: True)
+    monkeypatch.setattr(module, "print_and_log", jam)
+    preview = open_preview(Papers())
+    answer_over(preview, shown.hands, "知道了")
+    shown.hands.click("打印")
+    wait_until(lambda: preview.note.isVisible())
+    assert preview.where.text() == "第 2 / 3 页"
+    assert "打到第 1 页停下了" in preview.note.text()
+    assert preview.from_here.isVisible()

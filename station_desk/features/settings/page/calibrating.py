@@ -1,6 +1,17 @@
 """校准: the printers measured on a stock, what each does wrong in words, and the eight readings of a cross sheet."""
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station_desk.base.dates import show_date
 from station_desk.base.errors import UserError
@@ -50,13 +61,24 @@ class CalibrationTab(QWidget):
         row.addWidget(self.measure)
         row.addWidget(self.drop)
         row.addStretch(1)
-        box = QVBoxLayout(self)
+        self.lines.setMinimumHeight(shell.theme.size("row-header") + 2 * shell.theme.size("row"))
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        box = QVBoxLayout(inside)
         box.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
         box.setSpacing(space("m"))
-        box.addLayout(row)
-        box.addWidget(hint)
+        for part in (hint, self.result):
+            box.addWidget(part)
+        box.insertLayout(0, row)
         box.addWidget(self.lines, 1)
-        box.addWidget(self.result)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def _button(self, words: str, icon: str, act: object) -> QPushButton:
         button = QPushButton(words)

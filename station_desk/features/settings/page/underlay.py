@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -19,6 +19,29 @@ FILTER = "扫描件或照片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff);;所
 HINT = "把空白证书扫描或拍下来，预览套打时就能看到字落在哪里。底图只在屏幕上看，不会打到纸上。虚线框里是能打字的地方。"
 
 
+class Whole(QWidget):
+    """A picture as large as it goes in without being cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image = QImage()
+        self.setAccessibleName("底图")
+
+    def show_picture(self, jpeg: bytes) -> None:
+        """Show this picture, b"" for none."""
+        self.image = QImage.fromData(jpeg) if jpeg else QImage()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.image.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.drawImage(QRect((self.width() - size.width()) // 2, 0, size.width(), size.height()), self.image)
+        painter.end()
+
+
 class UnderlayTab(QWidget):
     """Shows the stock as the preview shows it under a page, and takes another picture."""
 
@@ -26,7 +49,6 @@ class UnderlayTab(QWidget):
         super().__init__()
         self.shell = shell
         self.record_id: str | None = None
-        self.whole = QPixmap()
         space = shell.theme.space
         self.choose = QPushButton("选扫描件或照片…")
         shell.icons.put(self.choose, "image")
@@ -39,45 +61,29 @@ class UnderlayTab(QWidget):
         for button in (self.choose, self.drop):
             row.addWidget(button)
         row.addStretch(1)
-        hint = QLabel(HINT)
-        hint.setWordWrap(True)
-        hint.setProperty("role", "caption")
-        self.picture = QLabel()
-        self.picture.setAccessibleName("底图")
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.hint = QLabel(HINT)
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("role", "caption")
+        self.picture = Whole()
         box = QVBoxLayout(self)
         box.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
         box.setSpacing(space("m"))
         box.addLayout(row)
-        box.addWidget(hint)
+        box.addWidget(self.hint)
         box.addWidget(self.picture, 1)
 
     def show_record(self, record_id: str | None) -> None:
         """Show the picture of that stock."""
         self.record_id = record_id
-        self.whole = QPixmap()
+        whole = b""
         with self.shell.look() as session:
             stock = session.get(Stock, record_id) if record_id else None
             if stock:
-                self.whole.loadFromData(screen_of(session, stock.name))
-                self.drop.setVisible(scan_of(session, stock.name) is not None)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self.whole.isNull():
-            self.picture.clear()
-            return
-        ratio = self.devicePixelRatioF()
-        room = self.picture.size() * ratio
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        shown = self.whole.scaled(room, keep, smooth)
-        shown.setDevicePixelRatio(ratio)
-        self.picture.setPixmap(shown)
+                whole = screen_of(session, stock.name)
+                known = scan_of(session, stock.name) is not None
+                self.drop.setVisible(known)
+                self.hint.setVisible(not known)  # the picture needs the room
+        self.picture.show_picture(whole)
 
     def ask_picture(self) -> None:
         """Ask for a file and then for the blank's corners in it."""
