@@ -374,15 +374,16 @@ def test_an_exported_pdf_is_to_be_printed_at_its_real_size(shown, open_preview, 
 
 
 def test_after_a_jam_the_preview_stands_where_printing_goes_on(shown, open_preview, monkeypatch):
+    from station_desk.ui.paper import passes
     from station_desk.ui.paper import preview as module
 
-    def jam(desk, made, printer, pages, sent, press):
+    def jam(desk, made, printer, pages, sent, press, *, more):
         yield Step(0, 3, "正在打印")
         sent.pages.append(0)
         raise UserError("打印机中途停下了。", "请检查打印机。")
 
     monkeypatch.setattr(module, "choose_printer", lambda *_: True)
-    monkeypatch.setattr(module, "print_and_log", jam)
+    monkeypatch.setattr(passes, "print_and_log", jam)
     preview = open_preview(Papers())
     answer_over(preview, shown.hands, "知道了")
     shown.hands.click("打印")
