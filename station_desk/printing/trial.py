@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from station_desk.base.errors import UserError
 from station_desk.printing import layout as kinds
+from station_desk.printing.blank import Blank
 from station_desk.printing.bounds import Bounds, around, bounds_of
 from station_desk.printing.compose import marks_of_item, named, pages_of_item
 from station_desk.printing.fonts import em_length
@@ -94,6 +95,20 @@ def off_the_paper(layout: Layout, inked: Mapping[int, Sequence[Bounds]]) -> Iter
         if beyond > OFF:
             title = item_title(layout, layout.items[number])
             yield Flaw(number, f"“{title}”超出纸边 {beyond:.1f} 毫米，那一部分印不出来。", "care")
+
+
+def off_the_blank(layout: Layout, blank: Blank) -> Iterator[Flaw]:
+    """What of a layout would stand outside the part of a bought blank that can be printed on."""
+    left, top, right, bottom = blank.window
+    x, y = blank.place(layout)
+    for number, item in enumerate(layout.items):
+        if item.preprinted or isinstance(item, kinds.Seal):
+            continue
+        room = bounds_of(item).moved(x, y)
+        over = max(left - room.x, top - room.y, room.right - right, room.bottom - bottom)
+        if over > OFF:
+            title = item_title(layout, item)
+            yield Flaw(number, f"“{title}”超出“{blank.title}”可打印的地方 {over:.1f} 毫米。")
 
 
 def under_the_seal(layout: Layout, inked: Mapping[int, Sequence[Bounds]]) -> Iterator[Flaw]:

@@ -76,5 +76,5 @@ def test_what_a_condition_leaves_out_is_neither_drawn_nor_judged():
 
 
 def test_a_record_without_the_word_is_told():
-    _, flaws = trial(LAYOUT, {word: value for word, value in RECORD.items() if word != "deed"})
-    assert [flaw.item for flaw in flaws] == [number_of("事由和称号")]
+    _, flaws = trial(LAYOUT, {word: value for word, value in RECORD.items() if word != "words"})
+    assert [flaw.item for flaw in flaws] == [number_of("正文")]

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from station_desk.base.errors import UserError
+from station_desk.printing.blank import Blank
+from station_desk.printing.bounds import Bounds
 from station_desk.printing.layout import sample_record
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
@@ -26,7 +28,7 @@ def edit(shown):
     """Opens the editor on a shipped layout; `editor.saved` are the layouts that were kept."""
     opened = []
 
-    def show(name="certificate", people=(), refuse=None):
+    def show(name="certificate", people=(), refuse=None, blanks=()):
         saved = []
 
         def keep(layout):
@@ -36,7 +38,7 @@ def edit(shown):
             saved.append(layout)
             return True
 
-        editor = LayoutEditor(shown.shell, shown.window, read_layout(name), people, keep)
+        editor = LayoutEditor(shown.shell, shown.window, read_layout(name), people, keep, blanks)
         editor.saved = saved
         editor.resize(1280, 800)
         editor.open()
@@ -260,6 +262,23 @@ def test_the_picture_is_the_papers_own(edit):
     drawn(editor)
     assert editor.board.picture.pixelColor(40, 40).name() == "#ffffff"
     assert reds
+
+
+def test_a_bought_blank_lies_below_the_page_where_it_will_be_printed(edit, shown):
+    image = QImage(330, 230, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffcc00"))
+    buffer = QBuffer()
+    image.save(buffer, "JPEG", 95)
+    blank = Blank(name="red", title="红皮证书", width=330, height=230, margins=(10, 10, 10, 50), offset=(2, 1))
+    editor = edit(blanks=[(blank, bytes(buffer.data().data()))])
+    shown.hands.fill("垫在下面的空白纸", "红皮证书")
+    wait_until(lambda: editor.flaws.count() == 1)
+    assert "“证书编号”超出“红皮证书”可打印的地方 5.5 毫米" in editor.flaws.item(0).text()
+    assert editor.overprint.isChecked()
+    seen, page, scale = editor.board.viewport().grab().toImage(), editor.board.place(), editor.board.scale
+    yellow = QColor(seen.pixel(round(page.x() - 10 * scale), round(page.y() + 20)))
+    assert (yellow.red() > 240, yellow.blue() < 40) == (True, True)
+    assert editor.board.sheet() == Bounds(-18.5, -11, 330, 230)
 
 
 # --------------------------------------------------------------------------------------------------------- leaving

@@ -61,7 +61,7 @@ def test_anything_else_on_the_clipboard_is_refused(text):
 
 
 def test_words_of_another_paper_are_refused_by_name():
-    with pytest.raises(UserError, match="“事由和称号”要用的“deed”"):
+    with pytest.raises(UserError, match="“正文”要用的“words”"):
         edits.pasted(CARD, edits.copied(LAYOUT, [DEED]))
 
 

@@ -10,11 +10,10 @@ from station_desk.printing.bounds import Bounds
 from station_desk.ui.layout import edits
 from station_desk.ui.layout.document import Document
 from station_desk.ui.layout.drag import Drag, handle_at, is_ground, item_at, items_in
-from station_desk.ui.layout.marks import Over, paint_marks
+from station_desk.ui.layout.marks import NEAR, Over, paint_marks
 from station_desk.ui.layout.pane import Pane
 from station_desk.ui.theme import Theme
 
-NEAR = 6  # px within which a handle is caught and a line snaps
 BEGIN = 3  # px a press has to go to be a drag
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),

@@ -62,10 +62,19 @@ def rounded(mm: float) -> float:
     return tidy(round(mm / STEP) * STEP)
 
 
+def handles_in_sight(item: Item, within: float) -> tuple[str, ...]:
+    """The handles that do not lie on one another, each reaching `within` mm: a low item has those at its ends only."""
+    room, all_ = bounds_of(item), handles_of(item)
+    low, narrow = room.height < 4 * within, room.width < 4 * within
+    if len(all_) < len(HANDLES) or not (low or narrow):
+        return all_
+    return ("se",) if low and narrow else ("e", "w") if low else ("n", "s")
+
+
 def handle_at(item: Item, x: float, y: float, within: float) -> str:
     """The handle of an item at a point, "" for none."""
     room = bounds_of(item)
-    for handle in handles_of(item):
+    for handle in handles_in_sight(item, within):
         across, down = HANDLES[handle]
         at = (room.middle[0] + across * room.width / 2, room.middle[1] + down * room.height / 2)
         if abs(at[0] - x) <= within and abs(at[1] - y) <= within:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_desk.printing.blank import Blank
 from station_desk.printing.bounds import tidy, union
 from station_desk.printing.layout import Layout, sample_record
 from station_desk.ui.layout.acts import Acts
@@ -39,20 +40,22 @@ from station_desk.ui.theme import dress
 FIRST = (1240, 780)  # px
 FRAME = (16, 48)  # px of what the system draws around a window
 LEFT, RIGHT = 190, 290  # px
-SAMPLES = "样例"
+SAMPLES, NO_BLANK = "样例", "不垫空白纸"
+WIDEST = 170  # px of a choice in the bar
 HOW = "方向键移动 0.1 毫米，按 Shift 移动 1 毫米，按 Ctrl 改大小；拖动时按 Alt 不吸附"
 Record = Mapping[str, Any]
 
 
 class LayoutEditor(QDialog):
-    """Edits one layout; `people` are records to look at it with, `keep(layout)` saves it and says whether it could."""
+    """Edits one layout; `people` are records to look at it with, `keep(layout)` saves it and says whether it could,
+    `blanks` are bought ones to see below it, each with its picture (JPEG) from edge to edge."""
 
     def __init__(
         self, shell: Shell, parent: QWidget | None, layout: Layout, people: Sequence[tuple[str, Record]],
-        keep: Callable[[Layout], bool],
+        keep: Callable[[Layout], bool], blanks: Sequence[tuple[Blank, bytes]] = (),
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.shell, self.keep = shell, keep
+        self.shell, self.keep, self.blanks = shell, keep, tuple(blanks)
         self.records: list[Record] = [sample_record(layout), *(record for _, record in people)]
         self.document = Document(layout)
         self.setWindowTitle(f"改版面：{layout.title}")
@@ -63,8 +66,9 @@ class LayoutEditor(QDialog):
         self.list = ItemsList(shell, self.document)
         self.properties = Properties(shell, self.document)
         self.drawing = Drawing(self)
-        self.who, self.overprint = QComboBox(), QCheckBox("套打")
+        self.who, self.blank, self.overprint = QComboBox(), QComboBox(), QCheckBox("套打")
         self.who.addItems([SAMPLES, *(name for name, _ in people)])
+        self.blank.addItems([NO_BLANK, *(blank.title for blank, _ in blanks)])
         self.flaws, self.where = QListWidget(), QLabel()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -95,12 +99,7 @@ class LayoutEditor(QDialog):
         row.addSpacing(8)
         self._zooms(row)
         row.addSpacing(8)
-        self.who.setAccessibleName("用谁的内容看")
-        self.who.setToolTip("用样例或一个真实的人看版面")
-        self.who.setMinimumContentsLength(4)
-        row.addWidget(self.who)
-        self.overprint.setToolTip("打在买来的空白上时是什么样：已经印好的不再打")
-        row.addWidget(self.overprint)
+        self._choices(row)
         row.addStretch(1)
         self.save = QPushButton("保存")
         self.save.setProperty("kind", "primary")
@@ -111,6 +110,21 @@ class LayoutEditor(QDialog):
         self.shell.icons.put(self.save, "save", "on-accent")
         row.addWidget(self.save)
         return bar
+
+    def _choices(self, row: QHBoxLayout) -> None:
+        """With whose words, and over which blank, the page is seen."""
+        self.who.setAccessibleName("用谁的内容看")
+        self.who.setToolTip("用样例或一个真实的人看版面")
+        self.blank.setAccessibleName("垫在下面的空白纸")
+        self.blank.setToolTip("看印在买来的空白纸上是什么样；只在屏幕上垫，不印出来")
+        self.blank.setHidden(not self.blanks)
+        for box in (self.who, self.blank):
+            box.setMinimumContentsLength(4)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMaximumWidth(WIDEST)
+            row.addWidget(box, 1)
+        self.overprint.setToolTip("打在买来的空白上时是什么样：已经印好的不再打")
+        row.addWidget(self.overprint)
 
     def _zooms(self, row: QHBoxLayout) -> None:
         self.zoom = QLabel()
@@ -151,6 +165,7 @@ class LayoutEditor(QDialog):
         self.list.itemActivated.connect(lambda _: self.properties.go_to_first())
         self.drawing.drawn.connect(self._take)
         self.who.activated.connect(self._draw)
+        self.blank.activated.connect(self._lay_under)
         self.overprint.clicked.connect(self._draw)
         self.flaws.itemClicked.connect(self._go_to_flaw)
         self.flaws.itemActivated.connect(self._go_to_flaw)
@@ -162,7 +177,13 @@ class LayoutEditor(QDialog):
         """Have the page drawn as it is now."""
         self._say_where()
         record = self.records[max(0, self.who.currentIndex())]
-        self.drawing.draw(self.board.shown, record, self.board.pixels(), overprint=self.overprint.isChecked())
+        overprint = self.overprint.isChecked()
+        self.drawing.draw(self.board.shown, record, self.board.pixels(), self.board.blank, overprint=overprint)
+
+    def _lay_under(self, place: int) -> None:
+        """Put a bought blank below the page, and leave out what stands on it already."""
+        self.overprint.setChecked(place > 0)
+        self.board.lay_under(*(self.blanks[place - 1] if place else (None, b"")))
 
     def _take(self, drawn: Drawn) -> None:
         """Show a finished picture, and what is wrong with the layout."""

@@ -7,12 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from station_desk.printing import layout as kinds
 from station_desk.printing.arrange import Snap
-from station_desk.printing.bounds import HANDLES, Bounds, bounds_of, handles_of
+from station_desk.printing.bounds import HANDLES, Bounds, bounds_of
 from station_desk.printing.layout import Item
+from station_desk.ui.layout.drag import handles_in_sight
 from station_desk.ui.layout.pane import Pane
 from station_desk.ui.theme import Theme
 
 SIZE = 8  # px of a handle
+NEAR = 6  # px within which a handle is caught and a line snaps
 LABELLED = 90  # px of the circle for the seal, from which there is room for its name
 # On white paper, whatever the window's colours are.
 CHOSEN, GUIDE, SEAL = QColor("#1D56C0"), QColor("#C2185B"), QColor("#C0322B")
@@ -48,7 +50,7 @@ def paint_marks(painter: QPainter, board: Pane, page: QRectF, over: Over) -> Non
         outline(painter, room(board, page, bounds_of(items[number])), CHOSEN, Qt.PenStyle.SolidLine)
     one = items[chosen[0]] if len(chosen) == 1 else None
     if one:
-        paint_handles(painter, one, room(board, page, bounds_of(one)))
+        paint_handles(painter, one, room(board, page, bounds_of(one)), board.scale)
     if over.band:
         painter.fillRect(room(board, page, over.band), QColor(29, 86, 192, 30))
         outline(painter, room(board, page, over.band), CHOSEN, Qt.PenStyle.SolidLine)
@@ -67,12 +69,12 @@ def outline(painter: QPainter, place: QRectF, colour: QColor, style: Qt.PenStyle
     painter.drawRect(place)
 
 
-def paint_handles(painter: QPainter, item: Item, place: QRectF) -> None:
+def paint_handles(painter: QPainter, item: Item, place: QRectF, scale: float) -> None:
     """Squares to pull by; a locked item has hollow grey ones that cannot be pulled."""
     colour = QColor("#8A94A6") if item.locked else CHOSEN
     painter.setPen(QPen(colour, 1.25))
     painter.setBrush(Qt.GlobalColor.white)
-    for handle in handles_of(item):
+    for handle in handles_in_sight(item, NEAR / scale):
         across, down = HANDLES[handle]
         middle = place.center() + QPointF(across * place.width() / 2, down * place.height() / 2)
         painter.drawRect(QRectF(middle.x() - SIZE / 2, middle.y() - SIZE / 2, SIZE, SIZE))

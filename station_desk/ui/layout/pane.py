@@ -1,9 +1,11 @@
 """A page on the screen in millimetres, larger or smaller, over a scanned blank where there is one."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from station_desk.printing.blank import Blank
+from station_desk.printing.bounds import Bounds, around
 from station_desk.printing.layout import Layout
 from station_desk.printing.trial import Flaw
 from station_desk.ui.paper.page_view import BY, FIT_PAGE, LARGEST, MARGIN, SMALLEST
@@ -23,7 +25,8 @@ class Pane(QAbstractScrollArea):
         self.theme, self.shown = theme, layout
         self.zoom = FIT_PAGE
         self.picture = QImage()
-        self.under = QImage()  # a scanned blank below the page
+        self.blank: Blank | None = None  # the bought blank below the page, and its picture from edge to edge
+        self.under = QImage()
         self.flaws: tuple[Flaw, ...] = ()
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -32,21 +35,33 @@ class Pane(QAbstractScrollArea):
         """Paint over the page, which lies there in the viewport."""
 
     # ------------------------------------------------------------------------------------------------ millimetres
+    def extent(self) -> Bounds:
+        """What is to be seen, in mm of the page: the page, and the blank it lies on."""
+        page = Bounds(0, 0, self.shown.width, self.shown.height)
+        return around((page, self.sheet())) if self.blank else page
+
+    def sheet(self) -> Bounds:
+        """Where the blank lies, in mm of the page."""
+        assert self.blank
+        x, y = self.blank.place(self.shown)
+        return Bounds(-x, -y, *self.blank.page)
+
     @property
     def scale(self) -> float:
         """Pixels to a millimetre."""
         if self.zoom > 0:
             return self.zoom * self.logicalDpiX() / 25.4
         room = self.viewport().size() - QSize(2 * MARGIN, 2 * MARGIN)
-        return max(0.1, min(room.width() / self.shown.width, room.height() / self.shown.height))
+        extent = self.extent()
+        return max(0.1, min(room.width() / extent.width, room.height() / extent.height))
 
     def place(self) -> QRectF:
         """Where the page lies in the viewport."""
-        wide, high = self.shown.width * self.scale, self.shown.height * self.scale
-        room = self.viewport().size()
-        left = max(float(MARGIN), (room.width() - wide) / 2) - self.horizontalScrollBar().value()
-        top = max(float(MARGIN), (room.height() - high) / 2) - self.verticalScrollBar().value()
-        return QRectF(left, top, wide, high)
+        scale, extent, room = self.scale, self.extent(), self.viewport().size()
+        left = max(float(MARGIN), (room.width() - extent.width * scale) / 2) - self.horizontalScrollBar().value()
+        top = max(float(MARGIN), (room.height() - extent.height * scale) / 2) - self.verticalScrollBar().value()
+        corner = QPointF(left - extent.x * scale, top - extent.y * scale)
+        return QRectF(corner, QSizeF(self.shown.width * scale, self.shown.height * scale))
 
     def on_page(self, point: QPointF) -> tuple[float, float]:
         """A point of the viewport in mm of the page."""
@@ -67,10 +82,10 @@ class Pane(QAbstractScrollArea):
         return max(1, round(self.place().width() * self.devicePixelRatioF()))
 
     def _arrange(self) -> None:
-        page, room = self.place().size(), self.viewport().size()
+        scale, extent, room = self.scale, self.extent(), self.viewport().size()
         for bar, whole, seen in (
-            (self.horizontalScrollBar(), page.width(), room.width()),
-            (self.verticalScrollBar(), page.height(), room.height()),
+            (self.horizontalScrollBar(), extent.width * scale, room.width()),
+            (self.verticalScrollBar(), extent.height * scale, room.height()),
         ):
             bar.setRange(0, max(0, round(whole + 2 * MARGIN - seen)))
             bar.setPageStep(seen)
@@ -89,6 +104,11 @@ class Pane(QAbstractScrollArea):
         self.viewport().update()
         self.wanted.emit()
 
+    def lay_under(self, blank: Blank | None, picture: bytes) -> None:
+        """Show a bought blank (its picture a JPEG of the whole sheet) below the page, on the screen only."""
+        self.blank, self.under = blank, QImage.fromData(picture) if blank else QImage()
+        self._arrange()
+
     def take(self, picture: QImage, flaws: tuple[Flaw, ...]) -> None:
         """A finished picture of the page, and what is wrong with it."""
         self.picture, self.flaws = picture, flaws
@@ -100,8 +120,10 @@ class Pane(QAbstractScrollArea):
         page = self.place()
         painter.fillRect(page, Qt.GlobalColor.white)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if not self.under.isNull():
-            painter.drawImage(page, self.under)
+        if self.blank:
+            sheet, scale = self.sheet(), self.scale
+            place = QRectF(sheet.x * scale, sheet.y * scale, sheet.width * scale, sheet.height * scale)
+            painter.drawImage(place.translated(page.topLeft()), self.under)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         painter.drawImage(page, self.picture)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

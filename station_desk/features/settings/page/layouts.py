@@ -15,12 +15,15 @@ from station_desk.features.settings.service import (
     export_layout,
     is_behind,
     keep_layout,
+    known_blanks,
     layout_of,
     own_layouts,
     put_layout_back,
     read_given,
+    screen_of,
     shipped_layouts,
 )
+from station_desk.printing.blank import Blank
 from station_desk.printing.layout import Layout
 from station_desk.printing.reading import read_layout
 from station_desk.printing.task import Paper, Wish
@@ -185,6 +188,7 @@ def titles_by_layout(papers: Sequence[Paper]) -> dict[str, list[str]]:
 
 # ---------------------------------------------------------------------------------------------------- the editor
 People = list[tuple[str, dict[str, Any]]]
+Blanks = list[tuple[Blank, bytes]]
 
 
 def edit_layout(shell: Shell, name: str, wish: Wish | None = None, kept: Callable[[], None] = lambda: None) -> None:
@@ -193,12 +197,14 @@ def edit_layout(shell: Shell, name: str, wish: Wish | None = None, kept: Callabl
     shell.run("打开版面", opened(shell, name, papers, wish), partial(show_editor, shell, kept))
 
 
-def opened(shell: Shell, name: str, papers: Sequence[Paper], wish: Wish | None) -> Job[tuple[Layout, People]]:
-    """The layout, and real records to look at it with."""
+def opened(shell: Shell, name: str, papers: Sequence[Paper], wish: Wish | None) -> Job[tuple[Layout, People, Blanks]]:
+    """The layout, real records to look at it with, and the blanks it may be printed over."""
     yield Step(0, 0, "正在打开版面")
     with shell.look() as session:
         layout = layout_of(session, name)
-        return layout, people_for(session, layout, papers, wish)
+        over = known_blanks(session) if any(paper.stocks for paper in papers) else []
+        blanks = [(blank, screen_of(session, blank.title)) for blank in over]
+        return layout, people_for(session, layout, papers, wish), blanks
 
 
 def people_for(session: Session, layout: Layout, papers: Sequence[Paper], wish: Wish | None) -> People:
@@ -218,12 +224,13 @@ def people_for(session: Session, layout: Layout, papers: Sequence[Paper], wish: 
     return []
 
 
-def show_editor(shell: Shell, kept: Callable[[], None], found: tuple[Layout, People]) -> None:
+def show_editor(shell: Shell, kept: Callable[[], None], found: tuple[Layout, People, Blanks]) -> None:
     from station_desk.ui.layout.editor import LayoutEditor
 
     def keep(layout: Layout) -> bool:
         return shell.act(f"改版面“{layout.title}”", lambda session: keep_layout(session, layout), lambda _: kept())
 
-    editor = LayoutEditor(shell, dialogs.front(shell.window), *found, keep)
+    layout, people, blanks = found
+    editor = LayoutEditor(shell, dialogs.front(shell.window), layout, people, keep, blanks)
     editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     editor.open()
