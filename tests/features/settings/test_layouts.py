@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.base.errors import UserError
+from station_desk.catalog import offers
 from station_desk.features.settings.model import OwnLayout
 from station_desk.features.settings.service import (
     export_layout,
@@ -112,3 +113,9 @@ def test_a_copy_that_no_longer_fits_the_program_says_so_and_where_to_mend_it(des
         with pytest.raises(UserError, match=r"“荣誉证书\.toml”第 \d+ 行：“gone”") as caught:
             layout_of(session, "certificate")
     assert "改回原样" in caught.value.advice
+
+
+def test_every_layout_can_be_reached_from_a_paper():
+    """Whose preview offers to change it, and whose records it is looked at with."""
+    named = {name for one in offers() for paper in one.papers() for name in paper.layouts}
+    assert named == set(shipped_layouts())
