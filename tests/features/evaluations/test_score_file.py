@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QApplication
 from typer.testing import CliRunner
 
 from station_desk.base.errors import UserError
@@ -17,7 +18,9 @@ from station_desk.features.evaluations.prints import export_month
 from station_desk.features.evaluations.service import items_of, month_told, points_of, score_sheet
 from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
+from station_desk.ui.importing.wizard import Wizard
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, until
+from tests.hands import wait_until
 
 MONTH = f"{YEAR}-03"
 
@@ -177,3 +180,26 @@ def test_the_same_from_the_command_line(desk, place, keys, tmp_path):
     assert "已导入 1 人" in run("import", "scores", file).stdout
     assert stored(desk, keys)["王大海"] == {"基础信息采集与线索上报": 1300}
     assert "没有写明是哪个月的表" in str(run("export", "scores", file).exception)
+
+
+def test_the_same_through_the_window(desk, keys, open_room, tmp_path):
+    room, file = open_room(), tmp_path / "三月.xlsx"
+    room.hands.click("3月")
+    room.hands.choose_file(file)
+    room.hands.click("导出")
+    room.hands.click("2025年3月打分表")
+    wait_until(lambda: file.exists() and not room.shell.work.running)
+    book = openpyxl.load_workbook(file)
+    book.active["E6"] = 13
+    book.save(file)
+    room.hands.choose_file(file)
+    room.hands.click("导入打分表")
+    wait_until(lambda: isinstance(QApplication.activeModalWidget(), Wizard))
+    wizard = QApplication.activeModalWidget()
+    wait_until(lambda: wizard.forward.text() == "下一步：核对" and not wizard.running)
+    wizard.forward.click()
+    wait_until(lambda: wizard.forward.text() == "导入 1 人" and not wizard.running)
+    wizard.forward.click()
+    wait_until(lambda: wizard.forward.text() == "完成" and not wizard.running)
+    wizard.forward.click()
+    assert room.line("王大海")["信息采集"] == "13"
