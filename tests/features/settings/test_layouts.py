@@ -107,7 +107,7 @@ def test_a_copy_that_no_longer_fits_the_program_says_so_and_where_to_mend_it(des
     kept(desk, moved(read_layout("certificate"), 2))
     with desk.act("旧程序的版面") as session:
         own = session.scalar(select(OwnLayout))
-        own.words, own.based_on = own.words.replace("{award:keep}", "{gone}"), "an older one"
+        own.words, own.based_on = own.words.replace("{unit}", "{gone}"), "an older one"
     with desk.look() as session:
         assert is_behind(own_layouts(session)["certificate"])
         with pytest.raises(UserError, match=r"“荣誉证书\.toml”第 \d+ 行：“gone”") as caught:
