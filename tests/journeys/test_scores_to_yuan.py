@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from station_desk.features.evaluations.page.room import facts_of
 from station_desk.features.evaluations.service import settled
 from station_desk.features.pay.model import FundEntry, PayLine
 from station_desk.features.pay.page.choose_model import ChooseModel
@@ -76,7 +77,7 @@ def twelve_months_are_scored(clerk: Clerk) -> None:
         grid.cell(0, grid.rows.first)
         grid.setFocus()
         clerk.paste([points(LOST[name]) for name in names])
-    assert clerk.page.facts()[0].value == "12 / 12 月"
+    assert facts_of(clerk.page)[0].value == "12 / 12 月"
 
 
 def the_year_is_rolled_up_and_calibrated(clerk: Clerk) -> None:

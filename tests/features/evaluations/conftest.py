@@ -19,6 +19,7 @@ class Opened:
     def __init__(self, shell: Shell, page: EvaluationPage) -> None:
         self.shell, self.desk, self.page = shell, shell.desk, page
         self.hands = Hands(page)
+        wait_until(lambda: page.book is not None)
         settle()
 
     @property

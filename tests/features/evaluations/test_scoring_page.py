@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from sqlalchemy import func, select
 
 from station_desk.features.evaluations.model import Score
+from station_desk.features.evaluations.page.room import facts_of
 from station_desk.features.evaluations.service import scheme_or_new
 from station_desk.store.journal import ACT
 from tests.features.evaluations.station import YEAR, open_station, score
@@ -107,7 +108,7 @@ def test_the_total_lives_and_stays_a_dash_until_every_item_has_points(room):
 
 
 def facts(room) -> list[str]:
-    return [f"{one.title} {one.value}" for one in room.page.facts()]
+    return [f"{one.title} {one.value}" for one in facts_of(room.page)]
 
 
 def test_tab_goes_over_the_end_of_a_row_and_backspace_key_returns(room):

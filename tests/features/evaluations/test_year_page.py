@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import select
 
 from station_desk.features.evaluations.model import Grade
+from station_desk.features.evaluations.page.room import facts_of
 from station_desk.features.evaluations.service import items_of, scheme_or_new
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
@@ -209,7 +210,7 @@ def test_a_double_click_on_a_month_opens_its_points(room):
 
 # ------------------------------------------------------------------------------------------------- head and places
 def facts(room) -> list[str]:
-    return [f"{one.title} {one.value}" for one in room.page.facts()]
+    return [f"{one.title} {one.value}" for one in facts_of(room.page)]
 
 
 def test_the_head_says_what_is_true(room):
@@ -236,10 +237,10 @@ def test_another_year_opens_at_its_last_month_that_has_ended(room):
         scheme_or_new(session, 2026)
     room.hands.fill("年度", "2026年")
     assert room.page.scoring.month == 1
-    assert room.page.facts()[2].look == ""  # January is not over
+    assert facts_of(room.page)[2].look == ""  # January is not over
     room.hands.fill("年度", "2024年")
     assert room.page.scoring.month == 12
-    assert room.page.facts()[2].look == "care"
+    assert facts_of(room.page)[2].look == "care"
 
 
 def test_a_year_without_a_scheme_begins_with_one(desk, open_room):

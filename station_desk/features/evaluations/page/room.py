@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
@@ -21,6 +21,7 @@ from station_desk.features.evaluations.rules import months_due, usual_month
 from station_desk.features.evaluations.service import month_words
 from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
+from station_desk.ui.reading import Reader
 from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 
@@ -29,6 +30,7 @@ TABLES = frozenset(
     | {"evaluation", "evaluation_step", "objection", "amendment", "veto"}
     | {"attendance", "meeting", "duty_entry", "note", "score_override", "held_point"}  # evidence, and what became of it
 )
+FIRST_WAIT = 0.05  # seconds the window waits in place for the first reading
 SCORING, BOARD, SUMMARY, OBJECTIONS, SCHEME = "月度打分", "定档", "年度汇总", "异议", "考核办法"
 
 
@@ -59,9 +61,10 @@ class EvaluationPage(QWidget):
         self.tabs = YearTabs(makes)
         self.body = QStackedWidget()
         self.body.addWidget(self.tabs)
+        self._reader = Reader(self, FIRST_WAIT)
+        self.body.hide()
         self._build()
         self._listen()
-        self.refresh()
 
     # -------------------------------------------------------------------------------------------------- building
     def _make_summary(self) -> YearTab:
@@ -94,7 +97,7 @@ class EvaluationPage(QWidget):
         self.print_button = self.head.add_menu("打印", "printer", lambda menu: fill_print(self.shell, self.year, menu))
         if self.shell.desk.user.edits:
             self._act("导入打分表", "file-down", lambda: read_scores(self.shell, self.scoring.key))
-        self.export_button = self.head.add_menu("导出", "file-up", self._fill_export)
+        self.export_button = self.head.add_menu("导出", "file-up", lambda menu: fill_export(self, menu))
         keys = QAction("打印菜单", self)
         keys.setShortcut(QKeySequence("Ctrl+P"))
         keys.triggered.connect(lambda _=False: self.print_button.drop())
@@ -108,11 +111,6 @@ class EvaluationPage(QWidget):
         column.setSpacing(space("s"))
         column.addLayout(top)
         column.addWidget(self.body, 1)
-
-    def _fill_export(self, menu: QMenu) -> None:
-        month = self.scoring.key
-        menu.addAction(f"{month_words(month)}打分表").triggered.connect(lambda _=False: write_scores(self.shell, month))
-        menu.addAction(f"{self.year}年度考核汇总").triggered.connect(lambda _=False: export(self.shell, self.year))
 
     def _act(self, words: str, icon: str, act: Any) -> None:
         action = QAction(words, self)
@@ -137,14 +135,27 @@ class EvaluationPage(QWidget):
 
     def refresh(self) -> None:
         """Read the year again and show it."""
+        self._reader.forget()
+        self._show(self._read(self.year))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first reading of a large station goes on beside the window."""
+        super().showEvent(event)
+        if self.book is None and not self._reader.busy:
+            self._reader.read(lambda _: self._read(self.year), self._show)
+
+    def _read(self, year: int) -> tuple[YearBook, list[int]]:
+        with self.shell.desk.look() as session:
+            return read_year(session, year), years_to_choose(session, year)
+
+    def _show(self, found: tuple[YearBook, list[int]]) -> None:
         self._stale = False
-        with self.shell.look() as session:
-            self.book = read_year(session, self.year)
-            years = years_to_choose(session, self.year)
+        self.book, years = found
+        self.body.show()
         offer_years(self.years, years, self.year)
         nothing = nothing_for(self.shell, self.book)
         if nothing:
-            self._put(nothing)
+            put_nothing(self.body, nothing)
             self.head.show_facts([])
             self._shown = []
             return
@@ -158,41 +169,9 @@ class EvaluationPage(QWidget):
         self.tabs.show_here()
         self._say_facts()
 
-    def _put(self, nothing: Nothing) -> None:
-        while self.body.count() > 1:
-            old = self.body.widget(1)
-            self.body.removeWidget(old)
-            old.deleteLater()
-        self.body.addWidget(nothing)
-        self.body.setCurrentWidget(nothing)
-
     # ----------------------------------------------------------------------------------------------------- facts
-    def facts(self) -> list[Fact]:
-        """What is true of the year and of the month shown."""
-        if self.book is None or not self.book.standings or not self.book.face:
-            return []
-        done = sum(state == DONE for state in self.scoring.states.values())
-        open_, due = self.scoring.unscored, months_due(self.year, dates.today())
-        over = self.book.limit is not None and self.book.excellent > self.book.limit
-        limit = "" if self.book.limit is None else f" / 名额 {self.book.limit}"
-        return [
-            Fact("已打分", f"{done} / 12 月", act=lambda _: self.tabs.go(SCORING)),
-            Fact(
-                "优秀",
-                f"{self.book.excellent}{limit}",
-                look="care" if over else "",
-                act=lambda _: self.tabs.go(SUMMARY),
-            ),
-            Fact(
-                f"{self.scoring.month}月未打分",
-                f"{open_} 人",
-                look="care" if open_ and self.scoring.month in due else "",
-                act=lambda _: self.tabs.go(SCORING).go_to_gap(),
-            ),
-        ]
-
     def _say_facts(self) -> None:
-        facts = self.facts()
+        facts = facts_of(self)
         if [(one.title, one.value) for one in facts] != [(one.title, one.value) for one in self._shown]:
             self._shown = facts
             self.head.show_facts(facts)
@@ -227,6 +206,8 @@ class EvaluationPage(QWidget):
         self._go_to_month(record_id, self.scoring.month)
 
     def _go_to_month(self, person: str, month: int) -> None:
+        if self.book is None:
+            self.refresh()
         self.tabs.go(SCORING)
         self.scoring.show_month(month, person)
         self.scoring.grid.setFocus()
@@ -252,3 +233,45 @@ def nothing_for(shell: Shell, book: YearBook) -> Nothing | None:
         sentence = f"{year}年没有在岗的辅警，花名册里有了人员才能打分。"
         return Nothing(shell, "users-round", sentence, ("打开花名册", lambda: shell.go("roster")))
     return None
+
+
+def facts_of(page: EvaluationPage) -> list[Fact]:
+    """What is true of the year and of the month shown: above the tabs, each fact a way to its place."""
+    if page.book is None or not page.book.standings or not page.book.face:
+        return []
+    done = sum(state == DONE for state in page.scoring.states.values())
+    open_, due = page.scoring.unscored, months_due(page.year, dates.today())
+    over = page.book.limit is not None and page.book.excellent > page.book.limit
+    limit = "" if page.book.limit is None else f" / 名额 {page.book.limit}"
+    return [
+        Fact("已打分", f"{done} / 12 月", act=lambda _: page.tabs.go(SCORING)),
+        Fact(
+            "优秀",
+            f"{page.book.excellent}{limit}",
+            look="care" if over else "",
+            act=lambda _: page.tabs.go(SUMMARY),
+        ),
+        Fact(
+            f"{page.scoring.month}月未打分",
+            f"{open_} 人",
+            look="care" if open_ and page.scoring.month in due else "",
+            act=lambda _: page.tabs.go(SCORING).go_to_gap(),
+        ),
+    ]
+
+
+def put_nothing(body: QStackedWidget, nothing: Nothing) -> None:
+    """Show what stands in place of the tabs."""
+    while body.count() > 1:
+        old = body.widget(1)
+        body.removeWidget(old)
+        old.deleteLater()
+    body.addWidget(nothing)
+    body.setCurrentWidget(nothing)
+
+
+def fill_export(page: EvaluationPage, menu: QMenu) -> None:
+    """What can be written as a workbook."""
+    month = page.scoring.key
+    menu.addAction(f"{month_words(month)}打分表").triggered.connect(lambda _=False: write_scores(page.shell, month))
+    menu.addAction(f"{page.year}年度考核汇总").triggered.connect(lambda _=False: export(page.shell, page.year))
