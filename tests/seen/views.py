@@ -14,9 +14,15 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.charts.look import load_faces
+from station_desk.features.commendations.page.wording import WordingBox
+from station_desk.features.idcards.page.verify import VerifyBox
+from station_desk.features.idcards.prints import card_records
 from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.service import monthly_meeting
+from station_desk.features.settings.page.keys import OwnKey
+from station_desk.features.settings.service import signing_key
+from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk, User
 from station_desk.store.drafts import Place
 from station_desk.ui.dialogs import Box
@@ -135,6 +141,43 @@ def holidays(clerk: Clerk) -> Image.Image:
     clerk.go("设置")
     clerk.do("放假与调休")
     return asked(clerk, lambda: clerk.click("按起止日期登记"))
+
+
+def keys(clerk: Clerk) -> QWidget:
+    clerk.do("签名密钥")
+    wait_until(lambda: clerk.main.findChild(OwnKey).copy.isEnabled())
+    return clerk.main
+
+
+def verified(clerk: Clerk) -> Image.Image:
+    clerk.go("工作证")
+    with clerk.desk.look() as session:
+        codes = [one["qr"] for one in card_records(session, Wish(), signing_key(clerk.desk))]
+    taken: list[Image.Image] = []
+
+    def scan(box: VerifyBox) -> None:
+        box.line.setText(codes[3])
+        box.read()
+        taken.append(picture(clerk, box))
+        box.reject()
+
+    clerk.next_dialog(VerifyBox, scan)
+    clerk.click("验证证件")
+    return taken[0]
+
+
+def wording(clerk: Clerk) -> Image.Image:
+    clerk.go("表彰")
+    taken: list[Image.Image] = []
+
+    def look(box: WordingBox) -> None:
+        wait_until(lambda: box.view._wanted() in box.view._pictures)
+        taken.append(picture(clerk, box))
+        box.reject()
+
+    clerk.next_dialog(WordingBox, look)
+    clerk.click("证书正文")
+    return taken[0]
 
 
 def quick(clerk: Clerk) -> QWidget:
@@ -328,6 +371,9 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-move": move,
     "settings-holidays": holidays,
     "settings-layouts": layouts,
+    "settings-keys": keys,
+    "idcards-verify": verified,
+    "commendations-wording": wording,
     "duties-quick": quick,
     "duties-figure": figure,
     "duties-flags": flags,

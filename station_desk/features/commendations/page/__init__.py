@@ -48,7 +48,7 @@ def awards_page(shell: Shell) -> TablePage:
         PageAct("证书正文", edit_wordings, "pencil"),
         PageAct("打印证书", print_chosen, "printer", on="rows", edits=False),
         PageAct("记为已印", mark_chosen, "check", on="rows"),
-        PageAct("改这张的正文", edit_own_wording, "pencil", on="one"),
+        PageAct("改正文", edit_own_wording, "pencil", on="one"),
         PageAct("补发", reissue_chosen, "rotate-ccw", on="one"),
         PageAct("作废", void_chosen, "circle-x", on="rows", danger=True),
     )

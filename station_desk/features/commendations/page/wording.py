@@ -22,6 +22,7 @@ from station_desk.ui.work import Asker
 TEXT = "“某某 同志：”由版式打印，这里写它下面的正文，一段一行。"
 SIZE = (860, 520)  # px
 LINES, PREVIEW = 7, (430, 320)  # of the text, px of the paper
+PAPER = (297.0, 210.0)  # mm
 PAUSE = 250  # ms without a key before the paper is drawn anew
 
 
@@ -44,6 +45,7 @@ class WordingBox(dialogs.Box):
         self.note.setWordWrap(True)
         self.view = PageView(shell.theme)
         self.view.setMinimumSize(*PREVIEW)
+        self.view.page_mm = PAPER  # until the first one is drawn
         self.asker = Asker(self, delay=PAUSE)
         self.asker.answered.connect(self._drawn)
         self._build()
