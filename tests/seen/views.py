@@ -180,6 +180,22 @@ def wording(clerk: Clerk) -> Image.Image:
     return taken[0]
 
 
+def users(clerk: Clerk) -> QWidget:
+    clerk.go("设置")
+    clerk.do("使用人")
+    return clerk.main
+
+
+def first_user(clerk: Clerk) -> Image.Image:
+    return asked(clerk, lambda: clerk.click("建立第一个使用人"))
+
+
+def log(clerk: Clerk) -> QWidget:
+    clerk.go("设置")
+    clerk.do("操作记录")
+    return clerk.main
+
+
 def quick(clerk: Clerk) -> QWidget:
     clerk.go("履职纪实")
     clerk.do("快速登记")
@@ -374,6 +390,9 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "settings-keys": keys,
     "idcards-verify": verified,
     "commendations-wording": wording,
+    "settings-users": users,
+    "settings-first-user": first_user,
+    "settings-log": log,
     "duties-quick": quick,
     "duties-figure": figure,
     "duties-flags": flags,

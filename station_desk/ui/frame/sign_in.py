@@ -1,6 +1,6 @@
 """The sign-in: who, and the password; the same box opens a locked window again."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
@@ -39,6 +39,7 @@ class SignIn(Box):
                 self.who.addItem(f"{one.name}（{one.role}）", one.name)
         self.who.setCurrentIndex(max(0, self.who.findData(first or choices.recall(LAST, ""))))
         self.who.currentIndexChanged.connect(self._turned)
+        self.who.view().pressed.connect(lambda _: QTimer.singleShot(0, self.password, self.password.setFocus))
         lines = QFormLayout()
         lines.setVerticalSpacing(icons.theme.space("s"))
         lines.addRow("使用人", self.who)
@@ -62,8 +63,7 @@ class SignIn(Box):
 
     def _turned(self) -> None:
         say(self.note, "")
-        self.password.clear()
-        self.password.setFocus()
+        self.password.clear()  # the keys stay with the list: several presses lead to one further down
 
     def settle(self, word: str) -> None:
         """Try the password; a refusal is said below it and the box stays."""
