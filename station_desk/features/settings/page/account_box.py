@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from station_desk.features.settings.service import may_give
@@ -35,6 +36,7 @@ class RoleBox(QComboBox):
         self.addItems(roles)
         self.setCurrentIndex(max(0, self.findText(role)))
         self.words = note_label()
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
         self.currentTextChanged.connect(self._tell)
         self._tell(self.currentText())

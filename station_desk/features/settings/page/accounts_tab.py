@@ -64,6 +64,7 @@ class AccountsPage(LinesPage):
         shown = [one for one in self.found if chip == ALL or one.active == (chip == IN_USE)]
         self.table.show_lines([Line(one.id, words_of(one, self.shell.desk.user.key)) for one in shown])
         self.count.setText(f"共 {len(shown)} 人" if self.found else "")
+        self.head.setVisible(bool(self.found))  # the empty page has its one button
         self.body.setCurrentIndex(0 if shown else 2 if self.found else 1)
         for button in self.chips.values():
             button.setVisible(bool(self.found))
