@@ -159,7 +159,7 @@ def test_the_columns_of_a_table_lie_side_by_side(printed):
             assert any(x <= title[0].x and end_of(title) <= x + column.width + NEAR for title in titles), column
             x += column.width
         assert x <= layout.width - 10
-        for row in record["rows"]:
+        for row in record[item.rows]:
             for column in item.columns:
                 spread = ":spread" in column.text  # a name of two characters is set to the width of three
                 if column.key and column.key != "row" and not spread and column.key != "name" and row[column.key]:
