@@ -16,17 +16,19 @@ from station_desk.catalog import offers
 from station_desk.charts.look import load_faces
 from station_desk.features.commendations.page.wording import WordingBox
 from station_desk.features.idcards.page.verify import VerifyBox
-from station_desk.features.idcards.prints import card_records
+from station_desk.features.idcards.prints import PAPERS, card_records
 from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.service import monthly_meeting
 from station_desk.features.settings.page.keys import OwnKey
 from station_desk.features.settings.service import signing_key
+from station_desk.printing.logged import copies_of, log_printed
 from station_desk.printing.task import Wish
 from station_desk.store.desk import Desk, User
 from station_desk.store.drafts import Place
 from station_desk.ui.dialogs import Box
 from station_desk.ui.layout.editor import LayoutEditor
+from station_desk.ui.paper.outcome import ask_outcome
 from station_desk.ui.paper.preview import Preview
 from station_desk.ui.theme import DARK, LIGHT
 from tests.hands import settle, wait_until
@@ -36,6 +38,7 @@ from tests.source import PROJECT
 HERE = Path(__file__).resolve().parent
 TODAY = "2026-11-23"
 COLOURS = (LIGHT, DARK)
+CARDS = PAPERS[0]
 SIZE, DIALOG = (1280, 800), (1120, 780)
 MESSY = PROJECT / "tests" / "data" / "rosters" / "万昌镇农村辅警花名册（最终版）.xlsx"
 
@@ -370,6 +373,34 @@ def preview(clerk: Clerk, room: str, words: str) -> QWidget:
     return shown
 
 
+def options(clerk: Clerk) -> Image.Image:
+    QApplication.activeModalWidget().reject()
+    settle()
+    shown = preview(clerk, "工作证", "全部工作证")
+    taken = asked(clerk, shown.options.click)
+    shown.reject()
+    clerk.still()
+    return taken
+
+
+def outcome(clerk: Clerk) -> Image.Image:
+    copies = copies_of(clerk.desk, CARDS, Wish())
+    run = log_printed(clerk.desk, CARDS, Wish(), copies, 6, range(6), "HP LaserJet")
+    return asked(clerk, lambda: ask_outcome(clerk.shell, run, CARDS))
+
+
+def print_log(clerk: Clerk) -> QWidget:
+    clerk.shell.go("settings", tab="打印记录")
+    clerk.still()
+    return clerk.main
+
+
+def register(clerk: Clerk) -> QWidget:
+    clerk.shell.go("idcards", tab="编号登记")
+    clerk.still()
+    return clerk.main
+
+
 # In this order: each goes on from where the one before has left the window.
 OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "home-unsaved": unsaved,
@@ -414,6 +445,10 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "preview-certificates": certificate,
     "preview-cards": cards,
     "layout-editor": layout_editor,
+    "preview-options": options,
+    "print-outcome": outcome,
+    "settings-print-log": print_log,
+    "idcards-register": register,
 }
 
 
