@@ -423,6 +423,7 @@ def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> N
     step(lambda session: advance(session, run, "王文"))
     no_due = ("2025年的资金台账还没有登记应拨", "去登记")
     assert pay() == [(f"{title}等所长批准", "去批准"), no_due]
+    assert due_pay()[1].where == (("tab", "资金台账"), ("year", 2025), ("enter", "应拨"))
     step(lambda session: enter(session, 2025, "应拨", CALM, 1_080_000))
     step(lambda session: enter(session, 2025, "实拨", CALM, 360_000))
     assert pay()[0] == ("2025年应拨 10,800.00 元，只到 3,600.00 元", "去登记")  # money that is late comes first

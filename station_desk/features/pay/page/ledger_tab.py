@@ -55,12 +55,16 @@ class LedgerTab(QWidget):
         self.table.refresh()
 
     def show_where(self, **where: Any) -> None:
-        """Show the entries that fit; a year's with its sums above."""
+        """Show the entries that fit, a year's with its sums above; `enter` begins a new one of that kind."""
+        kind = where.pop("enter", "")
         place = self.years.findData(where.get("year"))
         if place >= 0:
             self.years.setCurrentIndex(place)
             self._show_ledger()
         self.table.show_where(**where)
+        if kind and self.shell.desk.user.edits and self.table.panel.may_leave():
+            self.table.panel.setVisible(True)
+            self.table.panel.start_new(year=where.get("year"), kind=kind)
 
     def open_record(self, record_id: str) -> None:
         """Show one entry."""

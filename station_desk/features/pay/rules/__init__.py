@@ -16,7 +16,7 @@ from station_desk.features.pay.rules.fund import (
     story_of,
     usual_year,
 )
-from station_desk.features.pay.rules.ledger import KINDS, PAID, Balance, balance, doubts
+from station_desk.features.pay.rules.ledger import CAME, DUE, KINDS, PAID, Balance, balance, doubts
 from station_desk.features.pay.rules.subsidy import (
     COUNTY,
     INSIDE,
@@ -35,7 +35,7 @@ from station_desk.features.pay.rules.subsidy import (
 )
 
 __all__ = [
-    "COUNTING_DAY", "COUNTY", "FIXED", "INSIDE", "KINDS", "MODELS", "ON_TOP", "PAID", "POOL", "REACHES", "READINGS", "SCORE", "TOWNSHIP",
+    "CAME", "COUNTING_DAY", "COUNTY", "DUE", "FIXED", "INSIDE", "KINDS", "MODELS", "ON_TOP", "PAID", "POOL", "REACHES", "READINGS", "SCORE", "TOWNSHIP",
     "VILLAGE", "Balance", "Division", "Member", "Subsidy", "Tariff", "Terms", "add_months", "average_percent", "balance",
     "divide", "doubts", "months_held", "read_period", "show_months", "steps_of", "story_of", "tariff_on", "usual_period", "usual_year",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations.service import amendments_of, settled_years
 from station_desk.features.pay.model import APPROVED, CHECKED, DRAFTED, FUND, PAID, PayRun
-from station_desk.features.pay.rules import balance
+from station_desk.features.pay.rules import CAME, DUE, balance
 from station_desk.features.pay.service.amended import amended_since
 from station_desk.features.pay.service.ledger import entries_of
 from station_desk.features.pay.service.runs import last_run, lines_of, runs_of
@@ -71,12 +71,17 @@ def money(session: Session, year: int, runs: list[PayRun]) -> Iterator[Waiting]:
     if not listed:
         return
     found = balance((one.kind, one.amount) for one in entries_of(session, year))
-    where = (("tab", LEDGER), ("year", year))
+
+    def entry(kind: str) -> tuple[tuple[str, object], ...]:
+        return (("tab", LEDGER), ("year", year), ("enter", kind))
+
     if not found.due:
-        yield Waiting("no due", f"{year}年的资金台账还没有登记应拨", "去登记", where=where)
+        yield Waiting("no due", f"{year}年的资金台账还没有登记应拨", "去登记", where=entry(DUE))
     elif found.came < found.due:
         came = f"只到 {show_fen(found.came)} 元" if found.came else "还没有登记实拨"
-        yield Waiting("not come", f"{year}年应拨 {show_fen(found.due)} 元，{came}", "去登记", where=where, late=True)
+        yield Waiting(
+            "not come", f"{year}年应拨 {show_fen(found.due)} 元，{came}", "去登记", where=entry(CAME), late=True
+        )
 
 
 def corrections(session: Session, run: PayRun) -> Iterator[Waiting]:
