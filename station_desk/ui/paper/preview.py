@@ -137,7 +137,7 @@ class Preview(QDialog):
         row.addSpacing(12)
         add(row, less, self.zooms, more)
         row.addStretch(1)
-        if self.paper.layouts and self.shell.edit_layout:
+        if self.paper.layouts and self.shell.edit_layout and self.shell.desk.user.edits:
             row.addWidget(EditLayouts(self.shell.icons, self.paper, self._edit))
         self.doing = QLabel()
         self.doing.setProperty("role", "muted")

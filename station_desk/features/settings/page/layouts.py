@@ -66,7 +66,7 @@ class LayoutsPage(LinesPage):
         nothing = (Nothing(shell, "ruler", "本所还没有改过版面，各种纸都用程序自带的。"),)
         super().__init__(shell, (ALL, OWN), table, nothing)
         self.stands: list[Stand] = []
-        self.add_act("导入…", "file-up", self.take_in)
+        self.take = self.add_act("导入…", "file-up", self.take_in)
         self.give = self.add_act("复制给其他所…", "file-down", self.give_away)
         self.back = self.add_act("改回原样", "rotate-ccw", self.put_back)
         self.edit = self.add_act("编辑", "pencil", self.edit_here, keys="F2", primary=True)
@@ -97,10 +97,12 @@ class LayoutsPage(LinesPage):
         self._able()
 
     def _able(self) -> None:
-        here = self._here()
-        self.edit.setEnabled(here is not None)
+        """Only the clerk changes layouts; everybody may give one away."""
+        here, edits = self._here(), self.shell.desk.user.edits
+        self.take.setEnabled(edits)
+        self.edit.setEnabled(edits and here is not None)
         self.give.setEnabled(here is not None)
-        self.back.setEnabled(here is not None and here.own)
+        self.back.setEnabled(edits and here is not None and here.own)
 
     def _here(self) -> Stand | None:
         return next((one for one in self.stands if one.name == self.table.here()), None)
@@ -109,7 +111,7 @@ class LayoutsPage(LinesPage):
     def edit_here(self) -> None:
         """Open the editor of the current line."""
         here = self._here()
-        if here:
+        if here and self.edit.isEnabled():
             edit_layout(self.shell, here.name)
 
     def give_away(self) -> None:
