@@ -29,7 +29,9 @@ from station_desk.features.uniforms.service import (
 )
 from station_desk.fields.field import fields_of
 from station_desk.printing.task import Paper, Wish
+from station_desk.printing.wished import picked
 from station_desk.store.desk import Desk
+from station_desk.store.print_log import Copy
 
 MORE = ("shoulder", "sleeve", "hip", "trousers")  # on a size label beside the sizes themselves
 MOST_FREE = 24  # numbers named one by one
@@ -46,13 +48,24 @@ def write_labels(name: str, title: str, chosen: Chosen, desk: Desk, wish: Wish, 
 
     yield Step(0, 1, f"正在排版{title}")
     with desk.look() as session:
-        people = chosen(sized_people(session, only=wish.only, ids=wish.ids))
+        people = label_people(chosen, session, wish)
         station = station_or_new(session)
         unit = (station.name or "").removeprefix(station.bureau or "")
         records = [words_of(one, unit) for one in people]
         sheet = label_sheet(session, wish.sheet)
         layout = fitted(layout_of(session, name), sheet.label)
     return (yield from write_pdf(target, layout, records, sheet, start_at=wish.start_at, title=title))
+
+
+def label_people(chosen: Chosen, session: Session, wish: Wish) -> list[Sized]:
+    """For whom a wish prints labels, in their order."""
+    return picked(chosen(sized_people(session, only=wish.only, ids=wish.ids)), wish)
+
+
+def label_copies(chosen: Chosen, session: Session, wish: Wish) -> list[Copy]:
+    """Whose labels a wish prints: a number on a label is the person's own, so that only the person is entered."""
+    people = [one.person for one in label_people(chosen, session, wish)]
+    return [Copy(one.name, type(one).__tablename__, one.id, one.id) for one in people]
 
 
 def words_of(one: Sized, unit: str) -> dict[str, Any]:
@@ -178,6 +191,7 @@ def label_paper(name: str, layout: str, title: str, chosen: Chosen) -> Paper:
         shipped_label_sheets(),
         layouts=(layout,),
         own_sheets=own_label_sheets,
+        copies=partial(label_copies, chosen),
     )
 
 

@@ -97,6 +97,17 @@ def test_labels_begin_at_the_place_that_is_free(station, tmp_path: Path) -> None
     assert not (tmp_path / "b.pdf").exists()
 
 
+def test_a_range_of_the_labels_is_printed_and_entered_person_by_person(station, tmp_path: Path) -> None:
+    with station.look() as session:
+        copies = PAPER["labels-name"].copies(session, Wish(pick="2-3"))
+        keys = [one.person.id for one in sized_people(session)][1:3]
+    assert [copy.person_id for copy in copies] == keys
+    pages = words(station, "labels-name", tmp_path, Wish(pick="2-3"))
+    assert all(copy.name[:1] in pages[0] for copy in copies)
+    with pytest.raises(UserError, match="一共 4 份"):
+        words(station, "labels-name", tmp_path, Wish(pick="5"))
+
+
 def test_a_sheet_of_ones_own_is_printed_on_and_a_wrong_one_is_not_kept(station, tmp_path: Path) -> None:
     with station.act("登记标签纸") as session:
         start_from(session, "labels-24", "柜里的").height = 3000
