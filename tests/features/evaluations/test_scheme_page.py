@@ -4,7 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.evaluations.model import Scheme
-from station_desk.features.evaluations.service import items_of, scheme_or_new, seed, write_scheme
+from station_desk.features.evaluations.page.scheme_rows import TITLES
+from station_desk.features.evaluations.rules import Ceilings
+from station_desk.features.evaluations.service import (
+    ceilings_of,
+    items_of,
+    scheme_or_new,
+    seed,
+    vetoes_of,
+    write_scheme,
+)
 from tests.features.evaluations.station import YEAR, open_station, score
 from tests.hands import settle
 
@@ -26,9 +35,9 @@ def titles(desk, year: int = YEAR) -> list[str]:
         return [item.title for item in items_of(session, year)]
 
 
-def put(room, row: int, column: int, words: str) -> None:
+def put(room, row: int, title: str, words: str) -> None:
     table = room.page.scheme.table
-    table.setCurrentIndex(table.model().index(row, column))
+    table.setCurrentIndex(table.model().index(row, TITLES.index(title)))
     table.setFocus()
     room.hands.press("F2")
     from PySide6.QtWidgets import QApplication
@@ -40,12 +49,15 @@ def put(room, row: int, column: int, words: str) -> None:
 
 
 def test_items_are_renamed_and_weighed_and_the_sum_is_watched(room):
-    put(room, 0, 1, "入户走访")
-    put(room, 0, 3, "20")
+    put(room, 0, "项目", "入户走访")
+    put(room, 0, "满分", "20")
     assert titles(room.desk)[0] == "入户走访"
-    assert room.page.scheme.sum.text() == "项目 10 个，合计 105 分，不是 100 分，请核对（分数线直接与得分比较）"
-    put(room, 1, 3, "10")
-    assert room.page.scheme.sum.text() == "项目 10 个，合计 100 分"
+    parts = "（履职实绩 95，学习纪律 10）"
+    assert room.page.scheme.sum.text() == f"项目 10 个，合计 105 分{parts}，不是 100 分，改正以前不能打分"
+    put(room, 1, "满分", "100")
+    put(room, 1, "权重", "10%")
+    parts = "（履职实绩 90，学习纪律 10）"
+    assert room.page.scheme.sum.text() == f"项目 10 个，满分乘权重合计 100 分{parts}"
     assert room.grid.rows.headerData(3, _across()) == "信息采集"  # the short name is its own
 
 
@@ -57,17 +69,18 @@ def _across():
 
 def test_a_sum_below_the_line_of_excellent_is_warned_of(room):
     for row in (0, 1, 2):
-        put(room, row, 3, "5")
-    assert "低于优秀分数线 90，没有加分就没有人能评优秀" in room.page.scheme.sum.text()
+        put(room, row, "满分", "5")
+    assert "不是 100 分，改正以前不能打分，而且达不到优秀分数线" in room.page.scheme.sum.text()
 
 
 @pytest.mark.parametrize(
     ("column", "typed", "sentence"),
     [
-        (3, "零", "“基础信息采集与线索上报”的满分：“零”不是分数，请填数字。"),
-        (3, "0", "“基础信息采集与线索上报”的满分：应大于零。"),
-        (1, " ", "“基础信息采集与线索上报”的项目：不能空着。"),
-        (2, "十一个字的简称怎么放得下", "“基础信息采集与线索上报”的简称：最多 10 个字，现在有 12 个。"),
+        ("满分", "零", "“基础信息采集与线索上报”的满分：“零”不是分数，请填数字。"),
+        ("满分", "0", "“基础信息采集与线索上报”的满分：应大于零。"),
+        ("项目", " ", "“基础信息采集与线索上报”的项目：不能空着。"),
+        ("简称", "十一个字的简称怎么放得下", "“基础信息采集与线索上报”的简称：最多 10 个字，现在有 12 个。"),
+        ("权重", "12.5", "“基础信息采集与线索上报”的权重：请填整数，例如 15 表示 15%。"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(room, column, typed, sentence):
@@ -81,9 +94,9 @@ def test_items_come_go_and_move(room):
     room.hands.click("新增项目")
     room.hands.type("宣传防溺水")
     room.hands.press("Return")
-    assert titles(room.desk)[10] == "宣传防溺水"
+    assert titles(room.desk)[1] == "宣传防溺水"  # below the line in hand, in its section
     room.hands.click("上移")
-    assert titles(room.desk)[9] == "宣传防溺水"
+    assert titles(room.desk)[0] == "宣传防溺水"
     room.hands.click("下移")
     room.hands.click("删除")
     assert "宣传防溺水" not in titles(room.desk)
@@ -103,6 +116,34 @@ def test_lines_are_changed_and_kept_in_order(room):
     room.hands.fill("优秀分数线", "")
     assert "优秀分数线不能空着。" in said
     assert room.page.scheme.lines["excellent_from"].text() == "92"
+
+
+def test_what_feeds_a_line_the_ceilings_and_the_vetoes_are_the_clerks(room):
+    table = room.page.scheme.table
+    table.model().setData(table.model().index(9, TITLES.index("依据")), "履职条数")
+    put(room, 9, "每次", "1.5")
+    room.hands.fill("加分合计至多", "8")
+    room.hands.fill("扣分合计至多", "")
+    room.hands.fill("一票否决事由", "赌博\n\n 泄密 ")
+    room.page.scheme.table.setFocus()
+    settle()
+    with room.desk.look() as session:
+        item = items_of(session, YEAR)[9]
+        assert (item.section, item.evidence, item.rate) == ("学习纪律", "履职条数", 150)
+        assert ceilings_of(session, YEAR) == Ceilings(800, None)
+        assert vetoes_of(session, YEAR) == ["赌博", "泄密"]
+
+
+def test_a_scheme_in_use_is_followed_by_the_next_years(room):
+    score(room.desk, {"张三": 90}, [3])
+    settle()
+    room.hands.click("编制2026年的办法")
+    settle()
+    assert room.page.years.currentText() == "2026年"
+    assert titles(room.desk, 2026) == titles(room.desk)
+    put(room, 0, "项目", "入户走访")
+    assert titles(room.desk, 2026)[0] == "入户走访"
+    assert titles(room.desk)[0] == "基础信息采集与线索上报"
 
 
 def test_the_scheme_is_copied_from_the_year_before_and_reset(room):

@@ -100,19 +100,21 @@ def test_the_clerk_registers_it_from_the_row_and_rolls_up_again(desk, keys, open
     tab = room.page.summary
 
     def answer(_) -> None:
-        room.hands.fill("理由", WHAT)
+        room.hands.fill("否决事由", "违法犯罪被追究责任")
+        room.hands.fill("具体情况", WHAT)
         room.hands.click("登记")
 
     room.hands.when_asked(answer)
     tab._offer_ways(standing(desk, "张三"), tab.mapToGlobal(tab.rect().center()))
     room.hands.click("登记一票否决")
-    wait_until(lambda: standing(desk, "张三").veto == WHAT)
+    told = f"违法犯罪被追究责任：{WHAT}"
+    wait_until(lambda: standing(desk, "张三").veto == told)
     settle()
     assert tab.flow.go.text() == "汇总定档"
     room.hands.answer("汇总")
     room.hands.click("汇总定档")
     assert room.year_line("张三")["档次"] == "不称职"
-    assert room.year_line("张三")["理由"] == f"一票否决：{WHAT}"
+    assert room.year_line("张三")["理由"] == f"一票否决：{told}"
     room.hands.click("定档")
     first = room.page.board.columns[2].list.rows.cards[0]
     assert (first.name, f"一票否决：{WHAT}" in first.spoken()) == ("张三", True)

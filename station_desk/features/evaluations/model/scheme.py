@@ -96,6 +96,8 @@ class SchemeItem(Record):
             found.append(Problem("rate", "每次的分数应大于零"))
         if self.evidence and self.rate is None:
             found.append(Problem("rate", f"请填写每有一次“{self.evidence}”是多少分"))
+        if self.rate is not None and not self.evidence:
+            found.append(Problem("rate", "选了依据才有每次的分数"))
         if self.kind != COUNTED and self.weight not in (None, 100):
             found.append(Problem("weight", "加分、扣分按原分计算，权重只能是 100"))
         return found

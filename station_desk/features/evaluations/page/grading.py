@@ -1,11 +1,18 @@
 """A grade changed by hand, from wherever it is asked for."""
 
+from collections.abc import Sequence
+
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import SIGNED, SIGNED_ADVICE
 from station_desk.features.evaluations.page.flow_acts import amend_grade
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.service import Standing, bar_person, set_grade, unbar_person
+from station_desk.fields.field import Field
+from station_desk.fields.kinds import Choice, Words
+from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell
+
+LONGEST_VETO, OTHER_VETO = 150, "其他"
 
 
 def change_grade(shell: Shell, book: YearBook, one: Standing, grade: str | None) -> bool:
@@ -51,7 +58,23 @@ def change_veto(shell: Shell, book: YearBook, one: Standing) -> None:
         ):
             shell.act(f"撤销{name}{year}年度的一票否决", lambda session: unbar_person(session, year, person))
         return
-    text = "登记以后不论得分多少都建议不称职，也不占优秀名额。请写明是什么事、哪一天、依据什么。"
-    what = shell.ask_reason(f"{name}为什么一票否决？", text, "登记")
+    what = ask_veto(shell, name, book.vetoes)
     if what:
         shell.act(f"登记{name}{year}年度的一票否决", lambda session: bar_person(session, year, person, what))
+
+
+def ask_veto(shell: Shell, name: str, vetoes: Sequence[str]) -> str | None:
+    """For what a person is barred: one of the scheme's vetoes and what happened; None where the clerk went back."""
+    question = f"{name}为什么一票否决？"
+    text = "登记以后不论得分多少都建议不称职，也不占优秀名额。请写明是什么事、哪一天、依据什么。"
+    if not vetoes:
+        return shell.ask_reason(question, text, "登记")
+    longest = LONGEST_VETO - max(map(len, vetoes)) - 1
+    fields = (
+        Field("否决事由", Choice((*vetoes, OTHER_VETO)), "sort", required=True),
+        Field("具体情况", Words(longest), "what", required=True),
+    )
+    found = ask_fields(shell, question, text, fields, {"sort": vetoes[0]}, "登记")
+    if found is None:
+        return None
+    return found["what"] if found["sort"] == OTHER_VETO else f"{found['sort']}：{found['what']}"

@@ -56,7 +56,7 @@ class EvaluationPage(QWidget):
             BOARD: lambda: BoardTab(shell),
             SUMMARY: self._make_summary,
             OBJECTIONS: lambda: ObjectionTab(shell),
-            SCHEME: lambda: SchemeTab(shell),
+            SCHEME: lambda: SchemeTab(shell, lambda year: self.show_where(year=year, tab=SCHEME)),
         }
         self.tabs = YearTabs(makes)
         self.body = QStackedWidget()

@@ -1,4 +1,4 @@
-"""The lines of a year's scheme as a table that can be edited while the year has no scores."""
+"""The lines of a year's scheme as a table that can be edited while the scheme is not in use."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,15 +6,36 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from station_desk.base.chinese import normal_text
-from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, Item, read_points, show_points
+from station_desk.features.evaluations.rules import (
+    BONUS,
+    COUNTED,
+    DEDUCTION,
+    EVIDENCE,
+    FULL_WEIGHT,
+    WHOLE,
+    Item,
+    read_points,
+    show_points,
+    whole_of,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-KEYS = ("kind", "title", "short", "most")
-TITLES = ("类别", "项目", "简称", "满分")
-KINDS = (COUNTED, BONUS, DEDUCTION)
-LIMITS = {"title": 60, "short": 10}  # letters
+KEYS = ("section", "kind", "title", "short", "most", "weight", "evidence", "rate")
+TITLES = ("部分", "类别", "项目", "简称", "满分", "权重", "依据", "每次")
+TIPS = {
+    "section": "同一部分的项目归在一起，例如“履职实绩”",
+    "most": "项目的满分；加分、扣分是至多多少分",
+    "weight": "打的分乘权重计入月得分，例如满分 100 的项目占 15%",
+    "evidence": "选了依据，分数按次数自动得出；不选的手工打分",
+    "rate": "依据每出现一次，得、加或扣多少分",
+}
+NUMBERS = ("most", "weight", "rate")
+BY_HAND = "手工打分"
+CHOICES = {"kind": (COUNTED, BONUS, DEDUCTION), "evidence": (BY_HAND, *EVIDENCE)}
+LIMITS = {"section": 20, "title": 60, "short": 10}  # letters
 HIGHEST = Item("", COUNTED, "", "", 1_000_00)
+USUAL_RATE = 100  # 1/100 分 a time, until the clerk says how much
 
 
 class SchemeRows(QAbstractTableModel):
@@ -35,9 +56,23 @@ class SchemeRows(QAbstractTableModel):
         self.locked = locked
         self.endResetModel()
 
-    def total(self) -> int:
-        """The points of all 项目 together, 1/100 分."""
-        return sum(row["most"] for row in self.rows if row["kind"] == COUNTED)
+    def total(self, section: str | None = None) -> int:
+        """What all 项目, or those of a section, can come to with their weights, 1/100 分."""
+        return whole_of(
+            Item("", row["kind"], "", "", row["most"], row["weight"])
+            for row in self.rows
+            if section is None or section == (row["section"] or "")
+        )
+
+    def sum_words(self) -> str:
+        """How many 项目 there are and what they come to, by section where there are several."""
+        counted = [row for row in self.rows if row["kind"] == COUNTED]
+        sections = dict.fromkeys(row["section"] or "" for row in counted)
+        parts = "，".join(f"{one or '未分部分'} {show_points(self.total(one))}" for one in sections)
+        told = f"（{parts}）" if len(sections) > 1 else ""
+        weighed = any(row["weight"] != FULL_WEIGHT for row in counted)
+        whole = f"项目 {len(counted)} 个，{'满分乘权重' if weighed else ''}合计 {show_points(self.total())} 分{told}"
+        return whole if self.total() == WHOLE else f"{whole}，不是 100 分，改正以前不能打分"
 
     # ---------------------------------------------------------------------------------------------- for the view
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -50,26 +85,27 @@ class SchemeRows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if KEYS[section] == "most" else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _side(KEYS[section])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return TIPS.get(KEYS[section])
         return TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return plain if self.locked else plain | Qt.ItemFlag.ItemIsEditable
+        key, row = KEYS[index.column()], self.rows[index.row()]
+        idle = (key == "weight" and row["kind"] != COUNTED) or (key == "rate" and not row["evidence"])
+        return plain if self.locked or idle else plain | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = 0) -> object:
         if not index.isValid() or index.row() >= len(self.rows):
             return None
-        key = KEYS[index.column()]
-        value = self.rows[index.row()][key]
+        key, row = KEYS[index.column()], self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return show_points(value) if key == "most" else value or ""
+            return _shown(key, row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if key == "most" else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole and key == "title":
-            return value
+            return _side(key)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row["title"] if key == "title" else TIPS.get(key)
         return None
 
     # ------------------------------------------------------------------------------------------------- the edits
@@ -83,17 +119,23 @@ class SchemeRows(QAbstractTableModel):
         if fresh == row[key]:
             return True
         items = [dict(one) for one in self.rows]
-        items[index.row()][key] = fresh
+        items[index.row()] |= {key: fresh, **_following(key, fresh, row)}
         return self.write(items)
 
     def _read(self, key: str, value: object) -> object:
         if key == "kind":
             return value
-        if key == "most":
-            points = read_points(value, HIGHEST)
+        if key == "evidence":
+            return None if value == BY_HAND else value
+        if key in NUMBERS:
+            points = read_points(str(value).rstrip("%％ "), HIGHEST)
             if not points:
                 raise ValueError("应大于零")
-            return points
+            if key != "weight":
+                return points
+            if points % 100:
+                raise ValueError("请填整数，例如 15 表示 15%")
+            return points // 100
         words = normal_text(value)
         if key == "title" and not words:
             raise ValueError("不能空着")
@@ -101,10 +143,16 @@ class SchemeRows(QAbstractTableModel):
             raise ValueError(f"最多 {LIMITS[key]} 个字，现在有 {len(words)} 个")
         return words or None
 
-    def add(self) -> int:
-        """Add an item behind the last 项目 and return its row, -1 where it could not be."""
-        place = sum(row["kind"] == COUNTED for row in self.rows)
-        fresh = {"kind": COUNTED, "title": self._new_title(), "short": None, "most": 500}
+    def add(self, near: int) -> int:
+        """Add an item behind row `near` where that is a 项目, else behind the last; returns its row, -1 for none."""
+        last = sum(row["kind"] == COUNTED for row in self.rows)
+        here = self.rows[near] if 0 <= near < len(self.rows) and self.rows[near]["kind"] == COUNTED else None
+        place = near + 1 if here else last
+        section = here["section"] if here else next((row["section"] for row in self.rows[last - 1 : last]), None)
+        fresh = {
+            "kind": COUNTED, "section": section, "title": self._new_title(), "short": None, "most": 500,
+            "weight": FULL_WEIGHT, "evidence": None, "rate": None,
+        }  # fmt: skip
         items = [dict(one) for one in self.rows]
         return place if self.write([*items[:place], fresh, *items[place:]]) else -1
 
@@ -123,3 +171,25 @@ class SchemeRows(QAbstractTableModel):
             return False
         items.insert(row + by, items.pop(row))
         return self.write(items)
+
+
+def _side(key: str) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if key in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _shown(key: str, row: dict[str, Any]) -> str:
+    """What a cell says: numbers of 分 without needless noughts, a weight only where it is one."""
+    value = row[key]
+    if key == "weight":
+        return f"{value}%" if row["kind"] == COUNTED else ""
+    return show_points(value) if key in NUMBERS and value is not None else value or ""
+
+
+def _following(key: str, fresh: object, row: dict[str, Any]) -> dict[str, Any]:
+    """What changes along with a cell: no weight but a 项目's, a rate where there is evidence."""
+    if key == "kind" and fresh != COUNTED:
+        return {"weight": FULL_WEIGHT}
+    if key == "evidence":
+        return {"rate": (row["rate"] or USUAL_RATE) if fresh else None}
+    return {}

@@ -1,64 +1,54 @@
-"""The tab of the year's scheme: its items with their most points, and the lines between the grades."""
+"""The tab of the year's scheme: its lines by section, and beside them what the scheme says as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import LOCKED_ADVICE
-from station_desk.features.evaluations.page.scheme_rows import HIGHEST, SchemeRows
+from station_desk.features.evaluations.page.scheme_card import SchemeCard
+from station_desk.features.evaluations.page.scheme_rows import KEYS, SchemeRows
 from station_desk.features.evaluations.page.scheme_table import SchemeTable
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.rules import read_points, show_points
-from station_desk.features.evaluations.service import copy_of, seed, write_scheme
+from station_desk.features.evaluations.rules import WHOLE
+from station_desk.features.evaluations.service import copy_of, scheme_or_new, seed, write_scheme
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import dress
 
-LINES = (("title", "名称"), ("excellent_from", "优秀分数线"), ("pass_from", "称职分数线"))
-RULES = (
-    "月得分 = 各项目得分之和 + 加分 − 扣分；有项目没打分，这个月就没有得分，不按零分算。\n"
-    "年度得分 = 有得分的各月的平均数。\n"
-    "达到优秀分数线且在名额之内，建议优秀；达到称职分数线，建议称职；其余建议不称职。"
-)
-
 
 class SchemeTab(QWidget):
-    """Edits the scheme while the year has no scores; afterwards shows it and says why it stands fast."""
+    """Edits the scheme until it is used; afterwards shows it, says why it stands fast, and leads on to the next year's."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, show_year: Callable[[int], object]) -> None:
+        """`show_year` brings another year's scheme into sight."""
         super().__init__()
-        self.shell = shell
+        self.shell, self.show_year = shell, show_year
         self.book: YearBook | None = None
         self.rows = SchemeRows(
             self, self._write_items, lambda words: shell.refuse(UserError(f"{words}。", "请改正后再填。"))
         )
         self.table = SchemeTable(shell, self.rows)
+        self.card = SchemeCard(shell, self._write_face, self._back)
+        self.lines = self.card.lines
         self.sum = QLabel()
-        self.banner, self.why = QFrame(), QLabel()
-        self.why.setWordWrap(True)
-        dress(self.banner, role="banner")
-        inside = QHBoxLayout(self.banner)
-        inside.setContentsMargins(
-            shell.theme.space("m"), shell.theme.space("s"), shell.theme.space("m"), shell.theme.space("s")
-        )
-        inside.addWidget(self.why)
-        self.lines = {key: QLineEdit() for key, _ in LINES}
+        self.banner, self.why, self.next = QFrame(), QLabel(), QPushButton()
         self.acts: list[QPushButton] = []
         self._build()
 
     # ------------------------------------------------------------------------------------------------- building
     def _build(self) -> None:
         space = self.shell.theme.space
+        self.why.setWordWrap(True)
+        dress(self.banner, role="banner")
+        inside = QHBoxLayout(self.banner)
+        inside.setContentsMargins(space("m"), space("s"), space("m"), space("s"))
+        inside.setSpacing(space("m"))
+        inside.addWidget(self.why, 1)
+        inside.addWidget(self.next)
+        self.shell.icons.put(self.next, "copy")
+        self.next.clicked.connect(self._succeed)
         tools = QHBoxLayout()
         tools.setSpacing(space("s"))
         for words, icon, act in (
@@ -71,17 +61,21 @@ class SchemeTab(QWidget):
         tools.addStretch(1)
         self.copy = self._act("从上一年复制", "copy", self._copy)
         self.default = self._act("用默认办法", "rotate-ccw", self._default)
-        tools.addWidget(self.copy)
-        tools.addWidget(self.default)
+        self.sum.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.setSpacing(space("s"))
+        foot.addWidget(self.sum, 1)
+        foot.addWidget(self.copy)
+        foot.addWidget(self.default)
         left = QVBoxLayout()
         left.setSpacing(space("s"))
         left.addLayout(tools)
         left.addWidget(self.table, 1)
-        left.addWidget(self.sum)
+        left.addLayout(foot)
         body = QHBoxLayout()
         body.setSpacing(space("l"))
         body.addLayout(left, 1)
-        body.addWidget(self._card())
+        body.addWidget(self.card)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space("m"), 0, 0)
         column.setSpacing(space("m"))
@@ -95,61 +89,34 @@ class SchemeTab(QWidget):
         self.acts.append(button)
         return button
 
-    def _card(self) -> QFrame:
-        """The name, the two lines, and how a grade comes about, in words."""
-        space, card = self.shell.theme.space, QFrame()
-        dress(card, role="card")
-        card.setFixedWidth(280)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(space("l"), space("l"), space("l"), space("l"))
-        column.setSpacing(space("xs"))
-        for key, title in LINES:
-            label, editor = QLabel(title), self.lines[key]
-            label.setProperty("role", "caption")
-            label.setBuddy(editor)
-            editor.setAccessibleName(title)
-            editor.editingFinished.connect(self._write_lines)
-            column.addWidget(label)
-            column.addWidget(editor)
-            column.addSpacing(space("s"))
-        told = QLabel(RULES)
-        told.setProperty("role", "caption")
-        told.setWordWrap(True)
-        column.addWidget(told)
-        column.addStretch(1)
-        return card
-
     # -------------------------------------------------------------------------------------------------- showing
     def show_book(self, book: YearBook) -> None:
         """Show the scheme of a year."""
         self.book = book
-        here = self.table.currentIndex()
-        self.rows.show_items(book.lines, locked=bool(book.locked))
-        self.table.setCurrentIndex(self.rows.index(min(max(here.row(), 0), len(book.lines) - 1), max(here.column(), 1)))
-        for key, editor in self.lines.items():
-            value = book.face.get(key, "")
-            editor.setText(show_points(value) if isinstance(value, int) else str(value))
-            editor.setReadOnly(bool(book.locked))
+        here, locked = self.table.currentIndex(), bool(book.locked)
+        self.rows.show_items(book.lines, locked=locked)
+        row, column = min(max(here.row(), 0), len(book.lines) - 1), here.column()
+        self.table.setCurrentIndex(self.rows.index(row, column if column >= 0 else KEYS.index("title")))
+        self.card.show_face(book.face, locked=locked)
         for button in self.acts:
-            button.setEnabled(not book.locked)
+            button.setEnabled(not locked)
         self.copy.setText(f"从{book.before}年复制" if book.before else "从上一年复制")
-        self.copy.setEnabled(not book.locked and book.before is not None)
-        self.banner.setVisible(bool(book.locked))
+        self.copy.setToolTip("照去年的办法，再改要改的地方")
+        self.copy.setEnabled(not locked and book.before is not None)
+        self.banner.setVisible(locked)
         self.why.setText(book.locked + LOCKED_ADVICE)
+        self.next.setText(f"{'看' if book.after else '编制'}{book.year + 1}年的办法")
         self._say_sum(book)
 
     def _say_sum(self, book: YearBook) -> None:
-        total, words, tone = self.rows.total(), "", ""
-        if total != 10000:
-            words, tone = "，不是 100 分，请核对（分数线直接与得分比较）", "care"
-        if total < book.ways.excellent_from:
-            words, tone = f"，低于优秀分数线 {show_points(book.ways.excellent_from)}，没有加分就没有人能评优秀", "bad"
-        count = sum(row["kind"] == "项目" for row in self.rows.rows)
-        self.sum.setText(f"项目 {count} 个，合计 {show_points(total)} 分{words}")
+        words, tone = self.rows.sum_words(), "" if self.rows.total() == WHOLE else "bad"
+        if self.rows.total() < book.ways.excellent_from:
+            words += "，而且达不到优秀分数线"
+        self.sum.setText(words)
         dress(self.sum, tone=tone)
 
     # -------------------------------------------------------------------------------------------------- changing
-    def _write(self, face: Mapping[str, Any], items: list[dict[str, Any]], title: str) -> bool:
+    def _write(self, face: dict[str, Any], items: list[dict[str, Any]], title: str) -> bool:
         assert self.book
         year = self.book.year
         return self.shell.act(title, lambda session: write_scheme(session, year, face, items))
@@ -158,20 +125,9 @@ class SchemeTab(QWidget):
         assert self.book
         return self._write(self.book.face, items, f"修改{self.book.year}年考核办法")
 
-    def _write_lines(self) -> None:
-        if self.book is None or self.book.locked:
-            return
-        face: dict[str, Any] = {"title": self.lines["title"].text().strip()}
-        for key, title in LINES[1:]:
-            try:
-                face[key] = read_points(self.lines[key].text(), HIGHEST)
-            except ValueError as error:
-                self._back(UserError(f"{title}：{error}。", "请填一个分数，例如 90。"))
-                return
-            if face[key] is None:
-                self._back(UserError(f"{title}不能空着。", "请填一个分数，例如 90。"))
-                return
-        if face != self.book.face and not self._write(face, self.rows.rows, f"修改{self.book.year}年考核办法"):
+    def _write_face(self, face: dict[str, Any]) -> None:
+        assert self.book
+        if not self._write(face, self.rows.rows, f"修改{self.book.year}年考核办法"):
             self.show_book(self.book)
 
     def _back(self, error: UserError) -> None:
@@ -181,9 +137,9 @@ class SchemeTab(QWidget):
         self.shell.refuse(error)
 
     def _add(self) -> None:
-        row = self.rows.add()
+        row = self.rows.add(self.table.currentIndex().row())
         if row >= 0:
-            self.table.open_editor(self.rows.index(row, 1))
+            self.table.open_editor(self.rows.index(row, KEYS.index("title")))
 
     def _remove(self) -> None:
         if self.table.currentIndex().isValid():
@@ -205,6 +161,13 @@ class SchemeTab(QWidget):
         assert self.book
         if self._sure("默认办法"):
             self._write(*seed(), f"{self.book.year}年改用默认考核办法")
+
+    def _succeed(self) -> None:
+        """Go to the next year's scheme; where there is none it begins as this one."""
+        assert self.book
+        year = self.book.year + 1
+        if self.book.after or self.shell.act(f"编制{year}年考核办法", lambda session: scheme_or_new(session, year)):
+            self.show_year(year)
 
     def _sure(self, name: str) -> bool:
         assert self.book

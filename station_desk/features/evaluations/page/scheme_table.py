@@ -11,22 +11,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_desk.features.evaluations.page.scheme_rows import KEYS, KINDS, SchemeRows
+from station_desk.features.evaluations.page.scheme_rows import BY_HAND, CHOICES, KEYS, SchemeRows
 from station_desk.features.evaluations.page.score_view import tabular
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import text_width
 
+WIDTHS = {"section": 6, "kind": 5, "short": 6, "most": 4, "weight": 5, "evidence": 8, "rate": 4}  # in letters
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SchemeCell(QStyledItemDelegate):
-    """Kinds are chosen from a list, the rest is typed."""
+    """Kinds and evidence are chosen from a list, the rest is typed."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        if KEYS[index.column()] != "kind":
+        choices = CHOICES.get(KEYS[index.column()])
+        if choices is None:
             return super().createEditor(parent, option, index)
         box = QComboBox(parent)
-        box.addItems(KINDS)
+        box.addItems(choices)
         box.activated.connect(lambda _: self._chosen(box))
         return box
 
@@ -36,7 +38,7 @@ class SchemeCell(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
-            editor.setCurrentText(str(index.data()))
+            editor.setCurrentText(str(index.data() or BY_HAND))
         else:
             super().setEditorData(editor, index)
 
@@ -75,9 +77,10 @@ class SchemeTable(QTableView):
         header.setFixedHeight(theme.size("row-header"))
         letter = text_width(theme.font(), 1)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, letters in ((0, 6), (2, 9), (3, 6)):
-            self.setColumnWidth(column, letters * letter)
+        header.setSectionResizeMode(KEYS.index("title"), QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(3 * letter)
+        for key, letters in WIDTHS.items():
+            self.setColumnWidth(KEYS.index(key), letters * letter)
 
     def open_editor(self, index: QModelIndex) -> None:
         """Make a cell active and open its editor."""

@@ -1,7 +1,7 @@
 """How a cell of the score grid is painted and typed into."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from station_desk.features.evaluations.page.score_rows import APART, FROM, GAP, LACK, LOW, MISSING, OVERRIDDEN
@@ -30,9 +30,10 @@ def hatch(painter: QPainter, place: QRect, theme: Theme) -> None:
 def mark_corner(painter: QPainter, place: QRect, theme: Theme, colour: str) -> None:
     """Mark the upper right corner of a cell whose points come from evidence; a click on it shows the evidence."""
     right, top = place.right(), place.top() + 1
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(colour))
-    painter.drawPolygon(QPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)]))
+    corner = QPainterPath(QPointF(right - CORNER, top))
+    for point in (QPointF(right, top), QPointF(right, top + CORNER)):
+        corner.lineTo(point)
+    painter.fillPath(corner, theme.colour(colour))
 
 
 def mark_apart(painter: QPainter, place: QRect, theme: Theme, *, up: bool) -> None:

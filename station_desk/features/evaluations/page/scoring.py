@@ -42,16 +42,16 @@ class ScoringTab(QWidget):
         self.reader = Reader(self)
         self.rows = ScoreRows(self, self._write)
         self.grid = ScoreGrid(shell, self.rows)
-        self.words, hint = Line(shell.theme), Line(shell.theme, "muted", right=True)
-        hint.say(HINT)
-        hint.setToolTip(f"{MORE}\n{LEGEND}")
+        self.words, self.hint = Line(shell.theme), Line(shell.theme, "muted", right=True)
+        self.hint.say(HINT)
+        self.hint.setToolTip(f"{MORE}\n{LEGEND}")
         self.next_gap = self._button("下一个空格", "arrow-right", "跳到下一个还没有打分的格")
         self.fill = self._button("其余填满分", "check", "")
         self.proof = self._button("看依据", "scroll-text", "这一格的分从哪里来（F4，或点格子右上角）")
         foot = QHBoxLayout()
         foot.setSpacing(space("s"))
         foot.addWidget(self.words, 2)
-        foot.addWidget(hint, 1)
+        foot.addWidget(self.hint, 1)
         foot.addWidget(self.proof)
         foot.addWidget(self.next_gap)
         foot.addWidget(self.fill)
@@ -138,8 +138,11 @@ class ScoringTab(QWidget):
             )
             row = self.rows.people[here.row()]
             beside = self.rows.beside.words(row, item) if self.rows.beside else ""
-            come = "；".join(filter(None, (row.words(item) or rate_words(item), beside)))
+            fed = row.words(item) or rate_words(item)
+            come = "；".join(filter(None, (fed, beside)))
             self.words.say(f"{row.name} · {item.title}（{most}）{'：' if come else ''}{come}")
+            if self.hint.isHidden() != bool(fed):  # the longer words have the line for themselves
+                self.hint.setHidden(bool(fed))
         self.proof.setEnabled(self._fed() is not None)
 
     def _fed(self) -> tuple[Row, Item] | None:

@@ -32,7 +32,8 @@ from station_desk.features.evaluations.service import (
 
 @dataclass(slots=True)
 class YearBook:
-    """`face` and `lines` are the scheme as it is written, {} and [] without one; `before` the year of the one before.
+    """`face` and `lines` are the scheme as it is written, {} and [] without one; `before` the year of the one before,
+    `after` whether the next year has one.
 
     `locked` says why the scheme stands fast, "" while it may be changed; `rows` are the months that were looked at.
     """
@@ -47,6 +48,7 @@ class YearBook:
     locked: str
     flow: Flow
     heard: list[Heard]
+    after: bool = False
     vetoes: list[str] = field(default_factory=list)
     rows: dict[int, list[Row]] = field(default_factory=dict)
     rolled_up: bool = field(
@@ -103,7 +105,7 @@ def read_year(session: Session, year: int) -> YearBook:
     return YearBook(
         year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
         standings(session, year), why_fast(session, year), flow_of(session, year), objections_of(session, year),
-        vetoes_of(session, year),
+        scheme_of(session, year + 1) is not None, vetoes_of(session, year),
     )  # fmt: skip
 
 
