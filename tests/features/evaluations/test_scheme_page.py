@@ -124,7 +124,8 @@ def test_what_feeds_a_line_the_ceilings_and_the_vetoes_are_the_clerks(room):
     put(room, 9, "每次", "1.5")
     room.hands.fill("加分合计至多", "8")
     room.hands.fill("扣分合计至多", "")
-    room.hands.fill("一票否决事由", "赌博\n\n 泄密 ")
+    room.hands.field("一票否决事由").setFocus()
+    room.hands.field("一票否决事由").setPlainText("赌博\n\n 泄密 ")  # as pasted
     room.page.scheme.table.setFocus()
     settle()
     with room.desk.look() as session:

@@ -117,7 +117,7 @@ def test_the_clerk_registers_it_from_the_row_and_rolls_up_again(desk, keys, open
     assert room.year_line("张三")["理由"] == f"一票否决：{told}"
     room.hands.click("定档")
     first = room.page.board.columns[2].list.rows.cards[0]
-    assert (first.name, f"一票否决：{WHAT}" in first.spoken()) == ("张三", True)
+    assert (first.name, f"一票否决：{told}" in first.spoken()) == ("张三", True)
 
 
 def test_scoring_does_not_begin_under_points_that_do_not_add_up(desk):

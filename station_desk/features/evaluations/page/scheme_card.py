@@ -47,6 +47,7 @@ class SchemeCard(QScrollArea):
         self.write, self.refuse = write, refuse
         self.face: dict[str, Any] = {}
         self.locked = True
+        self.keeping = False  # a refusal takes the focus from the next field, which must not ask again
         self.lines = {key: QLineEdit() for key, _ in LINES}
         self.vetoes = Vetoes()
         self.setFixedWidth(WIDTH)
@@ -100,8 +101,15 @@ class SchemeCard(QScrollArea):
 
     def _typed(self) -> None:
         """Keep what was typed where it is another; what cannot be goes back to what was, and is said."""
-        if self.locked:
+        if self.locked or self.keeping:
             return
+        self.keeping = True
+        try:
+            self._keep()
+        finally:
+            self.keeping = False
+
+    def _keep(self) -> None:
         vetoes = "\n".join(filter(None, (" ".join(line.split()) for line in self.vetoes.toPlainText().splitlines())))
         face: dict[str, Any] = {**self.face, "title": self.lines["title"].text().strip(), "vetoes": vetoes or None}
         for key, title in LINES[1:]:
