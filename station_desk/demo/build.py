@@ -11,7 +11,7 @@ from station_desk.demo.meetings import write_attendance, write_plans
 from station_desk.demo.notes import write_notes
 from station_desk.demo.pay import write_pay
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
-from station_desk.demo.points import quality_of, write_points
+from station_desk.demo.points import quality_of, write_override, write_points
 from station_desk.demo.scans import write_scans
 from station_desk.demo.stocks import write_stocks
 from station_desk.demo.story import tell
@@ -45,6 +45,9 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     yield from write_duties(desk, told, quality)
     yield from write_points(desk, told, quality)
     yield from write_training(desk, told, quality)
+    yield "登记表扬与过错"
+    write_notes(desk, told)
+    write_override(desk, told)
     write_grades(desk, told)
     yield "编制发放名册"
     write_pay(desk, told)
@@ -54,5 +57,3 @@ def acts(desk: Desk, officers: int) -> Iterator[str]:
     write_cards(desk, told)
     yield "登记尺码卡"
     write_uniforms(desk, told)
-    yield "登记表扬与过错"
-    write_notes(desk, told)

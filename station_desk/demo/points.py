@@ -5,10 +5,10 @@ from datetime import date
 
 from station_desk.base.dates import month_span
 from station_desk.demo.people import Cast
-from station_desk.demo.words import dice
+from station_desk.demo.words import dice, words
 from station_desk.features.evaluations.model import Score
-from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service import items_of, scheme_or_new
+from station_desk.features.evaluations.rules import ABSENT, Item
+from station_desk.features.evaluations.service import earned_points, items_of, scheme_or_new, set_points
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
 
@@ -53,6 +53,25 @@ def write_points(desk: Desk, told: Cast, quality: list[float]) -> Iterator[str]:
             with desk.act(title) as session:
                 insert_many(session, Score, rows)
             yield title
+
+
+def write_override(desk: Desk, told: Cast) -> None:
+    """The first absence of this year that was no fault takes nothing off, and says why."""
+    year = told.story.today.year
+    with desk.look() as session:
+        absences = {item.id for item in items_of(session, year) if item.evidence == ABSENT}
+        found = earned_points(session, year)
+    cells = [
+        (month, person, item)
+        for person, by_month in found.items()
+        for month, by_item in by_month.items()
+        for item in by_item
+        if item in absences
+    ]
+    if cells:
+        month, person, item = min(cells)
+        with desk.act(f"改{int(month[5:])}月的依据得分") as session:
+            set_points(session, month, {(person, item): 0}, words("station")["grades"]["override"])
 
 
 def month_rows(

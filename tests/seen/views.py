@@ -15,6 +15,7 @@ from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.charts.look import load_faces
 from station_desk.features.commendations.page.wording import WordingBox
+from station_desk.features.evaluations.page.score_rows import OVERRIDDEN
 from station_desk.features.idcards.page.verify import VerifyBox
 from station_desk.features.idcards.prints import PAPERS, card_records
 from station_desk.features.schedule.page.moving import move_meeting_to
@@ -253,6 +254,19 @@ def grid(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def evidence(clerk: Clerk) -> Image.Image:
+    """What takes off points, and what a hand has made of it."""
+    clerk.page.show_where(month=2)
+    grid = clerk.page.scoring.grid
+    grid.cell(*next(
+        (row, column)
+        for row, person in enumerate(grid.rows.people)
+        for column, item in enumerate(grid.rows.items, grid.rows.first)
+        if person.source(item.id) == OVERRIDDEN
+    ))  # fmt: skip
+    return asked(clerk, clerk.page.scoring.show_proof)
+
+
 def summary(clerk: Clerk) -> QWidget:
     clerk.page.show_where(year=2025, tab="年度汇总")
     clerk.still()
@@ -431,6 +445,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "training-roll": trainees,
     "training-hours": hours,
     "evaluations-grid": grid,
+    "evaluations-evidence": evidence,
     "evaluations-summary": summary,
     "evaluations-board": calibration,
     "evaluations-objections": objections,

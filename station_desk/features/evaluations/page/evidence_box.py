@@ -83,6 +83,7 @@ def show_evidence(shell: Shell, book: YearBook, month: int, row: Row, item: Item
         acts.append(CHANGE)
     else:
         acts, told = [], f"{told}报签以后按当时的依据，不再变动。"
+    acts = acts if shell.desk.user.edits else []
     box = EvidenceBox(shell, f"{row.name}{month}月“{item.title}”的依据", told, proof, acts)
     box.exec()
     chosen, source = box.chosen, box.source

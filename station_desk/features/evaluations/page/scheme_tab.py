@@ -93,7 +93,8 @@ class SchemeTab(QWidget):
     def show_book(self, book: YearBook) -> None:
         """Show the scheme of a year."""
         self.book = book
-        here, locked = self.table.currentIndex(), bool(book.locked)
+        here, edits = self.table.currentIndex(), self.shell.desk.user.edits
+        locked = bool(book.locked) or not edits
         self.rows.show_items(book.lines, locked=locked)
         row, column = min(max(here.row(), 0), len(book.lines) - 1), here.column()
         self.table.setCurrentIndex(self.rows.index(row, column if column >= 0 else KEYS.index("title")))
@@ -103,7 +104,8 @@ class SchemeTab(QWidget):
         self.copy.setText(f"从{book.before}年复制" if book.before else "从上一年复制")
         self.copy.setToolTip("照去年的办法，再改要改的地方")
         self.copy.setEnabled(not locked and book.before is not None)
-        self.banner.setVisible(locked)
+        self.banner.setVisible(bool(book.locked))
+        self.next.setVisible(edits or book.after)
         self.why.setText(book.locked + LOCKED_ADVICE)
         self.next.setText(f"{'看' if book.after else '编制'}{book.year + 1}年的办法")
         self._say_sum(book)

@@ -1,7 +1,7 @@
 """How a cell of the score grid is painted and typed into."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt, QTimer
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from station_desk.features.evaluations.page.score_rows import APART, FROM, GAP, LACK, LOW, MISSING, OVERRIDDEN
@@ -10,6 +10,7 @@ from station_desk.features.evaluations.rules import read_points
 from station_desk.ui.theme import Theme, dress
 
 Index = QModelIndex | QPersistentModelIndex
+Point = tuple[float, float]
 INSET = 8  # px between a cell's edge and its words
 CORNER = 8  # px of the mark of evidence
 ARROW = 8  # px of the mark of what stands out
@@ -30,19 +31,22 @@ def hatch(painter: QPainter, place: QRect, theme: Theme) -> None:
 def mark_corner(painter: QPainter, place: QRect, theme: Theme, colour: str) -> None:
     """Mark the upper right corner of a cell whose points come from evidence; a click on it shows the evidence."""
     right, top = place.right(), place.top() + 1
-    corner = QPainterPath(QPointF(right - CORNER, top))
-    for point in (QPointF(right, top), QPointF(right, top + CORNER)):
-        corner.lineTo(point)
-    painter.fillPath(corner, theme.colour(colour))
+    fill_triangle(painter, theme.colour(colour), (right - CORNER, top), (right, top), (right, top + CORNER))
 
 
 def mark_apart(painter: QPainter, place: QRect, theme: Theme, *, up: bool) -> None:
     """Point up or down at the left edge of a cell whose points stand out."""
     left, top, half = place.left() + 4, place.center().y() - ARROW // 2, ARROW // 2
     tip, foot = (top, top + ARROW - 1) if up else (top + ARROW - 1, top)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("care"))
-    painter.drawPolygon(QPolygon([QPoint(left, foot), QPoint(left + ARROW, foot), QPoint(left + half, tip)]))
+    fill_triangle(painter, theme.colour("care"), (left, foot), (left + ARROW, foot), (left + half, tip))
+
+
+def fill_triangle(painter: QPainter, colour: QColor, first: Point, *others: Point) -> None:
+    """Fill a triangle, leaving pen and brush as they are."""
+    path = QPainterPath(QPointF(*first))
+    for point in others:
+        path.lineTo(QPointF(*point))
+    painter.fillPath(path, colour)
 
 
 def draw_number(painter: QPainter, place: QRect, words: str) -> None:
