@@ -40,15 +40,6 @@ class SchemeTab(QWidget):
     # ------------------------------------------------------------------------------------------------- building
     def _build(self) -> None:
         space = self.shell.theme.space
-        self.why.setWordWrap(True)
-        dress(self.banner, role="banner")
-        inside = QHBoxLayout(self.banner)
-        inside.setContentsMargins(space("m"), space("s"), space("m"), space("s"))
-        inside.setSpacing(space("m"))
-        inside.addWidget(self.why, 1)
-        inside.addWidget(self.next)
-        self.shell.icons.put(self.next, "copy")
-        self.next.clicked.connect(self._succeed)
         tools = QHBoxLayout()
         tools.setSpacing(space("s"))
         for words, icon, act in (
@@ -79,8 +70,22 @@ class SchemeTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space("m"), 0, 0)
         column.setSpacing(space("m"))
+        self._fill_banner()
         column.addWidget(self.banner)
         column.addLayout(body, 1)
+
+    def _fill_banner(self) -> None:
+        """Why the scheme stands fast, and the way on from it."""
+        space = self.shell.theme.space
+        self.why.setWordWrap(True)
+        dress(self.banner, role="banner")
+        inside = QHBoxLayout(self.banner)
+        inside.setContentsMargins(space("m"), space("s"), space("m"), space("s"))
+        inside.setSpacing(space("m"))
+        inside.addWidget(self.why, 1)
+        inside.addWidget(self.next)
+        self.shell.icons.put(self.next, "copy")
+        self.next.clicked.connect(self._succeed)
 
     def _act(self, words: str, icon: str, act: Any) -> QPushButton:
         button = QPushButton(words)
