@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from station_desk.printing.labels import fitted
 from station_desk.printing.layout import Layout, sample_record
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf
@@ -16,12 +17,14 @@ HERE = Path(__file__).resolve().parent
 LISTS = (
     "sign-in", "roster", "evaluation-summary", "evaluation-notice", "objection", "yearplan", "notice", "minutes",
     "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two", "evaluation-sheet", "evaluation-evidence", "payout", "bank", "receipt", "slip",
+    "badge-table", "size-order",
 )  # fmt: skip
 CARDS = (
     "idcard-front", "idcard-back", "cards-front", "cards-back", "lanyard-54-front", "lanyard-54-back",
     "lanyard-70-front", "lanyard-70-back",
 )  # fmt: skip
-NAMES = ("certificate", "certificate-overprint", *CARDS, *LISTS)
+LABELS = ("label-badge", "label-name", "label-size")  # a whole sheet of each
+NAMES = ("certificate", "certificate-overprint", *CARDS, *LABELS, *LISTS)
 
 # A pixel may differ by this much (of 255) once both pictures are blurred: the smoothing of edges differs from one
 # build of PDFium to the next by less, a text moved by half a millimetre by more.
@@ -69,10 +72,21 @@ def cards(page: int) -> Image.Image:
     return picture(build_pdf([front, back], records, read_imposition("a4-cards-8"), start_at=2), page, 60)
 
 
+def labels(name: str) -> Image.Image:
+    """A sheet of 3×7 labels begun at its second place, with hard names among them."""
+    sheet = read_imposition("labels-21")
+    layout = fitted(read_layout(name), sheet.label)
+    names = ("张三", "欧阳娜娜", "阿卜杜拉·买买提", "王𬭎", "额尔德尼巴雅尔·阿拉坦格日勒其其格图", "李四", "司马相如")
+    records = [sample_record(layout) | {"name": names[number % len(names)]} for number in range(sheet.count - 1)]
+    return picture(build_pdf(layout, records, sheet, start_at=2), 0, 75)
+
+
 def draw(name: str) -> Image.Image:
     """The picture of one kept page as it is now."""
     if name.startswith("cards-"):
         return cards(int(name == "cards-back"))
+    if name in LABELS:
+        return labels(name)
     layout, record = layout_and_record(name)
     return picture(build_pdf(layout, [record], overprint=name.endswith("-overprint")), 0, DPI.get(name, 60))
 

@@ -1,23 +1,29 @@
 """The views whose pictures are kept: how each is reached, taken, and compared with the one kept."""
 
 import io
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from sqlalchemy import select
 
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.charts.look import load_faces
+from station_desk.demo.portraits import portrait
 from station_desk.features.commendations.page.wording import WordingBox
 from station_desk.features.evaluations.page.score_rows import OVERRIDDEN
 from station_desk.features.idcards.page.verify import VerifyBox
 from station_desk.features.idcards.prints import PAPERS, card_records
+from station_desk.features.roster.model import Person
+from station_desk.features.roster.page.photo_intake import PhotoIntake
+from station_desk.features.roster.page.photos import take_files
 from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.plan import plan_year
 from station_desk.features.schedule.service import monthly_meeting
@@ -310,6 +316,27 @@ def history(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def photos(clerk: Clerk) -> Image.Image:
+    """A folder of photos: two that name nobody for sure, one out of focus, one that is none."""
+    with tempfile.TemporaryDirectory() as name, clerk.desk.look() as session:
+        folder = Path(name) / "照片"
+        folder.mkdir()
+        people = session.scalars(select(Person).where(Person.state == "在岗").order_by(Person.badge).limit(7)).all()
+        for number, one in enumerate(people):
+            image = Image.open(io.BytesIO(portrait(number + 9, one.sex))).resize((590, 826))
+            image = image.filter(ImageFilter.GaussianBlur(7)) if number == 2 else image
+            image.save(folder / ("IMG_0412.jpg" if number == 0 else f"{number}{one.name}.jpg"))
+        (folder / "9合影.jpg").write_text("不是照片")
+        take_files(clerk.shell, [folder])
+        wait_until(lambda: isinstance(QApplication.activeModalWidget(), PhotoIntake))
+        shown = QApplication.activeModalWidget()
+        shown.resize(*DIALOG)
+        wait_until(lambda: shown.panel.view.picture is not None)
+        taken = picture(clerk, shown)
+        shown.reject()
+    return taken
+
+
 def palette(clerk: Clerk) -> QWidget:
     clerk.press("Ctrl+K")
     clerk.type("wang")
@@ -351,6 +378,18 @@ def cards(clerk: Clerk) -> QWidget:
     QApplication.activeModalWidget().reject()
     settle()
     return preview(clerk, "工作证", "全部工作证")
+
+
+def label_sheets(clerk: Clerk) -> QWidget:
+    clerk.go("设置")
+    clerk.do("标签纸")
+    return clerk.main
+
+
+def labels(clerk: Clerk) -> QWidget:
+    QApplication.activeModalWidget().reject()
+    settle()
+    return preview(clerk, "被装编号", "全部尺码标签")
 
 
 def layouts(clerk: Clerk) -> QWidget:
@@ -431,6 +470,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-plan": plan,
     "schedule-move": move,
     "settings-holidays": holidays,
+    "settings-labels": label_sheets,
     "settings-layouts": layouts,
     "settings-keys": keys,
     "idcards-verify": verified,
@@ -453,12 +493,14 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "pay-fund": fund,
     "pay-ledger": ledger,
     "roster-history": history,
+    "roster-photos": photos,
     "search": palette,
     "import-columns": columns,
     "import-rows": rows,
     "question": question,
     "preview-certificates": certificate,
     "preview-cards": cards,
+    "preview-labels": labels,
     "layout-editor": layout_editor,
     "preview-options": options,
     "print-outcome": outcome,

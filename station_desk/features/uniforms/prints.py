@@ -34,7 +34,7 @@ from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
 MORE = ("shoulder", "sleeve", "hip", "trousers")  # on a size label beside the sizes themselves
-MOST_FREE = 24  # numbers named one by one
+MOST = 200  # letters above a list: more do not fit
 Chosen = Callable[[Sequence[Sized]], list[Sized]]
 
 
@@ -156,9 +156,18 @@ def free_words(former: Sequence[str], free: Sequence[str]) -> str:
     found = []
     for title, numbers in (("离岗人员的编号", former), ("中间没有人用的编号", free)):
         if numbers:
-            more = " 等" if len(numbers) > MOST_FREE else ""
-            found.append(f"{title} {len(numbers)} 个：{'、'.join(numbers[:MOST_FREE])}{more}")
+            found.append(f"{title} {len(numbers)} 个：{listed(numbers, MOST // 2)}")
     return "；".join(found)
+
+
+def listed(words: Sequence[str], most: int) -> str:
+    """Words one after the other as far as they go into so many letters, then 等."""
+    long = 0
+    for place, word in enumerate(words):
+        long += len(word) + 1
+        if long > most:
+            return f"{'、'.join(words[:place])} 等"
+    return "、".join(words)
 
 
 def write_order(desk: Desk, wish: Wish, target: Path) -> Job[int]:
@@ -177,7 +186,7 @@ def write_order(desk: Desk, wish: Wish, target: Path) -> Job[int]:
         missing = unsized(people)
         record = heading(session, "被装尺码汇总表") | {
             "count": f"共 {len(people)} 人，每人每种一件",
-            "missing": f"还没有量全 {len(missing)} 人：{'、'.join(missing)}" if missing else "", "rows": rows,
+            "missing": f"还没有量全 {len(missing)} 人：{listed(missing, MOST)}" if missing else "", "rows": rows,
         }  # fmt: skip
         layout = layout_of(session, "size-order")
     return (yield from written(target, layout, record))

@@ -92,7 +92,7 @@ class PhotoIntake(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, wide in ((1, 150), (2, 104)):
+        for column, wide in ((1, 196), (2, 104)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.table.setColumnWidth(column, wide)
         self.table.currentCellChanged.connect(lambda row, *_: self._show(row))
