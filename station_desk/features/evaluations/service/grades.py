@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
+from station_desk.base.jobs import no_sweeping
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import (
     OPEN,
@@ -72,6 +73,7 @@ class Standing:
         return kept is not None and not self.fast and (kept.score, kept.months or 0, kept.proposed) != now
 
 
+@no_sweeping()
 def standings(session: Session, year: int) -> list[Standing]:
     """Everyone's year as it stands now, by village."""
     ways, scored = ways_of(session, year), scores_of(session, year)
