@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from station_desk.printing.blank import shipped_blanks
 from station_desk.printing.labels import fitted
 from station_desk.printing.layout import Layout, sample_record
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.picture import page_picture
 from station_desk.printing.reading import read_layout
+from station_desk.printing.testpage import cross_layout, light_layout
 
 HERE = Path(__file__).resolve().parent
 LISTS = (
@@ -24,7 +26,8 @@ CARDS = (
     "lanyard-70-front", "lanyard-70-back",
 )  # fmt: skip
 LABELS = ("label-badge", "label-name", "label-size")  # a whole sheet of each
-NAMES = ("certificate", "certificate-overprint", *CARDS, *LABELS, *LISTS)
+BLANKS = ("certificate-12k", "cross-12k", "light-12k")
+NAMES = ("certificate", "certificate-overprint", *BLANKS, *CARDS, *LABELS, *LISTS)
 
 # A pixel may differ by this much (of 255) once both pictures are blurred: the smoothing of edges differs from one
 # build of PDFium to the next by less, a text moved by half a millimetre by more.
@@ -81,12 +84,24 @@ def labels(name: str) -> Image.Image:
     return picture(build_pdf(layout, records, sheet, start_at=2), 0, 75)
 
 
+def on_a_blank(name: str) -> Image.Image:
+    """A certificate as it is printed over a blank, or one of the blank's test pages."""
+    blank = next(one for one in shipped_blanks() if one.name == "12k")
+    layout, record = layout_and_record("certificate")
+    if name == "certificate-12k":
+        return picture(build_pdf(layout, [record], blank.sheet_for([layout]), overprint=True), 0, 60)
+    page = cross_layout(blank) if name == "cross-12k" else light_layout(blank, layout)
+    return picture(build_pdf(page, [{}]), 0, 60)
+
+
 def draw(name: str) -> Image.Image:
     """The picture of one kept page as it is now."""
     if name.startswith("cards-"):
         return cards(int(name == "cards-back"))
     if name in LABELS:
         return labels(name)
+    if name in BLANKS:
+        return on_a_blank(name)
     layout, record = layout_and_record(name)
     return picture(build_pdf(layout, [record], overprint=name.endswith("-overprint")), 0, DPI.get(name, 60))
 

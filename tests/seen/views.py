@@ -206,6 +206,18 @@ def log(clerk: Clerk) -> QWidget:
     return clerk.main
 
 
+def stocks(clerk: Clerk) -> QWidget:
+    clerk.go("设置")
+    clerk.do("空白证书")
+    clerk.do("底图")
+    return clerk.main
+
+
+def readings(clerk: Clerk) -> Image.Image:
+    clerk.do("校准 1")
+    return asked(clerk, lambda: clerk.click("填写量得的数"))
+
+
 def quick(clerk: Clerk) -> QWidget:
     clerk.go("履职纪实")
     clerk.do("快速登记")
@@ -374,6 +386,17 @@ def certificate(clerk: Clerk) -> QWidget:
     return preview(clerk, "表彰", "全部荣誉证书")
 
 
+def overprint(clerk: Clerk) -> QWidget:
+    """The same over a bought blank, whose scan is seen below the page."""
+    shown = QApplication.activeModalWidget()
+    stock = shown.wishes.stock
+    stock.setCurrentIndex(stock.findData("12K证书"))
+    stock.activated.emit(stock.currentIndex())
+    clerk.still()
+    wait_until(lambda: shown.made.wish.overprint and shown.view._wanted() in shown.view._pictures)
+    return shown
+
+
 def cards(clerk: Clerk) -> QWidget:
     QApplication.activeModalWidget().reject()
     settle()
@@ -471,6 +494,8 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-move": move,
     "settings-holidays": holidays,
     "settings-labels": label_sheets,
+    "settings-stocks": stocks,
+    "settings-calibrate": readings,
     "settings-layouts": layouts,
     "settings-keys": keys,
     "idcards-verify": verified,
@@ -499,6 +524,7 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "import-rows": rows,
     "question": question,
     "preview-certificates": certificate,
+    "preview-overprint": overprint,
     "preview-cards": cards,
     "preview-labels": labels,
     "layout-editor": layout_editor,

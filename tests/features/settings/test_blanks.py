@@ -21,6 +21,7 @@ from station_desk.features.settings.service.blanks import doubt_about_blanks
 from station_desk.printing.calibrating import crosses_of
 from station_desk.printing.paper import Calibration
 from station_desk.store.desk import Desk
+from station_desk.store.print_log import PRINTED, SPOILED, Copy, PrintRun, copies_of_run, log_run, settle_run
 
 
 @pytest.fixture
@@ -93,6 +94,21 @@ def test_what_is_left_is_what_came_less_what_went(desk, stock):
         assert doubt_about_blanks(session, "12K证书", 70) == "打完以后“12K证书”只剩 17 张，该领新的了。"
         assert "还剩 87 张，这次要打 88 张，不够" in doubt_about_blanks(session, "12K证书", 88)
         assert doubt_about_blanks(session, "8K证书（整张）", 999) == ""  # never counted
+
+
+def test_what_was_printed_on_a_stock_is_used_and_its_name_stays(desk, stock):
+    with desk.act("登记") as session:
+        session.add(entry(stock))
+    with desk.act("打印荣誉证书", lasting=True) as session:
+        run = PrintRun(kind=PRINTED, paper="certificates", title="荣誉证书", stock="12K证书", pages=12)
+        key = log_run(session, run, [Copy(f"第 {number} 页") for number in range(12)]).id
+    with desk.act("核对打印") as session:
+        settle_run(session, key, [copies_of_run(session, key)[4].id], SPOILED, "卡纸")
+    with desk.look() as session:
+        known = balance(session, session.get_one(Stock, stock))
+        assert (known.used, known.spoiled, known.left) == (11, 1, 88)
+    with pytest.raises(UserError, match="不能再改名"), desk.act("改名") as session:
+        session.get_one(Stock, stock).name = "红证书"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ def test_readings_are_judged_while_they_are_typed_and_kept(clerk: Clerk) -> None
     said: list[str] = []
 
     def type_readings(box: ReadingsBox) -> None:
+        box.printer.setCurrentText("")
+        said.append(box.note.text())
         box.printer.setCurrentText("办公室打印机")
         box.tray.setCurrentText("手动进纸")
         said.append(box.note.text())
@@ -115,10 +117,11 @@ def test_readings_are_judged_while_they_are_typed_and_kept(clerk: Clerk) -> None
     clerk.next_dialog(ReadingsBox, type_readings)
     clerk.do("填写量得的数")
     settle()
-    assert said[0] == "还有 8 个数没有填。"
-    assert said[1].startswith("这台打印机打出来偏右 1.5 毫米。")
-    assert "左上十字到上边：“2o”不是长度" in said[2]
-    assert "“左上”十字到上边的 24 毫米和别的数对不上" in said[3]
+    assert "请写明是哪台打印机" in said[0]
+    assert said[1] == "还有 8 个数没有填。"
+    assert said[2].startswith("这台打印机打出来偏右 1.5 毫米。")
+    assert "左上十字到上边：“2o”不是长度" in said[3]
+    assert "“左上”十字到上边的 24 毫米和别的数对不上" in said[4]
     with clerk.desk.look() as session:
         assert calibration_of(session, "办公室打印机", "手动进纸", "12K证书").dx == pytest.approx(-1.5, abs=0.01)
     assert "打出来偏右 1.5 毫米" in clerk.said()

@@ -149,6 +149,7 @@ class ReadingsBox(dialogs.Box):
             combo.setEditable(True)
             combo.setCurrentText(word or combo.itemText(0))
             combo.setAccessibleName(title)
+            combo.currentTextChanged.connect(self.look)
             grid.addWidget(QLabel(title), row, 0)
             grid.addWidget(combo, row, 1, 1, 3)
         self.fields: list[QLineEdit] = []
@@ -200,6 +201,8 @@ class ReadingsBox(dialogs.Box):
             except ValueError as error:
                 return f"{field.accessibleName()}：{error}。", "bad", False
         readings = self.readings()
+        if not self.printer.currentText().strip() or not self.tray.currentText().strip():
+            return "请写明是哪台打印机、哪个纸盒，写法和打印窗口里的一样。", "", False
         if readings is None:
             missing = sum(not field.text().strip() for field in self.fields)
             return f"还有 {missing} 个数没有填。", "", False
