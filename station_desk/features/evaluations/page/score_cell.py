@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from station_desk.features.evaluations.page.score_rows import APART, FROM, GAP, LACK, LOW, MISSING, OVERRIDDEN
 from station_desk.features.evaluations.page.score_view import ScoreView
-from station_desk.features.evaluations.rules import read_points
+from station_desk.features.evaluations.rules import read_points, show_points
 from station_desk.ui.theme import Theme, dress
 
 Index = QModelIndex | QPersistentModelIndex
@@ -126,7 +126,8 @@ class ScoreCell(QStyledItemDelegate):
         lack, low = index.data(LACK), index.data(LOW)
         painter.setFont(self.grid.small)
         gap = index.data(GAP)
-        words = gap or (f"缺 {lack} 项" if lack else "未达称职线" if low else "")
+        line = show_points(self.grid.rows.ways.pass_from)
+        words = gap or (f"缺 {lack} 项" if lack else f"低于 {line}" if low else "")
         painter.setPen(self.theme.colour("muted" if lack or gap else "bad"))
         side = place.adjusted(ARROW, 0, 0, 0) if index.data(APART) else place
         painter.drawText(side, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
