@@ -555,6 +555,8 @@ def take(place: Path, colours: str) -> Iterator[tuple[str, Image.Image]]:
             clerk.go(clerk.main.offers[name].room.title)
             yield name, picture(clerk, clerk.main)
         for name, reach in OTHERS.items():
+            if clerk.shell._toast:
+                clerk.shell._toast.hide()  # of the view before
             seen = reach(clerk)
             yield name, picture(clerk, seen) if isinstance(seen, QWidget) else seen
         clerk.close()
