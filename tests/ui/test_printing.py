@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from PIL import Image, ImageChops
 from PySide6.QtPrintSupport import QPrinter
 
 from station_desk.base.jobs import finish
@@ -24,6 +25,7 @@ from station_desk.printing.task import Wish
 from station_desk.printing.testpage import cross_layout
 from station_desk.ui.paper.press import Last, of_printer
 from station_desk.ui.paper.printer import Press, print_pages, printer_for
+from tests.printed.pages import TOLERANCE, difference, layout_and_record, picture
 from tests.ui.crosses import crosses_near
 
 SMALL = Blank(name="small", title="小证书", width=150.0, height=105.0, feed="左边")  # is drawn the faster
@@ -56,6 +58,26 @@ def test_crosses_lie_within_a_tenth_on_qts_own_paper(qapp, tmp_path):
     out = sent_to_a_pdf(blank, tmp_path, build_pdf(cross_layout(blank), [{}]), Press(turn=blank.turn, as_fed=True))
     assert page_size(out, 0) == pytest.approx((blank.height, blank.width), abs=0.4)  # fed by its left edge
     assert_close(crosses_near(out, on_paper(blank)), on_paper(blank))
+
+
+@pytest.mark.parametrize("name", ["certificate", "idcard-front"])
+def test_the_preview_and_the_paper_differ_by_nothing_but_resolution(qapp, tmp_path, name):
+    layout, record = layout_and_record(name)
+    pdf = build_pdf(layout, [record])
+    printer = printer_for(page_size(pdf, 0))
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setResolution(300)
+    finish(print_pages(printer, pdf, [0]))
+    paper = picture((tmp_path / "printed.pdf").read_bytes(), 0, 300)
+    seen = picture(pdf, 0, 300)  # the preview's picture, zoomed to the printer's resolution
+    assert paper.size == pytest.approx(seen.size, abs=2)  # Qt's pages are whole points, what lies on them is not
+    paper = paper.crop((0, 0, *seen.size))
+    # The dots of the two lie up to half a dot apart, 0.04 mm: both are looked at as coarsely as the kept pictures are.
+    size = (seen.width // 5, seen.height // 5)
+    one, other = (image.resize(size, Image.Resampling.BOX) for image in (paper, seen))
+    assert difference(one, other) < TOLERANCE
+    assert difference(ImageChops.offset(one, 1, 0), other) > 2 * TOLERANCE  # 0.4 mm to the side would be seen
 
 
 def test_a_printer_that_errs_prints_true_once_it_is_calibrated(qapp, tmp_path):
