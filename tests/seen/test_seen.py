@@ -14,7 +14,7 @@ LARGEST = 150_000  # bytes
 DIALOGS = {
     "import-columns", "import-rows", "question", "schedule-revisions", "schedule-plan", "schedule-move", "settings-holidays",
     "idcards-verify", "commendations-wording", "settings-first-user", "print-outcome", "roster-photos",
-    "settings-calibrate", "layout-editor",
+    "settings-calibrate", "layout-editor", "evaluations-evidence",
 }  # fmt: skip
 PAGE = (208, 56, 1280, 772)  # px: what lies right of the menu, between the bars
 every_picture = pytest.mark.parametrize("colours", COLOURS)

@@ -190,13 +190,9 @@ def wording(clerk: Clerk) -> Image.Image:
     return taken[0]
 
 
-def users(clerk: Clerk) -> QWidget:
+def first_user(clerk: Clerk) -> Image.Image:
     clerk.go("设置")
     clerk.do("使用人")
-    return clerk.main
-
-
-def first_user(clerk: Clerk) -> Image.Image:
     return asked(clerk, lambda: clerk.click("建立第一个使用人"))
 
 
@@ -500,7 +496,6 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "settings-keys": keys,
     "idcards-verify": verified,
     "commendations-wording": wording,
-    "settings-users": users,
     "settings-first-user": first_user,
     "settings-log": log,
     "duties-quick": quick,

@@ -167,7 +167,7 @@ def test_each_line_of_a_busy_morning_opens_its_place(qtbot: Any, tmp_path: Path,
     assert {line.severity for line in lines} == {"bad", "care", "good"}
     assert {line.room for line in lines} == {
         "schedule", "idcards", "villages", "roster", "evaluations", "commendations", "duties",
-        "training",
+        "training", "pay",
     }  # fmt: skip
     for number, line in enumerate(lines):
         window.open("home")
