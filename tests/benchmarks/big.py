@@ -45,7 +45,11 @@ def build(place: Path) -> Desk:
     with desk.act("准备") as session:
         session.add(Station(id=desk.station_id, name="示范派出所", head="周正", phone="0432-99990110"))
         items = [
-            [one.id for one in session.query(SchemeItem).filter_by(scheme_id=scheme_or_new(session, year).id)]
+            [
+                one.id
+                for one in session.query(SchemeItem).filter_by(scheme_id=scheme_or_new(session, year).id)
+                if not one.evidence
+            ]
             for year in range(TODAY.year - YEARS + 1, TODAY.year + 1)
         ]
     people = [new_id() for _ in range(OFFICERS)]

@@ -1,6 +1,7 @@
 """The log as a table, one month at a time, with the form of an entry beside it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab, PageAct
 from station_desk.ui.record.doubts import DoubtsLine
 from station_desk.ui.record.enclosures import enclosures_of_table
+from station_desk.ui.sheet.wanted import Wanted
 from station_desk.ui.shell import Shell
 
 NAMED = 40  # people in the menu of those without an entry
@@ -68,14 +70,11 @@ class LogPage(TablePage):
         self.filters.limit("day")
         self.head.read()
 
-    def _want(self) -> None:
-        super()._want()
-        wanted, period = self.rows.wanted, self.bar.period
+    def wanted(self) -> Wanted:
+        wanted, period = super().wanted(), self.bar.period
         own = "day" in wanted.spans or "day" in wanted.where
         self.bar.say_other(own)
-        if period and not own:
-            spans = {**wanted.spans, "day": period.span}
-            self.rows.want(type(wanted)(wanted.find, wanted.where, spans, wanted.order))
+        return replace(wanted, spans={**wanted.spans, "day": period.span}) if period and not own else wanted
 
     def _arrived(self) -> None:
         super()._arrived()

@@ -146,7 +146,9 @@ class EvaluationPage(QWidget):
 
     def _read(self, year: int) -> tuple[YearBook, list[int]]:
         with self.shell.desk.look() as session:
-            return read_year(session, year), years_to_choose(session, year)
+            book = read_year(session, year)
+            book.learn(session, self.scoring.month)
+            return book, years_to_choose(session, year)
 
     def _show(self, found: tuple[YearBook, list[int]]) -> None:
         self._stale = False

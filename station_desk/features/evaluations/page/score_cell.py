@@ -1,5 +1,7 @@
 """How a cell of the score grid is painted and typed into."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -76,33 +78,32 @@ class ScoreCell(QStyledItemDelegate):
         current = self.grid.currentIndex()
         painter.save()
         ground = "accent-weak" if chosen else "surface"
-        rows = self.grid.rows
-        item = rows.item(index.column())
+        rows, column = self.grid.rows, index.column()
+        item = rows.item(column)
         if item is None and index.row() == current.row():
             ground = "raised"
         painter.fillRect(here, self.theme.colour(ground))
-        if index.data(MISSING):
+        if rows.data(index, MISSING):
             hatch(painter, here, self.theme)
         painter.setPen(self.theme.colour("line"))
         painter.drawLine(here.bottomLeft(), here.bottomRight())
-        edge = (
-            (here.topLeft(), here.bottomLeft()) if index.column() > rows.last else (here.topRight(), here.bottomRight())
-        )
-        if index.column() >= rows.first - 1 and index.column() != rows.last:
+        edge = (here.topLeft(), here.bottomLeft()) if column > rows.last else (here.topRight(), here.bottomRight())
+        if column >= rows.first - 1 and column != rows.last:
             painter.drawLine(*edge)
         if item is not None:
             painter.setPen(self.theme.colour("text"))
             painter.setFont(self.grid.figures)
-            draw_number(painter, here, str(index.data() or ""))
-        elif index.column() > rows.last:
+            draw_number(painter, here, str(self.grid.rows.data(index) or ""))
+        elif column > rows.last:
             self._paint_total(painter, here.adjusted(INSET, 0, -INSET, 0), index)
         else:
             self._paint_words(painter, here.adjusted(INSET, 0, -4, 0), index)
-        apart = index.data(APART)
+        apart: Any = rows.data(index, APART)
         if apart:
             mark_apart(painter, here, self.theme, up=apart.up)
-        if index.data(FROM):
-            mark_corner(painter, here, self.theme, "care" if index.data(FROM) == OVERRIDDEN else "accent")
+        source = rows.data(index, FROM)
+        if source:
+            mark_corner(painter, here, self.theme, "care" if source == OVERRIDDEN else "accent")
         if index == current:
             self._ring(painter, here)
         painter.restore()
@@ -118,23 +119,25 @@ class ScoreCell(QStyledItemDelegate):
         painter.setPen(self.theme.colour("muted" if muted else "text"))
         painter.setFont(self.grid.figures)
         words = QFontMetrics(painter.font()).elidedText(
-            str(index.data() or ""), Qt.TextElideMode.ElideRight, place.width()
+            str(self.grid.rows.data(index) or ""), Qt.TextElideMode.ElideRight, place.width()
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_total(self, painter: QPainter, place: QRect, index: Index) -> None:
-        lack, low = index.data(LACK), index.data(LOW)
+        lack, low = self.grid.rows.data(index, LACK), self.grid.rows.data(index, LOW)
         painter.setFont(self.grid.small)
-        gap = index.data(GAP)
+        gap: Any = self.grid.rows.data(index, GAP)
         line = show_points(self.grid.rows.ways.pass_from)
         words = gap or (f"缺 {lack} 项" if lack else f"低于 {line}" if low else "")
         painter.setPen(self.theme.colour("muted" if lack or gap else "bad"))
-        side = place.adjusted(ARROW, 0, 0, 0) if index.data(APART) else place
+        side = place.adjusted(ARROW, 0, 0, 0) if self.grid.rows.data(index, APART) else place
         painter.drawText(side, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         last = index.column() > self.grid.rows.last + 1
         painter.setFont(self.grid.figures if last else self.grid.bold)
         painter.setPen(self.theme.colour("bad" if low else "muted" if lack or last else "text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(index.data() or ""))
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self.grid.rows.data(index) or "")
+        )
 
     # ------------------------------------------------------------------------------------------------ typing
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

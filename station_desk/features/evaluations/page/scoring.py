@@ -1,6 +1,7 @@
 """The tab where a month's points are typed."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from station_desk.features.evaluations.page.score_rows import Cell, Row, ScoreRo
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.rules import COUNTED, LEGEND, Item, rate_words, show_points
 from station_desk.features.evaluations.service import Past, past_of, set_points
+from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.importing.file import FileDrop
 from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
@@ -109,10 +111,10 @@ class ScoringTab(QWidget):
         self._say_cell()
         self._say_fill()
         self.counted.emit()
-        self._compare(self.book.year)
+        AfterDrawing(self, partial(self._compare, self.book.year))
 
     def _compare(self, year: int) -> None:
-        """Read the months before, and show the month beside them."""
+        """Read the months before once the month has been drawn, and show it beside them."""
         month = self.month
 
         def read(_: Stale) -> Past:
