@@ -28,7 +28,6 @@ HOMES = {
     "docx": ("station_desk.printing",),
     "segno": ("station_desk.printing",),
     "zxingcpp": ("station_desk.printing",),
-    "pi_heif": ("station_desk.printing",),
     "pypdfium2": ("station_desk.printing",),
     "cryptography": ("station_desk.printing",),
     "openpyxl": ("station_desk.excel",),
@@ -60,7 +59,6 @@ HEAVY = {
     "PIL",
     "zxingcpp",
     "cryptography",
-    "pi_heif",
     "alembic",
 }
 ROOM = re.compile(r"station_desk\.features\.(\w+)(?:\.(\w+))?")

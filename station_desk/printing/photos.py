@@ -16,7 +16,7 @@ EMBLEM_SIDE, EMBLEM_LIMIT = 1200, 120 * 1024  # pixels, bytes
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 64 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF")
-HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")  # no reader we may ship
 ADVICE = "请换一张手机或相机拍的 JPG、PNG 照片。"
 
 
@@ -37,7 +37,7 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
 def read_picture(path: Path) -> Any:
     """The picture of a file to be worked on: upright, RGB, at most 1600 pixels on its long side, nothing but the image.
 
-    Takes JPEG, PNG, BMP, WebP, TIFF and HEIC. Raises UserError for anything else, for a damaged file, for one smaller
+    Takes JPEG, PNG, BMP, WebP and TIFF. Raises UserError for anything else, HEIC, for a damaged file, for one smaller
     than 60 or with more than 60 million pixels.
     """
     with opened_picture(read_file(path), path.name) as image:
@@ -56,14 +56,18 @@ def read_picture(path: Path) -> Any:
 def opened_picture(raw: bytes, name: str) -> Iterator[Any]:
     """The picture of a file's bytes, to be worked on inside the block; what goes wrong there is told in a sentence.
 
-    Raises UserError for what is no picture, for a damaged one and for one of more than 60 million pixels.
+    Raises UserError for HEIC, for what is no picture, for a damaged one and for one of more than 60 million pixels.
     """
+    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC:
+        raise UserError(
+            f"照片“{name}”是 HEIC 格式，不能直接使用。", "请在手机上导出为 JPG（设置·相机·格式·兼容性最佳）后再选。"
+        )
     from PIL import Image
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with opened(raw) as image:
+            with Image.open(BytesIO(raw), formats=FORMATS) as image:
                 if image.width * image.height > MOST_PIXELS:
                     raise too_many(name)
                 yield image
@@ -73,22 +77,8 @@ def opened_picture(raw: bytes, name: str) -> Iterator[Any]:
         raise too_many(name) from error
     except Image.UnidentifiedImageError as error:
         raise UserError(f"“{name}”不是照片，或是不支持的格式。", ADVICE) from error
-    except (OSError, RuntimeError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UserError(f"照片“{name}”已损坏或不完整。", ADVICE) from error
-
-
-def opened(raw: bytes) -> Any:
-    """What Pillow makes of the bytes; a telephone's HEIC is opened by its own reader, and turned by it too."""
-    from PIL import Image
-
-    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC:
-        from pi_heif import open_heif
-
-        picture = open_heif(raw)
-        if picture.size[0] * picture.size[1] > MOST_PIXELS:  # before it is unpacked
-            raise Image.DecompressionBombError
-        return picture.to_pillow()
-    return Image.open(BytesIO(raw), formats=FORMATS)
 
 
 def upright(image: Any) -> Any:

@@ -108,9 +108,7 @@ def read_photos(desk: Desk, paths: Sequence[Path], ratio: float) -> Job[list[Fou
 
     files = find_pictures(paths)
     if not files:
-        raise UserError(
-            "这里没有照片。", "请选放着 JPG、PNG 或 HEIC 照片的文件夹，文件名里写姓名、身份证号或辅警编号。"
-        )
+        raise UserError("这里没有照片。", "请选放着 JPG 或 PNG 照片的文件夹，文件名里写姓名、身份证号或辅警编号。")
     with desk.look() as session:
         people = album(session)
     found = []
