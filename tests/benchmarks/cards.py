@@ -1,12 +1,7 @@
 """1,000 double-sided cards with photos ÷ ReportLab driven by hand: time, memory, size; and ÷ LibreOffice, where it is."""
 
 import base64
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -14,8 +9,9 @@ from typing import Any
 
 from station_desk.base.jobs import finish
 from station_desk.base.paths import RESOURCES
+from tests.benchmarks.batch import compare, document
 from tests.benchmarks.certificates import records as people_of
-from tests.benchmarks.clock import Line, pair, seconds
+from tests.benchmarks.clock import Line
 
 COUNT, MM = 1000, 72 / 25.4
 WIDE, HIGH = 85.6, 53.98
@@ -141,57 +137,9 @@ def merged(people: list[dict[str, Any]], target: Path) -> None:
             f"{one['name']}</text:p><text:p>{one['unit']}　{one['badge']}　{one['number']}</text:p>"
             f'<text:p text:style-name="N">{one["village"]}　{one["valid"]}</text:p><text:p>{"".join(NOTICE)}</text:p>'
         )
-    target.write_text(ODT.format(body="".join(pages)), encoding="utf-8")
-
-
-ODT = """<?xml version="1.0" encoding="UTF-8"?>
-<office:document office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
- xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
- xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">
-<office:automatic-styles><style:style style:name="N" style:family="paragraph">
-<style:paragraph-properties fo:break-before="page"/></style:style>
-<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="85.6mm" fo:page-height="54mm"
- fo:margin="3mm"/></style:page-layout></office:automatic-styles>
-<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L"/></office:master-styles>
-<office:body><office:text>{body}</office:text></office:body></office:document>"""
-
-
-def by_office(source: Path, folder: Path) -> None:
-    home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=900)
-    if not (folder / f"{source.stem}.pdf").exists():  # LibreOffice ends well where its Writer is not installed
-        raise FileNotFoundError(source.stem)
-
-
-def peak(work: str, folder: Path) -> float:
-    """The most memory (MB) that a process of its own took for one of the two ways; Linux tells it."""
-    code = (
-        "import re; from pathlib import Path; from tests.benchmarks import cards;"
-        f"cards.{work}(cards.records(), Path({str(folder / 'peak.pdf')!r}));"
-        "print(int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    return float(done.stdout)
+    target.write_text(document("85.6mm", "54mm", pages), encoding="utf-8")
 
 
 def measure() -> Iterator[Line]:
     """Time, memory and size of both, and the time of LibreOffice's way where it is on the machine."""
-    people = records()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        mine, hand = folder / "ours.pdf", folder / "hand.pdf"
-        timed = pair(
-            "1,000 cards on both sides", lambda: ours(people, mine), lambda: by_hand(people, hand),
-            "≤ 1.3 × ReportLab by hand", turns=3,
-        )  # fmt: skip
-        yield timed
-        yield Line("  the memory", peak("ours", folder), peak("by_hand", folder), "≤ 1.3 ×", "MB")
-        yield Line("  the file", *(one.stat().st_size / 2**20 for one in (mine, hand)), "≤ 1.2 ×", "MB")
-        if shutil.which("soffice"):
-            merged(people, folder / "merged.fodt")
-            with suppress(FileNotFoundError):
-                office = seconds(lambda: by_office(folder / "merged.fodt", folder))
-                yield Line("  LibreOffice, merged document", timed.ours, office, "≤ 1/12")
+    yield from compare("1,000 cards on both sides", "cards")
