@@ -1,7 +1,6 @@
 """The picture of a blank that lies under a page on the screen: squared up from a photo, never printed."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from station_desk.base.errors import UserError
@@ -113,11 +112,3 @@ def dashed(draw: Any, line: Rect, scale: float, long: int) -> None:
         part = (x1 + at, y1, x1 + end, y1) if across else (x1, y1 + at, x1, y1 + end)
         draw.line(part, fill=LINE, width=2)
         at = end + DASH
-
-
-def picture_size(jpeg: bytes) -> tuple[int, int]:
-    """Width and height in pixels."""
-    from PIL import Image
-
-    with Image.open(BytesIO(jpeg)) as picture:
-        return picture.width, picture.height

@@ -120,7 +120,7 @@ class EvaluationPage(QWidget):
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
-        self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self._turned())
+        self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self.tabs.show_here())
         self.scoring.counted.connect(self._say_facts)
         self.shell.changed.connect(self._changed)
 
@@ -164,12 +164,7 @@ class EvaluationPage(QWidget):
         self.body.setCurrentWidget(self.tabs)
         self.tabs.show_book(self.book)
         self.tabs.show_at(SCORING)  # the facts above the tabs speak of its month
-        self._turned()
-
-    def _turned(self) -> None:
-        """Show the year on the tab in sight; the others follow when they are turned to."""
         self.tabs.show_here()
-        self._say_facts()
 
     # ----------------------------------------------------------------------------------------------------- facts
     def _say_facts(self) -> None:
