@@ -1,5 +1,6 @@
 """A backup in one file, proved by reading it back, and the way back from it."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,19 +15,29 @@ from station_desk.base.paths import write_beside
 from station_desk.store import schema
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine_engine
-from station_desk.store.place import FILE, is_address, sqlite_engine, window_open
+from station_desk.store.place import FILE, is_address, own_files, sqlite_engine, window_open
 
 
 def write_backup(desk: Desk, target: Path) -> Job[str]:
     """Copy the whole database to `target` while it is in use, then open the copy and check it; a sentence."""
     if desk.engine.dialect.name != "sqlite":
         raise UserError("这份数据在服务器上，请由管理数据库的人备份。", "PostgreSQL 用 pg_dump 备份。")
-    with write_beside(target) as beside:
+    refuse_own(Path(desk.place), target)
+    with write_beside(target, over_database=True) as beside:
         yield Step(0, 2, "正在备份")
         _copy(desk.engine, beside)
         yield Step(1, 2, "正在验证备份")
         _prove(beside)
     return f"已备份到 {target}，读回验证无误。"
+
+
+def refuse_own(folder: Path, target: Path) -> None:
+    """Raise UserError where `target` is the database in `folder`, one of its parts, or a link to one."""
+    real = os.path.normcase(os.path.realpath(target))
+    for own in own_files(folder):
+        same = own.exists() and target.exists() and own.samefile(target)
+        if same or os.path.normcase(os.path.realpath(own)) == real:
+            raise UserError(f"“{target}”就是正在使用的数据，不能备份到它自己。", "请换一个文件名，最好存到 U 盘。")
 
 
 def read_backup(place: str | Path, file: Path) -> Job[str]:
@@ -48,7 +59,7 @@ def read_backup(place: str | Path, file: Path) -> Job[str]:
         aside = folder / f"{now():%Y%m%d-%H%M%S}-恢复前.desk"
         _keep(target, aside)
         kept = f"原来的数据另存为 {aside.name}。"
-    with write_beside(target) as beside:
+    with write_beside(target, over_database=True) as beside:
         shutil.copyfile(file, beside)
         for leftover in (folder / f"{FILE}-wal", folder / f"{FILE}-shm"):
             leftover.unlink(missing_ok=True)
@@ -60,7 +71,7 @@ def _keep(file: Path, aside: Path) -> None:
     from sqlcipher3 import dbapi2
 
     engine = sqlite_engine(file)
-    with write_beside(aside) as beside:
+    with write_beside(aside, over_database=True) as beside:
         try:
             _copy(engine, beside)
         except (DBAPIError, dbapi2.Error):

@@ -42,6 +42,7 @@ class Desk:
     def __init__(self, engine: Engine, user: User, place: str | Path) -> None:
         self.engine = engine
         self.user = user
+        self.place = place
         self.bell = Bell()
         self.station_id = self._station_id()
         self.drafts = Drafts(drafts_folder(place, self.station_id), lambda: self.user.name if self.user.key else "")

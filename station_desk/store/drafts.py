@@ -3,7 +3,6 @@
 import errno
 import json
 import logging
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -86,10 +85,8 @@ class Drafts:
         text = json.dumps(kept, ensure_ascii=False)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with write_beside(self._file(name), mode=0o600) as beside, beside.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
+            with write_beside(self._file(name)) as beside:
+                beside.write_text(text, encoding="utf-8")
         except (UserError, OSError) as error:
             cause = error.__cause__ if isinstance(error, UserError) else error
             full = isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -30,6 +30,13 @@ def window_open(folder: Path) -> bool:
     return True
 
 
+def own_files(folder: Path) -> tuple[Path, ...]:
+    """The database in a folder and what belongs to it: nothing else may be written over them."""
+    return tuple(
+        folder / name for name in (*(f"{FILE}{part}" for part in ("", "-wal", "-shm", "-journal")), WINDOW_LOCK)
+    )
+
+
 def is_address(place: str | Path) -> bool:
     """Whether `place` is a PostgreSQL address and not a folder."""
     return str(place).startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
@@ -59,7 +66,10 @@ def connect(place: str | Path) -> Engine:
 
 
 def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
-    """A SQLite engine on `file`: write-ahead log, foreign keys on, waits 10 s for another writer."""
+    """A SQLite engine on `file`: write-ahead log, foreign keys on, waits 10 s for another writer.
+
+    A commit returns when it is on the disk, with one flush however much the act has changed.
+    """
     from sqlcipher3 import dbapi2
 
     def open_file() -> Any:
@@ -70,7 +80,7 @@ def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
         # recursive_triggers: a REPLACE meets the triggers that refuse to delete
         ways = (
             "journal_mode=WAL",
-            "synchronous=NORMAL",
+            "synchronous=FULL",  # what is acknowledged is on the disk
             "foreign_keys=ON",
             "recursive_triggers=ON",
             "cache_size=-65536",

@@ -167,3 +167,59 @@ def test_a_ruined_database_is_replaced_by_the_backup_and_kept_aside(desk: Desk, 
     assert count(again) == 1
     again.close()
     assert [file.read_bytes() for file in other.glob("*恢复前.desk")] == [ruined]
+
+
+OWN = (FILE, f"{FILE}-wal", f"{FILE}-shm", WINDOW_LOCK)
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("way", ["itself", "a link", "a hard link"])
+def test_a_backup_never_lands_on_the_data_itself(desk: Desk, tmp_path: Path, name: str, way: str) -> None:
+    with desk.act("新增村") as session:
+        session.add(Village(name="口前村", township="口前镇"))
+    target = own = Path(desk.place) / name
+    if way != "itself":
+        target = tmp_path / "link.bak"
+        if way == "a link":
+            target.symlink_to(own)
+        elif own.exists():
+            target.hardlink_to(own)
+        else:
+            return
+    with pytest.raises(UserError, match="正在使用的数据"):
+        finish(write_backup(desk, target))
+    assert count(desk) == 1
+    assert "完好" in finish(examine(desk))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="device nodes are a Unix matter")
+def test_what_is_no_ordinary_file_is_never_replaced(desk: Desk, tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for target in (pipe, link, Path("/dev/null")):
+        with pytest.raises(UserError, match="不是普通文件"):
+            finish(write_backup(desk, target))
+        with pytest.raises(UserError, match="不是普通文件"), write_beside(target) as beside:
+            beside.write_text("x")
+    assert pipe.is_fifo()
+    assert Path("/dev/null").is_char_device()
+
+
+def test_an_export_never_lands_on_a_database(desk: Desk) -> None:
+    for name in OWN[:3]:
+        with pytest.raises(UserError, match="数据文件"), write_beside(Path(desk.place) / name) as beside:
+            beside.write_text("x")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are a Unix matter here")
+def test_what_is_written_is_its_owners_alone_and_a_link_is_followed(tmp_path: Path) -> None:
+    real, link = tmp_path / "名单.xlsx", tmp_path / "link.xlsx"
+    real.write_text("old")
+    real.chmod(0o666)
+    link.symlink_to(real)
+    with write_beside(link) as beside:
+        beside.write_text("new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert real.stat().st_mode & 0o777 == 0o600
