@@ -20,8 +20,9 @@ from station_desk.store.bell import Bell
 from station_desk.store.complaint import refusal_in, sentence_for
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
-from station_desk.store.journal import entries_of_flush, write_act
+from station_desk.store.journal import TABLES, entries_of_flush, write_act
 from station_desk.store.place import connect, drafts_folder, is_address
+from station_desk.store.reads import Reads
 from station_desk.store.record import Base, Record
 from station_desk.store.rights import check_written
 from station_desk.store.roles import STRANGER, User
@@ -44,6 +45,7 @@ class Desk:
         self.user = user
         self.place = place
         self.bell = Bell()
+        self.reads = Reads(engine)
         self.station_id = self._station_id()
         self.drafts = Drafts(drafts_folder(place, self.station_id), lambda: self.user.name if self.user.key else "")
         if self.guarded:
@@ -162,7 +164,7 @@ class Desk:
             except DBAPIError as error:
                 raise _unwritten(error) from error
         if entries or kind != "act":
-            self.bell.ring(frozenset({entry.table for entry in entries} or {accounts.ACCOUNT.name}))
+            self.bell.ring(TABLES | ({entry.table for entry in entries} or {accounts.ACCOUNT.name}))
 
     def _head(self, kind: str, title: str, target: int | None = None) -> dict[str, Any]:
         return {
@@ -211,7 +213,7 @@ class Desk:
             if refused:
                 raise UserError(f"“{title}”不能撤销：{refused.message}", refused.advice) from error
             raise UserError(f"“{title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
-        self.bell.ring(frozenset(entry.table for entry in entries))
+        self.bell.ring(TABLES | {entry.table for entry in entries})
         return str(target.title)
 
 

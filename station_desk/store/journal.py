@@ -55,6 +55,7 @@ ENTRY = Table(
     Column("after", Text, nullable=False),
     Index("ix_entry_record", "record_id", "number"),
 )
+TABLES = frozenset({ACT.name, ENTRY.name})  # what every act changes besides its own records
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ def test_news_from_a_job_arrive_in_the_windows_thread(shown):
     slow.go.set()
     shown.shell.run("导入村屯", slow.job())
     wait_until(lambda: threads)
-    assert threads == [(threading.main_thread(), {"village"})]
+    assert threads == [(threading.main_thread(), {"village", "act", "entry"})]
 
 
 def test_a_job_that_refuses_is_read_before_the_window_goes_on(shown):
