@@ -235,11 +235,16 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(metavar=
 
 
 @app.command()
-def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="备份是另一个派出所的，也恢复")] = False,
+) -> None:
     """用备份文件恢复全部数据；现有数据先另存。"""
     from station_desk.store.backup import read_backup
 
-    typer.echo(watched(read_backup(context.obj, file)))
+    typer.echo(watched(read_backup(context.obj, file, other_station=yes)))
 
 
 @app.command()

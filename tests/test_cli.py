@@ -576,7 +576,7 @@ def test_exit_codes_and_streams_of_the_program_itself(home: Path, tmp_path: Path
     wrong = start(home, "--at", place, "print", "certificates", "--only", "冯军琴", "--out", tmp_path / "c.pdf")
     refused(Ran(wrong.returncode, wrong.stdout, wrong.stderr))
     assert start(home, "--at", place, "plan", "soon").returncode == 2
-    assert sorted(one.name for one in place.iterdir()) == [FILE]
+    assert sorted(one.name for one in place.iterdir()) == ["desk.lock", FILE]
 
 
 def test_no_person_is_in_the_log(home: Path, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_second_run_changes_nothing(home: Path) -> None:
         assert station_of(session).name == "永吉县公安局示范派出所"
         assert session.scalar(select(func.count()).select_from(Post).where(Post.until.is_(None))) == 22
     assert (demo_folder() / "station.desk").read_bytes() == before
-    assert sorted(path.name for path in demo_folder().iterdir()) == ["station.desk"]
+    assert sorted(path.name for path in demo_folder().iterdir()) == ["desk.lock", "station.desk"]
 
 
 def test_a_clerks_own_data_is_never_touched(desk: Desk, place: Path) -> None:

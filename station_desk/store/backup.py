@@ -2,20 +2,30 @@
 
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from station_desk.base.dates import now
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
-from station_desk.base.paths import write_beside
+from station_desk.base.paths import HALF, flush_folder, put_in_place, unwritable, write_beside
 from station_desk.store import schema
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine_engine
-from station_desk.store.place import FILE, is_address, own_files, sqlite_engine, window_open
+from station_desk.store.locks import alone, window_open
+from station_desk.store.place import FILE, is_address, own_files, sqlite_engine
+
+OURS = {"act", "entry", "fact", "alembic_version"}  # tables by which a database of this program is known
+
+
+class OtherStation(UserError):
+    """The backup is of another station than the data it would replace."""
 
 
 def write_backup(desk: Desk, target: Path) -> Job[str]:
@@ -25,10 +35,37 @@ def write_backup(desk: Desk, target: Path) -> Job[str]:
     refuse_own(Path(desk.place), target)
     with write_beside(target, over_database=True) as beside:
         yield Step(0, 2, "正在备份")
-        _copy(desk.engine, beside)
+        _copy(desk.engine, beside, target.name)
         yield Step(1, 2, "正在验证备份")
-        _prove(beside)
+        _prove(beside, target.name)
     return f"已备份到 {target}，读回验证无误。"
+
+
+def read_backup(place: str | Path, file: Path, *, other_station: bool = False) -> Job[str]:
+    """Put the database of backup `file` at `place`; what lies there now is kept beside with the time in its name.
+
+    Nothing is touched before the backup has been copied, brought up to date and checked whole. Raises UserError for a
+    file that is no backup of ours or not whole, and where somebody works at `place`; OtherStation where the data there is another
+    station's, unless `other_station` says that it may be replaced.
+    """
+    if is_address(place):
+        raise UserError("服务器上的数据不能这样恢复。", "请由管理数据库的人恢复。")
+    folder = Path(place)
+    if not file.is_file():
+        raise UserError(f"找不到备份文件“{file}”。", "请检查文件名。")
+    refuse_own(folder, file)
+    if window_open(folder):
+        raise UserError("这份数据正在窗口里打开着，不能恢复。", "请先关掉窗口，再恢复一次。")
+    yield Step(0, 2, "正在检查备份")
+    with _scratch(folder) as scratch:
+        copy = scratch / FILE
+        _read_ours(file, copy)
+        yield Step(1, 2, "正在恢复")
+        with alone(folder):
+            if not other_station:
+                _check_station(copy, folder / FILE)
+            aside = _put(copy, folder / FILE)
+    return "已从备份恢复。" + (f"原来的数据另存为 {aside.name}。" if aside else "")
 
 
 def refuse_own(folder: Path, target: Path) -> None:
@@ -40,48 +77,64 @@ def refuse_own(folder: Path, target: Path) -> None:
             raise UserError(f"“{target}”就是正在使用的数据，不能备份到它自己。", "请换一个文件名，最好存到 U 盘。")
 
 
-def read_backup(place: str | Path, file: Path) -> Job[str]:
-    """Put the database of backup `file` at `place`; what lies there now is kept beside with the time in its name."""
-    if is_address(place):
-        raise UserError("服务器上的数据不能这样恢复。", "请由管理数据库的人恢复。")
-    if not file.is_file():
-        raise UserError(f"找不到备份文件“{file}”。", "请检查文件名。")
-    if window_open(Path(place)):
-        raise UserError("这份数据正在窗口里打开着，不能恢复。", "请先关掉窗口，再恢复一次。")
-    yield Step(0, 2, "正在检查备份")
-    _prove(file)
-    folder = Path(place)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / FILE
-    yield Step(1, 2, "正在恢复")
-    kept = ""
-    if target.exists():
-        aside = folder / f"{now():%Y%m%d-%H%M%S}-恢复前.desk"
-        _keep(target, aside)
-        kept = f"原来的数据另存为 {aside.name}。"
-    with write_beside(target, over_database=True) as beside:
-        shutil.copyfile(file, beside)
-        for leftover in (folder / f"{FILE}-wal", folder / f"{FILE}-shm"):
-            leftover.unlink(missing_ok=True)
-    return f"已从备份恢复。{kept}"
+# ---------------------------------------------------------------------------------------------- reading a backup
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A folder inside `folder`, so that what is made in it can be moved out in one step."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=HALF, dir=folder))
+    except OSError as error:
+        raise unwritable(folder / FILE, error) from error
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _keep(file: Path, aside: Path) -> None:
-    """Copy what lies there now; a file so ruined that it cannot be read is kept byte for byte."""
-    from sqlcipher3 import dbapi2
+def _read_ours(file: Path, copy: Path) -> None:
+    """Copy a backup, bring the copy up to date and check it whole. Raises UserError for anything but a sound backup."""
+    source = sqlite_engine(file, read_only=True)
+    try:
+        if schema.current(source) > schema.newest():
+            raise UserError(
+                f"备份“{file.name}”是用更新版本的程序做的，没有恢复。", "请安装新版本的程序后再恢复；数据没有被改动。"
+            )
+        if not set(inspect(source).get_table_names()) >= OURS:
+            raise UserError(f"“{file.name}”不是本程序的备份，没有恢复。", "请选择由“备份数据”存下的文件。")
+        _copy(source, copy, file.name)
+    except DBAPIError as error:
+        raise _broken(file.name, "读不出来。") from error
+    finally:
+        source.dispose()
+    engine = sqlite_engine(copy)
+    try:
+        broken = examine_engine(engine)
+        if not broken:
+            schema.bring_up_to_date(engine)
+    finally:
+        engine.dispose()
+    if broken:
+        raise _broken(file.name, broken)
+    _one_file(copy)
 
-    engine = sqlite_engine(file)
-    with write_beside(aside, over_database=True) as beside:
-        try:
-            _copy(engine, beside)
-        except (DBAPIError, dbapi2.Error):
-            shutil.copyfile(file, beside)
-        finally:
-            engine.dispose()
+
+def _broken(name: str, what: str) -> UserError:
+    return UserError(f"备份“{name}”读回来有问题：{what}", "请换一个备份文件，或再备份一次。")
 
 
-def _copy(engine: Engine, target: Path) -> None:
-    """Copy a database, its write-ahead log included, into one file that needs no other."""
+def _prove(file: Path, name: str) -> None:
+    engine = sqlite_engine(file, read_only=True)
+    try:
+        broken = examine_engine(engine)
+    finally:
+        engine.dispose()
+    if broken:
+        raise _broken(name, broken)
+
+
+def _copy(engine: Engine, target: Path, name: str) -> None:
+    """Copy a database, its write-ahead log included, into one file that needs no other. `name` is for the sentence."""
     from sqlcipher3 import dbapi2
 
     source: Any = engine.raw_connection()
@@ -89,17 +142,87 @@ def _copy(engine: Engine, target: Path) -> None:
     try:
         source.driver_connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+    except dbapi2.OperationalError as error:
+        if "full" in str(error) or "disk I/O" in str(error):
+            raise UserError(f"磁盘已满，“{name}”没有保存。", "请清理磁盘或换一个位置，再保存一次。") from error
+        raise _broken(name, "读不出来。") from error
+    except dbapi2.DatabaseError as error:
+        raise _broken(name, "读不出来。") from error
     finally:
         copy.close()
         source.close()
 
 
-def _prove(file: Path) -> None:
+# --------------------------------------------------------------------------------------------- putting it in place
+def _check_station(copy: Path, target: Path) -> None:
+    fresh, there = _station(copy), _station(target)
+    if there and fresh and there[0] != fresh[0]:
+        raise OtherStation(
+            f"备份是{fresh[1]}的，这里是{there[1]}的数据，没有恢复。",
+            "请核对备份文件；确实要换成它的，请确认后再恢复（命令行加 --yes），现有数据会另存。",
+        )
+
+
+def _station(file: Path) -> tuple[str, str] | None:
+    """Whose data a file holds: the station's key and name; None where nothing was done in it, or it cannot be read."""
+    if not file.exists():
+        return None
     engine = sqlite_engine(file, read_only=True)
     try:
-        schema.current(engine)
-        broken = examine_engine(engine)
+        with engine.connect() as connection:
+            key = connection.execute(text("SELECT value FROM fact WHERE name = 'station'")).scalar()
+            acts = connection.execute(text("SELECT count(*) FROM act")).scalar()
+            name = connection.execute(text("SELECT name FROM station WHERE id = :key"), {"key": key}).scalar()
+        return (str(key), f"“{name}”" if name else "另一个派出所") if acts else None
+    except DBAPIError:
+        return None
     finally:
         engine.dispose()
-    if broken:
-        raise UserError(f"备份“{file.name}”读回来有问题：{broken}", "请换一个备份文件，或再备份一次。")
+
+
+def _put(copy: Path, target: Path) -> Path | None:
+    """Let `copy` be the database; returns where the one before it is kept now, None where there was none."""
+    if not target.exists():
+        put_in_place(copy, target)
+        return None
+    readable = _one_file(target)
+    aside = _free(target.parent, f"{now():%Y%m%d-%H%M%S}-恢复前")
+    try:
+        os.link(target, aside)
+    except OSError:  # a stick knows no second name for a file
+        with write_beside(aside, over_database=True) as beside:
+            shutil.copyfile(target, beside)
+    if not readable:  # its log belongs to it, not to what comes
+        for part in ("-wal", "-shm"):
+            if Path(f"{target}{part}").exists():
+                os.replace(f"{target}{part}", f"{aside}{part}")
+    flush_folder(target.parent)
+    put_in_place(copy, target)
+    return aside
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """A name that no file bears yet."""
+    names = (folder / f"{stem}{more}.desk" for more in ("", *(f"-{number}" for number in range(2, 1000))))
+    return next(file for file in names if not file.exists())
+
+
+def _one_file(file: Path) -> bool:
+    """Take a database's log into the file, as SQLite does where nobody else has it open; False for one that is ruined.
+
+    Raises UserError where another program has it open: its log is never taken away from it.
+    """
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(str(file), timeout=1, isolation_level=None)
+    try:
+        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        return mode is not None
+    except dbapi2.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise UserError("另一个程序正在使用这份数据，没有恢复。", "请关闭它，再恢复一次。") from error
+        return False
+    except dbapi2.DatabaseError:
+        return False
+    finally:
+        connection.close()

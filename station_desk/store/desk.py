@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,13 @@ from station_desk.store.complaint import refusal_in, sentence_for
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
 from station_desk.store.journal import TABLES, entries_of_flush, write_act
-from station_desk.store.place import connect, drafts_folder, is_address
+from station_desk.store.locks import share
+from station_desk.store.place import connect, drafts_folder, guarded, is_address
 from station_desk.store.reads import Reads
 from station_desk.store.record import Base, Record
 from station_desk.store.rights import check_written
 from station_desk.store.roles import STRANGER, User
-from station_desk.store.schema import bring_up_to_date
+from station_desk.store.schema import bring_up_to_date, newest
 
 __all__ = ["FACT", "Desk", "User", "local_user"]
 
@@ -44,6 +45,7 @@ class Desk:
         self.engine = engine
         self.user = user
         self.place = place
+        self.held = ExitStack()  # what is let go of at the end
         self.bell = Bell()
         self.reads = Reads(engine)
         self.station_id = self._station_id()
@@ -57,21 +59,23 @@ class Desk:
 
         Raises UserError where it cannot be opened or was made by a newer program.
         """
-        engine = connect(place)
-        try:
-            bring_up_to_date(engine)
-            return cls(engine, user or local_user(), place)
-        except DBAPIError as error:
-            engine.dispose()
-            raise _unopened(error, place) from error
-        except UserError:
-            engine.dispose()
-            raise
+        with ExitStack() as held:
+            if not is_address(place):
+                held.callback(share(Path(place)).close)
+            engine = connect(place)
+            held.callback(engine.clear_compiled_cache)
+            held.callback(engine.dispose)
+            try:
+                bring_up_to_date(engine)
+                desk = cls(guarded(engine, place, newest()), user or local_user(), place)
+            except DBAPIError as error:
+                raise _unopened(error, place) from error
+            desk.held = held.pop_all()
+        return desk
 
     def close(self) -> None:
         """Let go of the database, and of the statements kept for it."""
-        self.engine.dispose()
-        self.engine.clear_compiled_cache()
+        self.held.close()
 
     def _station_id(self) -> str:
         with self.engine.execution_options(desk_writes=True).begin() as connection:

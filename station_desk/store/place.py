@@ -1,10 +1,9 @@
 """Opening the database at a place: a folder with a SQLite file, or a PostgreSQL address."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
@@ -12,29 +11,16 @@ from station_desk.base.errors import UserError
 from station_desk.base.paths import user_folder
 
 FILE = "station.desk"
-WINDOW_LOCK = "window.lock"
-
-
-def window_open(folder: Path) -> bool:
-    """Whether a window has the data in this folder open: its lock names a process that lives."""
-    lock = folder / WINDOW_LOCK
-    try:
-        if os.name == "nt":
-            lock.unlink(missing_ok=True)  # Windows refuses while the window holds it
-            return False
-        os.kill(int(lock.read_text(encoding="utf-8", errors="replace").split()[0]), 0)
-    except PermissionError:
-        return True
-    except (OSError, ValueError, IndexError):
-        return False
-    return True
+WINDOW_LOCK = "window.lock"  # held by the window
+PLACE_LOCK = "desk.lock"  # shared by every open desk
+MOVED = ("数据文件已被移走，或换成了别的文件，这次改动没有保存。", "请关闭程序，检查数据所在的文件夹，再打开一次。")
+NEWER = ("数据已由新版本的程序升级，这次改动没有保存。", "请关闭程序，改用新版本打开。")
 
 
 def own_files(folder: Path) -> tuple[Path, ...]:
     """The database in a folder and what belongs to it: nothing else may be written over them."""
-    return tuple(
-        folder / name for name in (*(f"{FILE}{part}" for part in ("", "-wal", "-shm", "-journal")), WINDOW_LOCK)
-    )
+    parts = (f"{FILE}{part}" for part in ("", "-wal", "-shm", "-journal"))
+    return tuple(folder / name for name in (*parts, WINDOW_LOCK, PLACE_LOCK))
 
 
 def is_address(place: str | Path) -> bool:
@@ -48,21 +34,43 @@ def drafts_folder(place: str | Path, station_id: str) -> Path:
 
 
 def connect(place: str | Path) -> Engine:
-    """An engine for `place`; a missing folder is made. Raises UserError where it cannot be."""
+    """An engine for `place`. Raises UserError for an address that is none."""
     if is_address(place):
         address = "postgresql+psycopg://" + str(place).split("://", 1)[1]
         try:
-            return create_engine(address, pool_pre_ping=True)
+            engine = create_engine(address, pool_pre_ping=True)
         except (ArgumentError, ValueError):
             raise UserError(
                 "数据库的地址看不懂。", "请写成 postgresql://用户名@主机:5432/数据库名 这样的形式。"
             ) from None  # the cause repeats the address, password and all
-    folder = Path(place)
+        event.listen(engine, "begin", _begin_there)
+        return engine
+    return sqlite_engine(Path(place) / FILE)
+
+
+def guarded(engine: Engine, place: str | Path, schema: str) -> Engine:
+    """The engine whose acts are refused once the file is another one, or the schema another than `schema`."""
+    known = None if is_address(place) else (Path(place) / FILE)
+    return engine.execution_options(desk_schema=schema, desk_file=known and (known, identity(known)))
+
+
+def identity(file: Path) -> tuple[int, int] | None:
+    """Which file bears a name, None for none."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"不能使用文件夹“{folder}”。", "请换一个可以写入的文件夹。") from error
-    return sqlite_engine(folder / FILE)
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_same(connection: Connection) -> None:
+    """Within an act, before it writes: raise UserError where the file or the schema is no longer what was opened."""
+    options = connection.get_execution_options()
+    if options.get("desk_file") and identity(options["desk_file"][0]) != options["desk_file"][1]:
+        raise UserError(*MOVED)
+    schema = options.get("desk_schema")
+    if schema and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() != schema:
+        raise UserError(*NEWER)
 
 
 def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
@@ -95,5 +103,12 @@ def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
     def begin(connection: Any) -> None:
         writes = connection.get_execution_options().get("desk_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            _check_same(connection)
 
     return engine
+
+
+def _begin_there(connection: Connection) -> None:
+    if connection.get_execution_options().get("desk_writes"):
+        _check_same(connection)
