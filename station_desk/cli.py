@@ -179,9 +179,7 @@ def print_paper(
     sheet: Annotated[str, typer.Option("--sheet", help="纸张拼版，例如 card-single")] = "",
 ) -> None:
     """把证书、工作证、签到表等写成 PDF。"""
-    wish = Wish(
-        year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet
-    )  # fmt: skip
+    wish = Wish(year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet)
     paper = paper_named(what)
     with opened(context) as desk:
         paper.check(desk, wish)
@@ -238,7 +236,6 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(metavar=
 def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    *,
     yes: Annotated[bool, typer.Option("--yes", help="备份是另一个派出所的，也恢复")] = False,
 ) -> None:
     """用备份文件恢复全部数据；现有数据先另存。"""

@@ -17,7 +17,7 @@ from station_desk.fields.check import check_record
 from station_desk.fields.field import fields_of
 from station_desk.store import accounts, print_log, undo  # noqa: F401 - print_log: its tables are every desk’s
 from station_desk.store.bell import Bell
-from station_desk.store.complaint import refusal_in, sentence_for
+from station_desk.store.complaint import refusal_in, sentence_for, unopened, unwritten
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
 from station_desk.store.journal import TABLES, entries_of_flush, write_act
@@ -69,7 +69,7 @@ class Desk:
                 bring_up_to_date(engine)
                 desk = cls(guarded(engine, place, newest()), user or local_user(), place)
             except DBAPIError as error:
-                raise _unopened(error, place) from error
+                raise unopened(error, place) from error
             desk.held = held.pop_all()
         return desk
 
@@ -106,7 +106,7 @@ class Desk:
         try:
             return accounts.sign_in(self.engine, self.station_id, name, password, told=told)
         except DBAPIError as error:
-            raise _unwritten(error) from error
+            raise unwritten(error) from error
 
     def renew(self, user: User, password: str) -> None:
         """Replace a user's own password. Raises UserError for one that is not good enough."""
@@ -166,7 +166,7 @@ class Desk:
             except IntegrityError as error:
                 raise sentence_for(error, Base.metadata) from error
             except DBAPIError as error:
-                raise _unwritten(error) from error
+                raise unwritten(error) from error
         if entries or kind != "act":
             self.bell.ring(TABLES | ({entry.table for entry in entries} or {accounts.ACCOUNT.name}))
 
@@ -274,21 +274,3 @@ def _changed(session: Session, record: Record) -> set[str]:
 
 def _take_down(session: Session, *_: Any) -> None:
     session.info["entries"].extend(entries_of_flush(session))
-
-
-def _unopened(error: DBAPIError, place: str | Path) -> UserError:
-    if is_address(place):
-        return UserError("连不上数据库。", "请检查地址和网络，或与管理数据库的人联系。")
-    refused = _unwritten(error)
-    return UserError(f"打不开“{place}”里的数据。", refused.advice)
-
-
-def _unwritten(error: DBAPIError) -> UserError:
-    text = str(error.orig)
-    if "full" in text or "No space" in text:
-        return UserError("磁盘已满，这次改动没有保存。", "请清理磁盘后再做一次；原来的数据没有变化。")
-    if "locked" in text or "busy" in text:
-        return UserError("数据库正被另一个程序占用，这次改动没有保存。", "请稍等一会儿再做一次。")
-    if "readonly" in text or "read-only" in text:
-        return UserError("数据所在的文件夹不允许写入，这次改动没有保存。", "请检查文件夹的权限，或换一个位置。")
-    return UserError("数据库没有接受这次改动，没有保存。", "原来的数据没有变化；如果一再出现，请复制诊断信息。")
