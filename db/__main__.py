@@ -13,7 +13,7 @@ from alembic.config import Config
 from station_desk.base.paths import MIGRATIONS
 from station_desk.catalog import load_models
 from station_desk.store import schema
-from station_desk.store.desk import FACT
+from station_desk.store.fact import FACT
 from station_desk.store.place import sqlite_engine
 
 

@@ -98,9 +98,9 @@ def place(sqlite_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(place: Path):
+def desk(place: Path, request: pytest.FixtureRequest):
     """An opened desk on SQLite, empty."""
-    yield from opened(place)
+    yield from opened(place, request)
 
 
 @pytest.fixture(scope="session")
@@ -144,18 +144,25 @@ def any_place(request: pytest.FixtureRequest) -> Path | str:
 
 
 @pytest.fixture
-def any_desk(any_place: Path | str):
+def any_desk(any_place: Path | str, request: pytest.FixtureRequest):
     """An opened, empty desk on each database in turn."""
-    yield from opened(any_place)
+    yield from opened(any_place, request)
 
 
-def opened(place: Path | str):
+def opened(place: Path | str, request: pytest.FixtureRequest):
+    """A desk; with --long, whatever the test has done must leave one that is proved."""
+    from station_desk.base.jobs import finish
     from station_desk.catalog import load_models
     from station_desk.store.desk import Desk
+    from station_desk.store.proof import replayed
 
     load_models()
     desk = Desk.open(place)
     yield desk
+    if request.config.getoption("--long") and not request.node.get_closest_marker("tampers"):
+        with desk.engine.connect() as connection:
+            verdict = finish(replayed(connection, desk.witness, desk.witness.points()))
+        assert verdict.sound, verdict
     desk.close()
 
 
@@ -165,3 +172,7 @@ def make_empty(place: Path | str) -> None:
 
     load_models()
     Desk.open(place).close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the long parts of tests/faults too: hundreds of tries each")

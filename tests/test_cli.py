@@ -324,7 +324,7 @@ def test_a_folder_closed_to_us_is_said_and_the_old_file_stays(station: Path) -> 
         closed.chmod(0o555)
         prefix: list[str] = []
         if os.geteuid() == 0:
-            for path in (Path(name), home, desk, *desk.iterdir()):
+            for path in (Path(name), home, desk, *desk.rglob("*")):
                 shutil.chown(path, 65534, 65534)
             prefix = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
         ran = subprocess.run(
@@ -576,7 +576,7 @@ def test_exit_codes_and_streams_of_the_program_itself(home: Path, tmp_path: Path
     wrong = start(home, "--at", place, "print", "certificates", "--only", "冯军琴", "--out", tmp_path / "c.pdf")
     refused(Ran(wrong.returncode, wrong.stdout, wrong.stderr))
     assert start(home, "--at", place, "plan", "soon").returncode == 2
-    assert sorted(one.name for one in place.iterdir()) == ["desk.lock", FILE]
+    assert sorted(one.name for one in place.iterdir()) == ["desk.lock", "proof", FILE]
 
 
 def test_no_person_is_in_the_log(home: Path, tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ from station_desk.features.training.service import untrained, year_facts
 from station_desk.features.villages.service import coverage
 from station_desk.fields.check import check_record
 from station_desk.store.desk import Desk
-from station_desk.store.journal import ACT, broken_act, history
+from station_desk.store.journal import ACT, history
+from station_desk.store.proof import replayed
 from station_desk.store.record import Record
 from tests.source import PROJECT
 
@@ -171,7 +172,7 @@ def test_cards_run_out_and_one_was_lost(shown: Desk) -> None:
 def test_the_journal_is_whole_and_speaks_of_real_acts(shown: Desk) -> None:
     with shown.engine.connect() as connection:
         titles = list(connection.execute(select(ACT.c.title)).scalars())
-        assert broken_act(connection) is None
+        assert finish(replayed(connection)).sound
     assert {"导入花名册", "汇总2025年度考核", "登记2025年度表彰", "工作证挂失补发"} <= set(titles)
 
 
@@ -182,7 +183,7 @@ def test_a_second_run_changes_nothing(home: Path) -> None:
         assert station_of(session).name == "永吉县公安局示范派出所"
         assert session.scalar(select(func.count()).select_from(Post).where(Post.until.is_(None))) == 22
     assert (demo_folder() / "station.desk").read_bytes() == before
-    assert sorted(path.name for path in demo_folder().iterdir()) == ["desk.lock", "station.desk"]
+    assert sorted(path.name for path in demo_folder().iterdir()) == ["desk.lock", "proof", "station.desk"]
 
 
 def test_a_clerks_own_data_is_never_touched(desk: Desk, place: Path) -> None:
@@ -269,7 +270,7 @@ def test_it_can_lie_on_a_postgresql_server(postgres_url: str) -> None:
             assert Counter(one.state for one in coverage(session, TODAY))["在岗"] == 6
             assert awards_of(session, 2025)
     with desk.engine.connect() as connection:
-        assert broken_act(connection) is None
+        assert finish(replayed(connection)).sound
     desk.close()
 
 

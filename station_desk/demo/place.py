@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
@@ -12,9 +12,11 @@ from station_desk.base.paths import unwritable, user_folder
 from station_desk.catalog import load_models
 from station_desk.demo.build import FEWEST, MOST, build
 from station_desk.demo.words import words
-from station_desk.store.desk import FACT, Desk, User
+from station_desk.store.desk import Desk, User
+from station_desk.store.fact import FACT
 from station_desk.store.journal import ACT
-from station_desk.store.place import FILE, is_address
+from station_desk.store.place import FILE, is_address, witness_folder
+from station_desk.store.vault import keep_fact
 
 MARK = "demonstration"  # the fact by which such a desk is known
 BESIDE = ".demo-new"  # where it is built, so that one that was broken off is never found
@@ -60,6 +62,8 @@ def build_beside(folder: Path, officers: int, clerk: User) -> Job[None]:
             mark(desk)
         finally:
             desk.close()
+        shutil.rmtree(witness_folder(folder, ""), ignore_errors=True)
+        os.replace(witness_folder(beside, ""), witness_folder(folder, ""))
         os.replace(beside / FILE, folder / FILE)
     except OSError as error:
         raise unwritable(folder / FILE, error) from error
@@ -77,7 +81,7 @@ def is_demo(desk: Desk) -> bool:
 def mark(desk: Desk) -> None:
     """Write down that the desk is a demonstration."""
     with desk.engine.execution_options(desk_writes=True).begin() as connection:
-        connection.execute(insert(FACT).values(name=MARK, value="1"))
+        keep_fact(connection, desk, MARK, "1", "建立示范数据")
 
 
 def refuse_real(desk: Desk, place: str | Path) -> None:

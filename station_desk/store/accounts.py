@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Engine, Index, Integer, String, Table, func, select, update
+from sqlalchemy import Boolean, Column, DateTime, Engine, Index, Integer, String, Table, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import now
 from station_desk.base.errors import UserError
 from station_desk.store import passwords
-from station_desk.store.journal import write_act
+from station_desk.store.journal import UNPROVED, Entry, as_json, hidden, write_act
 from station_desk.store.record import Base
 from station_desk.store.roles import ALLOWED, User
 
@@ -170,6 +170,34 @@ def _write(connection: Connection, key: str, **values: Any) -> None:
     connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == key).values(**values))
 
 
+def add(session: Session, **values: Any) -> None:
+    """Insert an account, journalled."""
+    session.execute(insert(ACCOUNT).values(**values))
+    _journal(session, "new", values["id"], {}, _told(session, values["id"]))
+
+
+def change(session: Session, key: str, **values: Any) -> None:
+    """Change columns of an account, journalled."""
+    before = _told(session, key)
+    session.execute(update(ACCOUNT).where(ACCOUNT.c.id == key).values(**values))
+    after = _told(session, key)
+    changed = [name for name in before if before[name] != after[name]]
+    _journal(session, "edit", key, {name: before[name] for name in changed}, {name: after[name] for name in changed})
+
+
+def _told(session: Session, key: str) -> dict[str, Any]:
+    """What the journal tells of an account: not its sign-ins, and of its secret a digest."""
+    columns = [column for column in ACCOUNT.c if column.name not in UNPROVED[ACCOUNT.name]]
+    row = session.execute(select(*columns).where(ACCOUNT.c.id == key)).mappings().one()
+    return {**row, "secret": hidden(row["secret"])}
+
+
+def _journal(session: Session, kind: str, key: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+    session.info["kind"] = OF_USERS
+    if before or after:
+        session.info["entries"].append(Entry(ACCOUNT.name, key, kind, as_json(before), as_json(after)))
+
+
 def set_password(session: Session, key: str, name: str, password: str, *, lent: bool) -> None:
     """Keep another password of an account and lift its lock; `lent` where it is not its owner who sets it.
 
@@ -180,8 +208,7 @@ def set_password(session: Session, key: str, name: str, password: str, *, lent: 
         raise UserError(weak, passwords.RULE)
     values = {"secret": passwords.hash_of(password), "lent": lent, "failures": 0, "locked_at": None}
     by: User = session.info["user"]
-    session.execute(update(ACCOUNT).where(ACCOUNT.c.id == key).values(**values, set_by=by.name[:25], set_at=now()))
-    session.info["kind"] = OF_USERS
+    change(session, key, **values, set_by=by.name[:25], set_at=now())
 
 
 def set_own_password(session: Session, password: str) -> None:

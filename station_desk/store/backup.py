@@ -1,9 +1,10 @@
 """A backup in one file, proved by reading it back, and the way back from it."""
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,16 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import HALF, flush_folder, put_in_place, unwritable, write_beside
 from station_desk.store import schema
+from station_desk.store.attest import carried_over, goes_on, head_of
 from station_desk.store.desk import Desk
-from station_desk.store.examine import examine_engine
+from station_desk.store.examine import complaint, examine_engine
+from station_desk.store.journal import write_act
 from station_desk.store.locks import alone, window_open
-from station_desk.store.place import FILE, is_address, own_files, sqlite_engine
+from station_desk.store.place import FILE, is_address, own_files, sqlite_engine, witness_folder
+from station_desk.store.proof import Verdict
+from station_desk.store.witness import EMPTY, KEY_FILE, Point, Stand, Witness
 
+MARK = b"\nstation-desk backup sha256 "  # stands before the digest at the end of a backup
 OURS = {"act", "entry", "fact", "alembic_version"}  # tables by which a database of this program is known
 
 
@@ -29,23 +35,26 @@ class OtherStation(UserError):
 
 
 def write_backup(desk: Desk, target: Path) -> Job[str]:
-    """Copy the whole database to `target` while it is in use, then open the copy and check it; a sentence."""
+    """Copy the whole database to `target` while it is in use, then restore it into a scratch place and prove it there."""
     if desk.engine.dialect.name != "sqlite":
         raise UserError("这份数据在服务器上，请由管理数据库的人备份。", "PostgreSQL 用 pg_dump 备份。")
-    refuse_own(Path(desk.place), target)
-    with write_beside(target, over_database=True) as beside:
-        yield Step(0, 2, "正在备份")
+    folder = Path(desk.place)
+    refuse_own(folder, target)
+    points = desk.witness.points()
+    with write_beside(target, over_database=True) as beside, _scratch(folder) as scratch:
+        yield Step(0, 100, "正在备份")
         _copy(desk.engine, beside, target.name)
-        yield Step(1, 2, "正在验证备份")
-        _prove(beside, target.name)
-    return f"已备份到 {target}，读回验证无误。"
+        _append_digest(beside)
+        yield Step(20, 100, "正在验证备份")
+        proved = yield from _read_ours(beside, target.name, scratch / FILE, desk.witness, points)
+    return f"已备份到 {target}，读回验证无误：{proved.stand.number} 步操作，逐条核对 {proved.rows} 条数据。"
 
 
 def read_backup(place: str | Path, file: Path, *, other_station: bool = False) -> Job[str]:
     """Put the database of backup `file` at `place`; what lies there now is kept beside with the time in its name.
 
-    Nothing is touched before the backup has been copied, brought up to date and checked whole. Raises UserError for a
-    file that is no backup of ours or not whole, and where somebody works at `place`; OtherStation where the data there is another
+    Nothing is touched before the backup has been copied, brought up to date and proved. Raises UserError for a file that
+    is no backup of ours or not whole, and where somebody works at `place`; OtherStation where the data there is another
     station's, unless `other_station` says that it may be replaced.
     """
     if is_address(place):
@@ -56,16 +65,19 @@ def read_backup(place: str | Path, file: Path, *, other_station: bool = False) -
     refuse_own(folder, file)
     if window_open(folder):
         raise UserError("这份数据正在窗口里打开着，不能恢复。", "请先关掉窗口，再恢复一次。")
-    yield Step(0, 2, "正在检查备份")
+    yield Step(0, 100, "正在检查备份")
     with _scratch(folder) as scratch:
         copy = scratch / FILE
-        _read_ours(file, copy)
-        yield Step(1, 2, "正在恢复")
+        known = Witness.find(witness_folder(folder, ""))
+        proved = yield from _read_ours(file, file.name, copy, known.lenient() if known else None)
+        yield Step(99, 100, "正在恢复")
         with alone(folder):
             if not other_station:
                 _check_station(copy, folder / FILE)
+            witness, stand = _take_over(folder, copy, proved.stand, file.name)
             aside = _put(copy, folder / FILE)
-    return "已从备份恢复。" + (f"原来的数据另存为 {aside.name}。" if aside else "")
+            witness.note(stand)
+    return f"已从备份恢复，逐条核对 {proved.rows} 条数据。" + (f"原来的数据另存为 {aside.name}。" if aside else "")
 
 
 def refuse_own(folder: Path, target: Path) -> None:
@@ -92,45 +104,67 @@ def _scratch(folder: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _read_ours(file: Path, copy: Path) -> None:
-    """Copy a backup, bring the copy up to date and check it whole. Raises UserError for anything but a sound backup."""
-    source = sqlite_engine(file, read_only=True)
-    try:
-        if schema.current(source) > schema.newest():
-            raise UserError(
-                f"备份“{file.name}”是用更新版本的程序做的，没有恢复。", "请安装新版本的程序后再恢复；数据没有被改动。"
-            )
-        if not set(inspect(source).get_table_names()) >= OURS:
-            raise UserError(f"“{file.name}”不是本程序的备份，没有恢复。", "请选择由“备份数据”存下的文件。")
-        _copy(source, copy, file.name)
-    except DBAPIError as error:
-        raise _broken(file.name, "读不出来。") from error
-    finally:
-        source.dispose()
+def _read_ours(
+    file: Path, name: str, copy: Path, witness: Witness | None, points: Sequence[Point] = ()
+) -> Job[Verdict]:
+    """Copy a backup, bring the copy up to date and prove it. Raises UserError for anything but a sound backup."""
+    if not _copy_digested(file, name, copy):
+        source = sqlite_engine(file, read_only=True)
+        try:
+            _copy(source, copy, name)
+        finally:
+            source.dispose()
     engine = sqlite_engine(copy)
     try:
-        broken = examine_engine(engine)
-        if not broken:
-            schema.bring_up_to_date(engine)
+        if schema.current(engine) > schema.newest():
+            raise UserError(
+                f"备份“{name}”是用更新版本的程序做的，没有恢复。", "请安装新版本的程序后再恢复；数据没有被改动。"
+            )
+        if not set(inspect(engine).get_table_names()) >= OURS:
+            raise UserError(f"“{name}”不是本程序的备份，没有恢复。", "请选择由“备份数据”存下的文件。")
+        schema.bring_up_to_date(engine, carried_over)
+        verdict = yield from examine_engine(engine, witness, points)
+    except DBAPIError as error:
+        raise _broken(name, "读不出来。") from error
     finally:
         engine.dispose()
-    if broken:
-        raise _broken(file.name, broken)
+    if not verdict.sound:
+        raise _broken(name, complaint(verdict)[0])
     _one_file(copy)
+    return verdict
+
+
+def _append_digest(file: Path) -> None:
+    """Write behind a backup the digest of all before it, so that one changed bit anywhere is found."""
+    with file.open("rb") as body:
+        digest = hashlib.file_digest(body, "sha256").hexdigest()
+    with file.open("ab") as end:
+        end.write(MARK + digest.encode())
+
+
+def _copy_digested(file: Path, name: str, copy: Path) -> bool:
+    """Copy what stands before a backup's digest; False for a file without one. Raises UserError where it does not fit."""
+    size = file.stat().st_size - len(MARK) - 64
+    with file.open("rb") as body, copy.open("wb") as out:
+        body.seek(max(0, size))
+        mark, digest = body.read(len(MARK)), body.read()
+        if mark != MARK:
+            if size % 512 != -(len(MARK) + 64) % 512:  # a database is made of whole pages
+                raise _broken(name, "内容不完整。")
+            return False
+        body.seek(0)
+        hashed, left = hashlib.sha256(), size
+        while left > 0 and (part := body.read(min(left, 1 << 20))):
+            hashed.update(part)
+            out.write(part)
+            left -= len(part)
+    if hashed.hexdigest().encode() != digest:
+        raise _broken(name, "内容与备份时不同。")
+    return True
 
 
 def _broken(name: str, what: str) -> UserError:
     return UserError(f"备份“{name}”读回来有问题：{what}", "请换一个备份文件，或再备份一次。")
-
-
-def _prove(file: Path, name: str) -> None:
-    engine = sqlite_engine(file, read_only=True)
-    try:
-        broken = examine_engine(engine)
-    finally:
-        engine.dispose()
-    if broken:
-        raise _broken(name, broken)
 
 
 def _copy(engine: Engine, target: Path, name: str) -> None:
@@ -180,13 +214,41 @@ def _station(file: Path) -> tuple[str, str] | None:
         engine.dispose()
 
 
+def _take_over(folder: Path, copy: Path, stand: Stand, name: str) -> tuple[Witness, Stand]:
+    """Write into a copy that it was restored, and let the witness of the place know; it, and where the journal stands.
+
+    The key and the point from which it proves stay where the backup goes on from them; otherwise it begins to prove here.
+    """
+    place = witness_folder(folder, "")
+    engine = sqlite_engine(copy)
+    try:
+        with engine.execution_options(desk_writes=True).begin() as connection:
+            head = head_of(connection, f"从备份“{name}”恢复"[:200])
+            witness = Witness.find(place)
+            if witness is None or witness.station != head["station_id"]:
+                if witness:
+                    os.replace(place / KEY_FILE, _free(place, f"{now():%Y%m%d-%H%M%S}-恢复前", ".json"))
+                witness = Witness.make(place, head["station_id"], stand)
+            else:
+                if not goes_on(connection, witness):
+                    witness.base = stand
+                witness.whole = EMPTY
+                witness.save()
+                witness.note(stand)
+            end = write_act(connection.execution_options(desk_witness=witness), head, ())
+    finally:
+        engine.dispose()
+    _one_file(copy)
+    return witness, end
+
+
 def _put(copy: Path, target: Path) -> Path | None:
     """Let `copy` be the database; returns where the one before it is kept now, None where there was none."""
     if not target.exists():
         put_in_place(copy, target)
         return None
     readable = _one_file(target)
-    aside = _free(target.parent, f"{now():%Y%m%d-%H%M%S}-恢复前")
+    aside = _free(target.parent, f"{now():%Y%m%d-%H%M%S}-恢复前", ".desk")
     try:
         os.link(target, aside)
     except OSError:  # a stick knows no second name for a file
@@ -201,9 +263,9 @@ def _put(copy: Path, target: Path) -> Path | None:
     return aside
 
 
-def _free(folder: Path, stem: str) -> Path:
+def _free(folder: Path, stem: str, ending: str) -> Path:
     """A name that no file bears yet."""
-    names = (folder / f"{stem}{more}.desk" for more in ("", *(f"-{number}" for number in range(2, 1000))))
+    names = (folder / f"{stem}{more}{ending}" for more in ("", *(f"-{number}" for number in range(2, 1000))))
     return next(file for file in names if not file.exists())
 
 

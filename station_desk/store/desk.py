@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Engine, String, Table, event, insert, inspect, select
+from sqlalchemy import Engine, event, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,22 +16,23 @@ from station_desk.base.ids import new_id
 from station_desk.fields.check import check_record
 from station_desk.fields.field import fields_of
 from station_desk.store import accounts, print_log, undo  # noqa: F401 - print_log: its tables are every desk’s
+from station_desk.store.attest import attested, carried_over, known_witness
 from station_desk.store.bell import Bell
 from station_desk.store.complaint import refusal_in, sentence_for, unopened, unwritten
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
-from station_desk.store.journal import TABLES, entries_of_flush, write_act
+from station_desk.store.fact import FACT, STATION
+from station_desk.store.journal import ACT, TABLES, entries_of_flush, write_act
 from station_desk.store.locks import share
-from station_desk.store.place import connect, drafts_folder, guarded, is_address
+from station_desk.store.place import connect, drafts_folder, guarded, is_address, witness_folder
 from station_desk.store.reads import Reads
 from station_desk.store.record import Base, Record
 from station_desk.store.rights import check_written
 from station_desk.store.roles import STRANGER, User
 from station_desk.store.schema import bring_up_to_date, newest
+from station_desk.store.witness import Stand, Witness
 
-__all__ = ["FACT", "Desk", "User", "local_user"]
-
-FACT = Table("fact", Base.metadata, Column("name", String(40), primary_key=True), Column("value", String(200)))
+__all__ = ["Desk", "User", "local_user"]
 
 
 class Desk:
@@ -48,7 +49,8 @@ class Desk:
         self.held = ExitStack()  # what is let go of at the end
         self.bell = Bell()
         self.reads = Reads(engine)
-        self.station_id = self._station_id()
+        self.station_id, self.witness = self._attested()
+        self.engine = engine.execution_options(desk_witness=self.witness)
         self.drafts = Drafts(drafts_folder(place, self.station_id), lambda: self.user.name if self.user.key else "")
         if self.guarded:
             self.user = STRANGER
@@ -66,7 +68,8 @@ class Desk:
             held.callback(engine.clear_compiled_cache)
             held.callback(engine.dispose)
             try:
-                bring_up_to_date(engine)
+                known = engine.execution_options(desk_witness=known_witness(engine, place))
+                bring_up_to_date(known, carried_over)
                 desk = cls(guarded(engine, place, newest()), user or local_user(), place)
             except DBAPIError as error:
                 raise unopened(error, place) from error
@@ -77,14 +80,21 @@ class Desk:
         """Let go of the database, and of the statements kept for it."""
         self.held.close()
 
-    def _station_id(self) -> str:
+    def _attested(self) -> tuple[str, Witness]:
         with self.engine.execution_options(desk_writes=True).begin() as connection:
-            known = connection.execute(select(FACT.c.value).where(FACT.c.name == "station")).scalar()
-            if known:
-                return str(known)
-            fresh = new_id()
-            connection.execute(insert(FACT).values(name="station", value=fresh))
-            return fresh
+            station = connection.execute(select(FACT.c.value).where(FACT.c.name == STATION)).scalar()
+            if station is None:
+                station = new_id()
+                connection.execute(insert(FACT).values(name=STATION, value=station))
+            folder = witness_folder(self.place, station)
+            return station, attested(connection, folder, shared=is_address(self.place))
+
+    def note_end(self) -> None:
+        """Write down outside the database how far the journal has come."""
+        with self.engine.connect() as connection:
+            last = connection.execute(select(ACT.c.number, ACT.c.digest).order_by(ACT.c.number.desc()).limit(1)).first()
+        if last:
+            self.witness.note(Stand(*last))
 
     @property
     def guarded(self) -> bool:
@@ -107,6 +117,8 @@ class Desk:
             return accounts.sign_in(self.engine, self.station_id, name, password, told=told)
         except DBAPIError as error:
             raise unwritten(error) from error
+        finally:
+            self.note_end()
 
     def renew(self, user: User, password: str) -> None:
         """Replace a user's own password. Raises UserError for one that is not good enough."""
@@ -146,7 +158,7 @@ class Desk:
         `session.info["user"]` is who acts, for records that name him.
         """
         entries: list[Any] = []
-        kind = "act"
+        kind, stand = "act", None
         with Session(self.engine.execution_options(desk_writes=True), expire_on_commit=False) as session:
             session.info.update(station_id=self.station_id, entries=entries, user=self.user)
             event.listen(session, "before_flush", _prepare)
@@ -159,7 +171,7 @@ class Desk:
                 if entries or kind != "act":
                     if not lasting:
                         check_written(session)
-                    write_act(session.connection(), self._head("note" if lasting else kind, title), entries)
+                    stand = write_act(session.connection(), self._head("note" if lasting else kind, title), entries)
                 session.commit()
             except StaleDataError as error:
                 raise UserError("这条记录刚刚被别处改过，没有保存。", "请看一下新的内容，再改一次。") from error
@@ -167,7 +179,8 @@ class Desk:
                 raise sentence_for(error, Base.metadata) from error
             except DBAPIError as error:
                 raise unwritten(error) from error
-        if entries or kind != "act":
+        if stand:
+            self.witness.note(stand)
             self.bell.ring(TABLES | ({entry.table for entry in entries} or {accounts.ACCOUNT.name}))
 
     def _head(self, kind: str, title: str, target: int | None = None) -> dict[str, Any]:
@@ -210,13 +223,14 @@ class Desk:
                 if foreign:
                     raise UserError(foreign, "请本人登录后撤销；或者直接改成需要的内容，两次都会留下记录。")
                 entries = undo.reverse(connection, target.number)
-                write_act(connection, self._head(kind, target.title, target.number), entries)
+                stand = write_act(connection, self._head(kind, target.title, target.number), entries)
         except IntegrityError as error:
             title = target.title if target else ""
             refused = refusal_in(str(error.orig), Base.metadata)
             if refused:
                 raise UserError(f"“{title}”不能撤销：{refused.message}", refused.advice) from error
             raise UserError(f"“{title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
+        self.witness.note(stand)
         self.bell.ring(TABLES | {entry.table for entry in entries})
         return str(target.title)
 

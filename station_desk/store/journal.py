@@ -1,9 +1,8 @@
-"""Every change with who, when, before and after, chained by digest so that tampering shows."""
+"""Every change with who, when, before and after, chained by digest and sealed; `proof.py` reads it."""
 
-import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -29,44 +29,62 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import now
 from station_desk.base.ids import new_id
 from station_desk.store.record import Base, Record, defaults_of, table_of
+from station_desk.store.witness import Stand
 
 ACT = Table(
     "act",
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("station_id", String(36), nullable=False),
-    Column("kind", String(4), nullable=False),  # act, undo, redo; note: an act that lasts
+    Column(
+        "kind", String(4), nullable=False
+    ),  # act, undo, redo; note: an act that lasts; user: of accounts; desk: of the data as a whole
     Column("target", Integer, index=True),  # the act that an undo or redo takes back
     Column("title", String(200), nullable=False),
     Column("user", String(50), nullable=False),
     Column("role", String(20), nullable=False),
     Column("at", DateTime, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("seal", String(80)),  # by the key outside the database; none in acts of before there was one
 )
+LONGEST_KEY = 36  # of a row, as an entry names it
 ENTRY = Table(
     "entry",
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("act_number", ForeignKey("act.number"), nullable=False, index=True),
     Column("table_name", String(63), nullable=False),
-    Column("record_id", String(36), nullable=False),
-    Column("change", String(4), nullable=False),  # new, edit, gone
+    Column("record_id", String(LONGEST_KEY), nullable=False),
+    Column("change", String(4), nullable=False),  # new, edit, gone; base: taken as it stood, by an upgrade
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
     Index("ix_entry_record", "record_id", "number"),
 )
+# Pictures and files that have left their rows, each once: entries name them by digest.
+CONTENT = Table(
+    "content",
+    Base.metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+# What sign-ins change in an account is not journalled.
+UNPROVED = {"account": ("failures", "locked_at", "seen_at")}
 TABLES = frozenset({ACT.name, ENTRY.name})  # what every act changes besides its own records
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row's change: `before` and `after` are JSON objects of the columns that changed."""
+    """One row's change: `before` and `after` are JSON objects of the columns that changed.
+
+    `bodies` are the pictures that leave the row with it.
+    """
 
     table: str
     record_id: str
     change: str
     before: str
     after: str
+    bodies: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +114,7 @@ class Act:
 
 
 def as_json(values: dict[str, Any]) -> str:
-    """Column values as one line of JSON: days and moments in ISO form, bytes in base64."""
+    """Column values as one line of JSON: days and moments in ISO form, bytes as their digest."""
     return ENCODER.encode(values)
 
 
@@ -104,15 +122,20 @@ def _plain(value: Any) -> str:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, (bytes, memoryview)):
-        return base64.b64encode(bytes(value)).decode()
+        return hashlib.sha256(value).hexdigest()
     raise TypeError(type(value).__name__)
 
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)
 
 
-def from_json(table: Table, line: str) -> dict[str, Any]:
-    """The column values of one line of JSON, as Python values again."""
+def hidden(secret: str) -> str:
+    """What the journal tells of a secret: enough to know it again, nothing to learn it from."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def from_json(connection: Connection, table: Table, line: str) -> dict[str, Any]:
+    """The column values of one line of JSON, as Python values again; a picture is where it is kept, or None."""
     found = json.loads(line)
     for name, value in found.items():
         kind = table.c[name].type.python_type
@@ -121,8 +144,13 @@ def from_json(table: Table, line: str) -> dict[str, Any]:
         if kind in (date, datetime):
             found[name] = kind.fromisoformat(value)
         elif kind is bytes:
-            found[name] = base64.b64decode(value)
+            found[name] = connection.execute(select(CONTENT.c.body).where(CONTENT.c.digest == value)).scalar()
     return found
+
+
+def bodies_in(values: Iterable[Any]) -> tuple[bytes, ...]:
+    """The pictures and files among column values."""
+    return tuple(bytes(value) for value in values if isinstance(value, (bytes, memoryview)))
 
 
 def entries_of_flush(session: Session) -> list[Entry]:
@@ -137,7 +165,8 @@ def entries_of_flush(session: Session) -> list[Entry]:
         if isinstance(record, Record):
             before, after = _difference(record)
             if after:
-                entry = Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after))
+                left = bodies_in(before.values())
+                entry = Entry(record.__tablename__, record.id, "edit", as_json(before), as_json(after), left)
                 kept.append((place[entry.table], 0, entry))
     kept += [(place[r.__tablename__], 1, _whole(r, "new")) for r in session.new if isinstance(r, Record)]
     gone = [(-place[r.__tablename__], _whole(r, "gone")) for r in session.deleted if isinstance(r, Record)]
@@ -147,9 +176,11 @@ def entries_of_flush(session: Session) -> list[Entry]:
 
 
 def _whole(record: Record, change: str) -> Entry:
-    row = as_json(_columns(record))
-    before, after = ("{}", row) if change == "new" else (row, "{}")
-    return Entry(record.__tablename__, record.id, change, before, after)
+    columns = _columns(record)
+    row, name = as_json(columns), record.__tablename__
+    if change == "new":
+        return Entry(name, record.id, change, "{}", row)
+    return Entry(name, record.id, change, row, "{}", bodies_in(columns.values()))
 
 
 def _columns(record: Record) -> dict[str, Any]:
@@ -185,46 +216,41 @@ def insert_many(session: Session, model: type[Record], rows: Sequence[dict[str, 
     session.info["entries"].extend(Entry(name, row["id"], "new", "{}", as_json(row)) for row in complete)
 
 
-def write_act(connection: Connection, head: dict[str, Any], entries: Iterable[Entry]) -> int:
-    """Write one act and its entries, chained to the act before it; returns the act's number."""
+def write_act(connection: Connection, head: dict[str, Any], entries: Iterable[Entry]) -> Stand:
+    """Write one act and its entries, chained to the act before it and sealed; returns where the journal stands."""
+    entries = tuple(entries)
     lines = [(e.table, e.record_id, e.change, e.before, e.after) for e in entries]
     if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
         connection.execute(text("LOCK TABLE act IN EXCLUSIVE MODE"))
-    last = connection.execute(select(ACT.c.digest).order_by(ACT.c.number.desc()).limit(1)).scalar() or ""
-    head = {**head, "at": now()}
-    digest = act_digest(last, head, lines)
-    number = connection.execute(insert(ACT).values(**head, digest=digest).returning(ACT.c.number)).scalar_one()
+    last = connection.execute(select(ACT.c.number, ACT.c.digest).order_by(ACT.c.number.desc()).limit(1)).first()
+    head = {**head, "number": last.number + 1 if last else 1, "at": now()}
+    stand = Stand(head["number"], act_digest(last.digest if last else "", head, lines))
+    witness = connection.get_execution_options().get("desk_witness")
+    seal = witness.seal(stand.digest) if witness else None
+    connection.execute(insert(ACT).values(**head, digest=stand.digest, seal=seal))
     if lines:
         names = ("table_name", "record_id", "change", "before", "after")
         connection.execute(
-            insert(ENTRY), [{"act_number": number, **dict(zip(names, line, strict=True))} for line in lines]
+            insert(ENTRY), [{"act_number": stand.number, **dict(zip(names, line, strict=True))} for line in lines]
         )
-    return int(number)
+    _keep(connection, {hashlib.sha256(body).hexdigest(): body for entry in entries for body in entry.bodies})
+    return stand
 
 
-def act_digest(last: str, head: dict[str, Any], lines: Sequence[Sequence[str]]) -> str:
-    """SHA-256 over the digest before, the act's head and its entries."""
-    hashed = hashlib.sha256(last.encode())
-    keys = ("kind", "target", "title", "user", "role", "at")
-    hashed.update(as_json({key: head[key] for key in keys}).encode())
+def _keep(connection: Connection, bodies: dict[str, bytes]) -> None:
+    """Keep pictures that have left their rows; one that is kept already is not kept again."""
+    for digest, body in bodies.items():
+        if not connection.execute(select(CONTENT.c.digest).where(CONTENT.c.digest == digest)).first():
+            connection.execute(insert(CONTENT).values(digest=digest, body=body))
+
+
+def act_digest(last: str, head: Mapping[str, Any], lines: Iterable[Sequence[str]]) -> str:
+    """SHA-256 over the digest before and the act's head, a JSON array, and its entries: each part's length, :, the part."""
+    keys = ("number", "station_id", "kind", "target", "title", "user", "role", "at")
+    hashed = hashlib.sha256(ENCODER.encode([last, *(head[key] for key in keys)]).encode())
     for line in lines:
-        hashed.update("\x1f".join(line).encode())
+        hashed.update("".join([f"{len(part)}:{part}" for part in line]).encode())
     return hashed.hexdigest()
-
-
-def broken_act(connection: Connection) -> int | None:
-    """The number of the first act whose digest does not fit its content, or None where the chain holds."""
-    last = ""
-    for act in connection.execute(select(ACT).order_by(ACT.c.number)).mappings().all():
-        rows = connection.execute(
-            select(ENTRY.c.table_name, ENTRY.c.record_id, ENTRY.c.change, ENTRY.c.before, ENTRY.c.after)
-            .where(ENTRY.c.act_number == act["number"])
-            .order_by(ENTRY.c.number)
-        ).all()
-        if act_digest(last, dict(act), [tuple(row) for row in rows]) != act["digest"]:
-            return int(act["number"])
-        last = act["digest"]
-    return None
 
 
 def history(session: Session, model: type[Record], record_id: str) -> list[Change]:
@@ -235,13 +261,15 @@ def history(session: Session, model: type[Record], record_id: str) -> list[Chang
         .where(ENTRY.c.record_id == record_id, ENTRY.c.table_name == model.__tablename__)
         .order_by(ENTRY.c.number.desc())
     ).all()
-    table = table_of(model)
+    table, connection = table_of(model), session.connection()
     found: list[Change] = []
     for at, user, role, title, change, before, after in rows:
-        old, new = from_json(table, before), from_json(table, after)
+        old, new = from_json(connection, table, before), from_json(connection, table, after)
         if change == "new":
             new = {key: value for key, value in new.items() if value is not None}
-        keys = [key for key in {**old, **new} if key not in ("id", "station_id", "version")]
+        keys = [
+            key for key in {**old, **new} if key not in ("id", "station_id", "version") and old.get(key) != new.get(key)
+        ]
         found += [Change(at, user, role, title, key, old.get(key), new.get(key)) for key in keys]
     return found
 

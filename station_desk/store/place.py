@@ -12,6 +12,7 @@ from station_desk.base.paths import user_folder
 
 FILE = "station.desk"
 WINDOW_LOCK = "window.lock"  # held by the window
+WITNESS = "proof"  # the folder with the proof's key
 PLACE_LOCK = "desk.lock"  # shared by every open desk
 MOVED = ("数据文件已被移走，或换成了别的文件，这次改动没有保存。", "请关闭程序，检查数据所在的文件夹，再打开一次。")
 NEWER = ("数据已由新版本的程序升级，这次改动没有保存。", "请关闭程序，改用新版本打开。")
@@ -31,6 +32,11 @@ def is_address(place: str | Path) -> bool:
 def drafts_folder(place: str | Path, station_id: str) -> Path:
     """Where unsaved input is kept: beside the data, and of a database elsewhere in the clerk's own folder."""
     return user_folder() / f"drafts-{station_id}" if is_address(place) else Path(place) / "drafts"
+
+
+def witness_folder(place: str | Path, station_id: str) -> Path:
+    """Where the key of the proof is kept: beside the data, and of a database elsewhere in the clerk's own folder."""
+    return user_folder() / f"{WITNESS}-{station_id}" if is_address(place) else Path(place) / WITNESS
 
 
 def connect(place: str | Path) -> Engine:

@@ -1,9 +1,16 @@
 """Brings a database to the schema of this program, by Alembic's numbered steps in db/versions."""
 
-from sqlalchemy import Engine, inspect, text
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.pool import StaticPool
 
 from station_desk.base.errors import UserError
 from station_desk.base.paths import MIGRATIONS
+
+Around = Callable[[Connection], AbstractContextManager[None]]
 
 
 def newest() -> str:
@@ -29,8 +36,8 @@ def current(engine: Engine) -> str:
         ) from error
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Create or upgrade the tables; nothing is done where the database is already at the newest step.
+def bring_up_to_date(engine: Engine, around: Around | None = None) -> None:
+    """Create or upgrade the tables, inside `around`; nothing is done where the database is already at the newest step.
 
     Raises UserError for a database made by a newer program.
     """
@@ -47,6 +54,34 @@ def bring_up_to_date(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.execution_options(desk_writes=True).begin() as connection:
+    with engine.execution_options(desk_writes=True).begin() as connection, (around or nullcontext)(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def structure_of(connection: Connection) -> dict[str, str]:
+    """How the database is made: the digest of each table's, index's and trigger's definition by its name."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    else:
+        query = (
+            "SELECT 'trigger ' || tgname, pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION ALL SELECT 'index ' || indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() "
+            "UNION ALL SELECT 'function ' || proname, prosrc FROM pg_proc "
+            "WHERE pronamespace = current_schema()::regnamespace"
+        )
+    rows = connection.exec_driver_sql(query)
+    return {name: hashlib.sha256(" ".join(str(sql).split()).encode()).hexdigest() for name, sql in rows}
+
+
+def structure_wanted() -> dict[str, str]:
+    """How a SQLite database made by the steps of this program is made."""
+    from sqlcipher3 import dbapi2
+
+    fresh = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool)
+    try:
+        bring_up_to_date(fresh)
+        with fresh.connect() as connection:
+            return structure_of(connection)
+    finally:
+        fresh.dispose()

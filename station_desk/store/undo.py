@@ -1,5 +1,6 @@
 """Taking acts back: which one is next, and writing the rows as they were."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -7,7 +8,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.orm import aliased
 
 from station_desk.base.errors import UserError
-from station_desk.store.journal import ACT, ENTRY, Entry, as_json, from_json
+from station_desk.store.journal import ACT, ENTRY, Entry, as_json, bodies_in, from_json
 from station_desk.store.record import Base
 from station_desk.store.roles import AND, CLERK, HEAD, User
 
@@ -43,33 +44,29 @@ def reverse(connection: Connection, number: int) -> list[Entry]:
     Raises UserError, naming the row, where a row has been changed since.
     """
     rows = connection.execute(select(ENTRY).where(ENTRY.c.act_number == number).order_by(ENTRY.c.number.desc())).all()
-    made = []
-    for row in rows:
-        table = Base.metadata.tables[row.table_name]
-        before, after = from_json(table, row.before), from_json(table, row.after)
-        made.append(_reverse_row(connection, table, row, before, after))
-    return made
+    return [_reverse_row(connection, Base.metadata.tables[row.table_name], row) for row in rows]
 
 
-def _reverse_row(
-    connection: Connection, table: Table, row: Row[Any], before: dict[str, Any], after: dict[str, Any]
-) -> Entry:
+def _reverse_row(connection: Connection, table: Table, row: Row[Any]) -> Entry:
     here = table.c.id == row.record_id
     if row.change == "gone":
-        connection.execute(insert(table).values(**before))
+        connection.execute(insert(table).values(**from_json(connection, table, row.before)))
         return Entry(table.name, row.record_id, "new", "{}", row.before)
-    stands = connection.execute(select(table).where(here)).mappings().first()
-    same = all(stands is not None and stands[key] == value for key, value in after.items() if key != "version")
-    if stands is None or not same:
+    found = connection.execute(select(table).where(here)).mappings().first()
+    stands, after = dict(found or {}), json.loads(row.after)
+    line = as_json(stands)
+    plain = json.loads(line)
+    if not found or any(plain[key] != value for key, value in after.items() if key != "version"):
         raise UserError(
             f"“{_label(table, stands, after)}”后来又改过，这一步不能撤销。",
             "请在它的历史里查看，或直接改成需要的内容。",
         )
     if row.change == "new":
         connection.execute(delete(table).where(here))
-        return Entry(table.name, row.record_id, "gone", as_json(dict(stands)), "{}")
+        return Entry(table.name, row.record_id, "gone", line, "{}", bodies_in(stands.values()))
+    before = from_json(connection, table, row.before)
     connection.execute(update(table).where(here).values(**before, version=table.c.version + 1))
-    return Entry(table.name, row.record_id, "edit", row.after, row.before)
+    return Entry(table.name, row.record_id, "edit", row.after, row.before, bodies_in(stands[key] for key in after))
 
 
 def _label(table: Table, stands: Any, after: dict[str, Any]) -> str:

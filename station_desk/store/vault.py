@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.store.desk import FACT, Desk
+from station_desk.store.desk import Desk
+from station_desk.store.fact import FACT
+from station_desk.store.journal import LONGEST_KEY, Entry, as_json, hidden, write_act
 
 
 def find_secret(session: Session, name: str) -> bytes | None:
@@ -33,8 +35,9 @@ def keep_secret(desk: Desk, name: str, make: Callable[[], bytes]) -> bytes:
             found = connection.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar()
             if found:
                 return bytes.fromhex(found)
-            connection.execute(insert(FACT).values(name=name, value=fresh.hex()))
-            return fresh
+            keep_fact(connection, desk, name, fresh.hex(), "生成签名密钥")
+        desk.note_end()
+        return fresh
     except IntegrityError:  # PostgreSQL: somebody else was quicker
         with desk.look() as session:
             first = find_secret(session, name)
@@ -43,6 +46,14 @@ def keep_secret(desk: Desk, name: str, make: Callable[[], bytes]) -> bytes:
     if first is None:
         raise unkept()
     return first
+
+
+def keep_fact(connection: Connection, desk: Desk, name: str, value: str, title: str) -> None:
+    """Write a fact, in an act of its own that tells it by its digest alone."""
+    connection.execute(insert(FACT).values(name=name, value=value))
+    entry = Entry(FACT.name, name[:LONGEST_KEY], "new", "{}", as_json({"name": name, "value": hidden(value)}))
+    head = {"station_id": desk.station_id, "kind": "desk", "target": None, "title": title}
+    write_act(connection, {**head, "user": desk.user.name, "role": desk.user.role}, [entry])
 
 
 def unkept() -> UserError:

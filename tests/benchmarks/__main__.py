@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("window", "certificates", "cards", "importing", "paying", "grading", "pages")
+NAMES = ("window", "certificates", "cards", "importing", "paying", "grading", "pages", "proving")
 
 
 def main() -> int:

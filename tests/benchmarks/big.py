@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
-
 from station_desk.base.chinese import pinyin_keys
 from station_desk.base.idnumber import made_up
 from station_desk.base.ids import new_id
@@ -22,7 +20,7 @@ from station_desk.features.settings.model import Station
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
-from station_desk.store.record import defaults_of
+from station_desk.store.journal import insert_many
 
 OFFICERS, YEARS, TODAY = 500, 12, date(2026, 11, 23)
 FAMILY, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平"
@@ -55,13 +53,12 @@ def build(place: Path) -> Desk:
     people = [new_id() for _ in range(OFFICERS)]
     villages = [new_id() for _ in range(OFFICERS)]
     meetings = list(planned())
-    with desk.engine.execution_options(desk_writes=True).begin() as connection:
+    with desk.act("准备") as session:
 
         def write(model: Any, rows: Iterator[dict[str, Any]]) -> None:
-            same = {**defaults_of(model), "station_id": desk.station_id, "version": 1}
-            batch = [{"id": new_id(), **same, **row} for row in rows]
+            batch = list(rows)
             for start in range(0, len(batch), 20_000):
-                connection.execute(insert(model), batch[start : start + 20_000])
+                insert_many(session, model, batch[start : start + 20_000])
 
         write(Village, ({"id": key, "name": f"第{n}村", "township": f"{n % 20}镇"} for n, key in enumerate(villages)))
         write(Person, (person(n, key, villages[n]) for n, key in enumerate(people)))
@@ -101,6 +98,7 @@ def build(place: Path) -> Desk:
         ]
         write(PayRun, iter(runs))
         write(PayLine, (line(one["id"], n, key) for one in runs for n, key in enumerate(people)))
+    with desk.engine.execution_options(desk_writes=True).begin() as connection:
         connection.exec_driver_sql("ANALYZE")
     return desk
 

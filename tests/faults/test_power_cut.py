@@ -16,6 +16,7 @@ from station_desk.base.paths import PROJECT
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine
+from station_desk.store.place import WITNESS
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or shutil.which("gcc") is None, reason="the layer is made with gcc for Linux"
@@ -76,9 +77,13 @@ class Disk:
     def after(self, where: Path) -> Path:
         """The folder as the next start finds it."""
         where.mkdir()
+        if (self.folder / WITNESS).exists():  # what tells of acts before they are on the disk is the harsher
+            shutil.copytree(self.folder / WITNESS, where / WITNESS)
         for line in (self.kept / "names").read_text().splitlines():
             name, _, inode = line.rpartition(" ")
             there = self.kept / inode
+            if name == WITNESS:
+                continue
             (where / name).write_bytes(there.read_bytes() if there.exists() else b"")
         return where
 

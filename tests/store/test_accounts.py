@@ -6,14 +6,16 @@ import pytest
 from sqlalchemy import select, text
 
 from station_desk.base.errors import UserError
+from station_desk.base.jobs import finish
 from station_desk.features.settings.model import MovedDay
 from station_desk.features.settings.service import reset_password, stop
 from station_desk.features.villages.model import Village
 from station_desk.store import accounts
 from station_desk.store.desk import Desk
 from station_desk.store.drafts import Place
-from station_desk.store.journal import ACT, broken_act
+from station_desk.store.journal import ACT
 from station_desk.store.passwords import fits, hash_of, weakness
+from station_desk.store.proof import replayed
 from station_desk.store.roles import STRANGER, User
 from tests.accounts import AUDITOR, BOTH, CLERK, HEAD, PASSWORD, READER, make_cheap, open_accounts
 
@@ -124,7 +126,7 @@ def test_five_wrong_passwords_lock_for_ten_minutes(any_desk, clock):
         "密码不对（第 5 次），锁定 10 分钟", "登录",
     ]  # fmt: skip
     with any_desk.engine.connect() as connection:
-        assert broken_act(connection) is None
+        assert finish(replayed(connection)).sound
 
 
 def test_a_right_password_forgets_the_wrong_ones(desk):

@@ -324,6 +324,7 @@ def test_an_emptied_table_is_refused_where_a_database_can_empty_one(any_desk, lo
         connection.execute(text("TRUNCATE grade"))
 
 
+@pytest.mark.tampers
 def test_another_year_stays_open(any_desk, locked):
     with any_desk.act("打分") as session:
         session.execute(text("UPDATE score SET points = points - 1 WHERE month = '2024-03'"))

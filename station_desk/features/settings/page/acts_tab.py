@@ -15,7 +15,7 @@ from station_desk.ui.shell import Shell
 
 TITLES = ("时间", "使用人", "身份", "操作", "类别", "改动")
 ALL = "全部"
-SORTS = {"act": "登记和办理", "undo": "撤销", "redo": "重做", "user": "登录和使用人", "note": "打印"}
+SORTS = {"act": "登记和办理", "undo": "撤销", "redo": "重做", "user": "登录和使用人", "note": "打印", "desk": "数据"}
 MOST = 500  # lines that are read at once
 
 

@@ -1,13 +1,12 @@
 """Managing the accounts: made, given another role, another password, stopped. 等保二级: one account a person."""
 
-from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import now
 from station_desk.base.errors import UserError
 from station_desk.base.ids import new_id
 from station_desk.store import passwords
-from station_desk.store.accounts import ACCOUNT, OF_USERS, Account, account_of, accounts_of, of_roles, set_password
+from station_desk.store.accounts import Account, account_of, accounts_of, add, change, of_roles, set_password
 from station_desk.store.rights import allow
 from station_desk.store.roles import AND, BOTH, CLERK, HEAD, ROLES, User
 
@@ -37,8 +36,7 @@ def add_account(session: Session, name: str, role: str, password: str) -> str:
     by: User = session.info["user"]
     fresh = {"id": new_id(), "station_id": session.info["station_id"], "name": name, "role": role, "active": True}
     kept = {"secret": passwords.hash_of(password), "lent": bool(known), "set_by": by.name[:25], "set_at": now()}
-    session.execute(insert(ACCOUNT).values(**fresh, **kept, failures=0))
-    session.info["kind"] = OF_USERS
+    add(session, **fresh, **kept, failures=0)
     return str(fresh["id"])
 
 
@@ -51,7 +49,7 @@ def change_role(session: Session, key: str, role: str) -> None:
         raise UserError(OWN, "请别的所长或内勤来办。")
     _check_touch(session, known, account)
     _check_role(session, known, role)
-    _write(session, key, role=role)
+    change(session, key, role=role)
 
 
 def reset_password(session: Session, key: str, password: str) -> None:
@@ -70,7 +68,7 @@ def stop(session: Session, key: str) -> None:
     if key == session.info["user"].key:
         raise UserError(OWN, "请别的所长或内勤来停用。")
     _check_touch(session, known, account)
-    _write(session, key, active=False)
+    change(session, key, active=False)
 
 
 def resume(session: Session, key: str) -> None:
@@ -79,7 +77,7 @@ def resume(session: Session, key: str) -> None:
     account = _known(session, key)
     _check_touch(session, known, account)
     _check_role(session, known, account.role)
-    _write(session, key, active=True, failures=0, locked_at=None)
+    change(session, key, active=True, failures=0, locked_at=None)
 
 
 def may_manage(user: User) -> str:
@@ -122,8 +120,3 @@ def _check_touch(session: Session, known: list[Account], account: Account) -> No
     if account.user.has(HEAD) and heads and not by.has(HEAD):
         names = "、".join(one.name for one in heads)
         raise UserError(f"{account.name}是{account.role}，内勤不能改。", f"请所长（{names}）登录后办理。")
-
-
-def _write(session: Session, key: str, **values: object) -> None:
-    session.execute(update(ACCOUNT).where(ACCOUNT.c.id == key).values(**values))
-    session.info["kind"] = OF_USERS
