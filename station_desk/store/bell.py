@@ -1,4 +1,4 @@
-"""News of changes: whoever shows rows is told which tables an act has changed."""
+"""News of changes: whoever shows rows is told what an act has changed, by tables and finer (see store.reads)."""
 
 from collections.abc import Callable
 
@@ -12,10 +12,10 @@ class Bell:
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with the changed tables' names from now on; returns what ends it."""
+        """Call `listener` with what was changed from now on; returns what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
-    def ring(self, tables: frozenset[str]) -> None:
+    def ring(self, changed: frozenset[str]) -> None:
         for listener in tuple(self._listeners):
-            listener(tables)
+            listener(changed)

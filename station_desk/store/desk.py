@@ -22,10 +22,10 @@ from station_desk.store.complaint import refusal_in, sentence_for, unopened, unw
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
 from station_desk.store.fact import FACT, STATION
-from station_desk.store.journal import ACT, TABLES, entries_of_flush, write_act
+from station_desk.store.journal import ACT, entries_of_flush, write_act
 from station_desk.store.locks import share
 from station_desk.store.place import connect, drafts_folder, guarded, is_address, witness_folder
-from station_desk.store.reads import Reads
+from station_desk.store.reads import Marks, Reads, news_of, whole
 from station_desk.store.record import Base, Record
 from station_desk.store.rights import check_written
 from station_desk.store.roles import STRANGER, User
@@ -145,7 +145,7 @@ class Desk:
         if self.user is STRANGER:
             raise UserError("还没有登录。", "请先登录。")
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            session.info.update(station_id=self.station_id, user=self.user)
+            session.info.update(station_id=self.station_id, user=self.user, reads=self.reads, since=self.reads.news)
             yield session
 
     @contextmanager
@@ -181,7 +181,11 @@ class Desk:
                 raise unwritten(error) from error
         if stand:
             self.witness.note(stand)
-            self.bell.ring(TABLES | ({entry.table for entry in entries} or {accounts.ACCOUNT.name}))
+            self._tell(news_of(entries) | (frozenset() if entries else whole(accounts.ACCOUNT.name)))
+
+    def _tell(self, changed: Marks) -> None:
+        self.reads.hear(changed)
+        self.bell.ring(changed)
 
     def _head(self, kind: str, title: str, target: int | None = None) -> dict[str, Any]:
         return {
@@ -231,7 +235,7 @@ class Desk:
                 raise UserError(f"“{title}”不能撤销：{refused.message}", refused.advice) from error
             raise UserError(f"“{title}”不能撤销，后来的记录还用着它。", "请先撤销或删除后来的记录。") from error
         self.witness.note(stand)
-        self.bell.ring(TABLES | {entry.table for entry in entries})
+        self._tell(news_of(entries))
         return str(target.title)
 
 

@@ -69,7 +69,6 @@ CONTENT = Table(
 )
 # What sign-ins change in an account is not journalled.
 UNPROVED = {"account": ("failures", "locked_at", "seen_at")}
-TABLES = frozenset({ACT.name, ENTRY.name})  # what every act changes besides its own records
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from station_desk.store.reads import Marks
 from station_desk.ui.shell import Shell
 
 T = TypeVar("T")
 PATIENCE = 0.02  # seconds the window waits in place: what is that quick appears without a flicker
 TURN = 4  # ms between two looks whether an awaited answer is there
-NEW_DAY = "day"  # stands among the changed tables when the date has: every view may count from today
+NEW_DAY = "day"  # the news that the date has changed: every view may count from today
 
 Superseded = Callable[[], bool]
 
@@ -114,7 +115,7 @@ class LatestTask(QObject):
 
 
 class View(QObject, Generic[T]):
-    """Shows in `widget` what `load(session)` read, and reads it again once when one of the tables read has changed.
+    """Shows in `widget` what `load(session)` read, and reads it again once when something it has read has changed.
 
     `load` runs in a thread, `show` in the window's. Nothing is read for a widget out of sight: it is when it comes into
     sight. Whoever has changed something need not ask for anything: the news does.
@@ -126,7 +127,7 @@ class View(QObject, Generic[T]):
     ) -> None:  # fmt: skip
         """`patience`: seconds the window waits in place for what comes into sight; news never keep it waiting."""
         super().__init__(widget)
-        self.reads: frozenset[str] = frozenset()  # the tables that what is shown was made from
+        self.reads: Marks = frozenset()  # what is shown was made from this
         self.stale = True  # whether something else is shown than a reading would show now
         self._widget, self._shell, self._load, self._show = widget, shell, load, show
         self._missed: set[str] = set()  # what has changed since the reading under way began
@@ -156,26 +157,26 @@ class View(QObject, Generic[T]):
     def _begin(self, patience: float) -> None:
         load, shell = self._load, self._shell
 
-        def work(_: Superseded) -> tuple[T, frozenset[str]]:
-            with shell.desk.reads.collect() as tables, shell.look() as session:
-                return load(session), frozenset(tables)
+        def work(_: Superseded) -> tuple[T, Marks]:
+            with shell.desk.reads.collect() as marks, shell.look() as session:
+                return load(session), frozenset(marks)
 
         self._soon.stop()
         self._missed.clear()
         self._task.ask(work, self._arrived, patience=patience)
 
-    def _arrived(self, answer: tuple[T, frozenset[str]]) -> None:
+    def _arrived(self, answer: tuple[T, Marks]) -> None:
         found, self.reads = answer
         self.stale = False
         self._changed(frozenset(self._missed))
-        with self._shell.desk.reads.collect() as tables:  # some read a little more while they show
+        with self._shell.desk.reads.collect() as marks:  # some read a little more while they show
             self._show(found)
-        self.reads |= tables
+        self.reads |= marks
 
-    def _changed(self, tables: frozenset[str]) -> None:
+    def _changed(self, news: Marks) -> None:
         if self.busy:
-            self._missed |= tables
-        if tables & self.reads or NEW_DAY in tables:
+            self._missed |= news
+        if news & self.reads or NEW_DAY in news:
             self.stale = True
             self._soon.start()
 
