@@ -34,16 +34,14 @@ class Ask(Box):
             super().settle(word)
 
     def read(self) -> bool:
-        """Take the values; False where one is missing or cannot be read."""
+        """Take the values; False where one is missing or cannot be."""
         good = True
         for box in self.boxes:
-            sentence = ""
             try:
-                self.found[box.field.key] = box.editor.value()
+                value = self.found[box.field.key] = box.editor.value()
+                sentence = next((one.sentence for one in box.field.check(value) if one.error), "")
             except ValueError as error:
                 sentence = str(error)
-            if not sentence and box.field.required and self.found[box.field.key] is None:
-                sentence = f"请填写{box.field.title}"
             box.say(sentence, "bad" if sentence else "")
             if sentence and good:
                 box.editor.inner.setFocus()
