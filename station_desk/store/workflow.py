@@ -1,6 +1,6 @@
 """A record's way from state to state as one table: who may take a step, what it asks, what it refuses, what it does."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Generic, Protocol, TypeVar
@@ -186,6 +186,19 @@ class Milestone:
     sealed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a record (by its key) stands: the places of its path, and the steps that lead on."""
+
+    record_id: str
+    milestones: tuple[Milestone, ...]
+    steps: tuple[OpenStep, ...]
+
+    def open(self, name: str) -> OpenStep | None:
+        """The step of a name where it leads on from here, else None."""
+        return next((one for one in self.steps if one.name == name), None)
+
+
 def stands_elsewhere(it: str, state: str, _: str, verb: str) -> UserError:
     """The usual refusal of a step that does not lead on from where the record stands."""
     return UserError(f"“{it}”现在是“{state}”，不能{verb}。", "请按现在的进度办理。")
@@ -242,13 +255,28 @@ class Workflow(Generic[R]):
             return f"{error.message}{error.advice}"
         return ""
 
-    def offers(self, session: Session, record: R) -> tuple[OpenStep, ...]:
-        """The steps that lead on from where a record stands, in the order of the table."""
+    def way(self, session: Session, record: R) -> Way:
+        """Where a record stands and what leads on from there, in the order of the table."""
         here, user = self.state_of(record), session.info["user"]
-        return tuple(
-            OpenStep(one.name, one.verb_of(user), one.icon, one.aside, one.danger, self.why_not(session, record, one.name))
-            for one in self.steps if here in one.from_ and one.when(session, record)
-        )  # fmt: skip
+        offered = (one for one in self.steps if here in one.from_ and one.when(session, record))
+        steps = [
+            OpenStep(
+                one.name, one.verb_of(user), one.icon, one.aside, one.danger, self.why_not(session, record, one.name)
+            )
+            for one in offered
+        ]
+        return Way(record.id, tuple(self._milestones(session, record)), tuple(steps))
+
+    def _milestones(self, session: Session, record: R) -> Iterator[Milestone]:
+        """The path with who did what and when; a record off the path has nothing under way."""
+        path = self.path or self.states
+        state = self.state_of(record)
+        marks = {one.step: f"{one.by} {one.on:%m-%d}" for one in self.marks.read(session, record)}
+        here = path.index(state) + self.reached if state in path else -1
+        for place, title in enumerate(path):
+            done = place < here or state == path[-1] or (here < 0 and title in marks)
+            small = self.small(session, record, title) if self.small else marks.get(title, "")
+            yield Milestone(title, DONE if done else HERE if place == here else AHEAD, small, title == self.sealed)
 
     def ask(self, session: Session, records: Sequence[R], name: str) -> Asked:
         """What to ask before a step of one or several records. Raises UserError where it cannot be taken."""
@@ -316,22 +344,6 @@ class Workflow(Generic[R]):
         found = [one for one in records if self.state_of(one) in from_] or list(records[:1])
         for one in found:
             self.check(session, one, name)
-        return found
-
-    # ---------------------------------------------------------------------------------------------------- showing
-    def milestones(self, session: Session, record: R) -> list[Milestone]:
-        """The path with who did what and when; a record off the path has nothing under way."""
-        path = self.path or self.states
-        state = self.state_of(record)
-        marks = {one.step: f"{one.by} {one.on:%m-%d}" for one in self.marks.read(session, record)}
-        here = path.index(state) + self.reached if state in path else -1
-        found = []
-        for place, title in enumerate(path):
-            done = place < here or state == path[-1] or (here < 0 and title in marks)
-            small = self.small(session, record, title) if self.small else marks.get(title, "")
-            found.append(
-                Milestone(title, DONE if done else HERE if place == here else AHEAD, small, title == self.sealed)
-            )
         return found
 
 

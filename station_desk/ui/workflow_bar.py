@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
-from station_desk.store.workflow import Milestone, OpenStep, Workflow
+from station_desk.store.workflow import OpenStep, Way, Workflow
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell, done_words
 from station_desk.ui.steps import Step, StepBar
@@ -50,18 +50,18 @@ class WorkflowBar(QWidget):
         column.addWidget(self.steps)
         column.addLayout(row)
 
-    def show_way(self, record_id: str, milestones: Sequence[Milestone], offers: Sequence[OpenStep]) -> None:
-        """Show where a record stands and what can be done: what `workflow.milestones` and `workflow.offers` have found."""
-        self.record_id = record_id
+    def show_way(self, way: Way) -> None:
+        """Show where a record stands and what leads on from there."""
+        self.record_id = way.record_id
         self.steps.show_steps([
-            Step(one.title, one.reached, one.small, "lock" if one.sealed else "check") for one in milestones
+            Step(one.title, one.reached, one.small, "lock" if one.sealed else "check") for one in way.milestones
         ])  # fmt: skip
-        there = {one.name: one for one in offers}
-        first = next((one.name for one in offers if not one.aside), "")
+        first = next((one.name for one in way.steps if not one.aside), "")
         for name, button in self.buttons.items():
-            button.setVisible(name in there)
-            if name in there:
-                self._show(button, there[name], primary=name == first)
+            step = way.open(name)
+            button.setVisible(step is not None)
+            if step:
+                self._show(button, step, primary=name == first)
 
     def _show(self, button: QPushButton, step: OpenStep, *, primary: bool) -> None:
         button.setText(step.verb)

@@ -163,11 +163,12 @@ def test_the_steps_that_lead_on_are_offered_each_with_what_stands_against_it(any
     take(any_desk, run, "审核")
     any_desk.user = User("何看", "查看")
     with any_desk.look() as session:
-        found = {one.name: one for one in LISTS.offers(session, session.get_one(PayRun, run))}
-        shown = LISTS.milestones(session, session.get_one(PayRun, run))
-    assert list(found) == ["批准", "退回"]
-    assert "现在是查看 何看" in found["批准"].why_not
-    assert found["退回"].aside
+        way = LISTS.way(session, session.get_one(PayRun, run))
+    shown = way.milestones
+    assert [one.name for one in way.steps] == ["批准", "退回"]
+    assert "现在是查看 何看" in way.open("批准").why_not
+    assert way.open("退回").aside
+    assert way.open("审核") is None
     assert [(one.title, one.reached, one.small) for one in shown] == [
         ("草拟", DONE, "王文 01-10"), ("审核", DONE, "李内勤 01-20"), ("批准", HERE, ""), ("已发", AHEAD, ""), ("关账", AHEAD, ""),
     ]  # fmt: skip
@@ -205,12 +206,9 @@ def test_a_step_of_many_passes_over_those_that_stand_elsewhere(any_desk):
 def test_a_long_way_leads_forward_back_and_out(any_desk):
     key, *_ = ids = candidates(any_desk, "体检")
     with any_desk.look() as session:
-        assert [(one.name, one.aside) for one in APPOINTMENT.offers(session, session.get_one(Village, key))] == [
-            ("政审", False), ("重审", True), ("退出", True),
-        ]  # fmt: skip
-        assert [one.reached for one in APPOINTMENT.milestones(session, session.get_one(Village, key))] == [
-            *[DONE] * 4, HERE, *[AHEAD] * 6
-        ]  # fmt: skip
+        way = APPOINTMENT.way(session, session.get_one(Village, key))
+    assert [(one.name, one.aside) for one in way.steps] == [("政审", False), ("重审", True), ("退出", True)]
+    assert [one.reached for one in way.milestones] == [*[DONE] * 4, HERE, *[AHEAD] * 6]
     with any_desk.act("重审") as session:
         APPOINTMENT.take_all(session, ids, "重审")
     assert states(any_desk) == ["初审"]
@@ -221,8 +219,9 @@ def test_a_long_way_leads_forward_back_and_out(any_desk):
     with any_desk.look() as session:
         one = session.get_one(Village, key)
         assert (one.director, one.note) == ("退出", "本人放弃")
-        assert APPOINTMENT.offers(session, one) == ()
-        assert {step.reached for step in APPOINTMENT.milestones(session, one)} == {AHEAD}
+        way = APPOINTMENT.way(session, one)
+    assert way.steps == ()
+    assert {place.reached for place in way.milestones} == {AHEAD}
 
 
 def test_a_table_that_cannot_be_is_refused_where_it_is_written():

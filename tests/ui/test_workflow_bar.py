@@ -37,8 +37,7 @@ def room(qapp, desk: Desk, monkeypatch) -> Iterator[SimpleNamespace]:
 
         def read(*_: object) -> None:
             with desk.look() as session:
-                record = session.get_one(workflow.model, key)
-                room.bar.show_way(key, workflow.milestones(session, record), workflow.offers(session, record))
+                room.bar.show_way(workflow.way(session, session.get_one(workflow.model, key)))
 
         shell.changed.connect(read)
         room.read = read
