@@ -1,9 +1,9 @@
 """A record's way from state to state as one table: who may take a step, what it asks, what it refuses, what it does."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any, Generic, Protocol, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -11,20 +11,14 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import Day, Words
+from station_desk.store.marks import Answers, Mark, Marks, Taken, moment_of
 from station_desk.store.record import Record
 from station_desk.store.rights import EDITING, Roles, allow
 from station_desk.store.roles import User
 
 R = TypeVar("R", bound=Record)
-Answers = Mapping[str, Any]
 BY, ON = "by", "on"  # the keys of who has done a step and of the day of its paper among the answers
 DONE, HERE, AHEAD = "已办", "正在办", "还没有到"
-
-
-def moment_of(session: Session) -> datetime:
-    """Now, or the moment that whoever tells of days gone by has put into `session.info["at"]`."""
-    at: datetime = session.info.get("at") or dates.now()
-    return at.replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,76 +35,6 @@ class PaperDay(Day):
             raise ValueError(f"早于{self.after}（{dates.chinese_date(self.first)}）")
 
 
-# --------------------------------------------------------------------------------------------------- what was done
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A step that was done and stands: by whom, on which day, and what sentences call that day."""
-
-    step: str
-    by: str
-    on: date
-    called: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A step as it is taken: the answers to what it asked, in whose name, and the day of its paper (else today)."""
-
-    step: str
-    to: str
-    answers: Answers
-    by: str
-    on: date
-
-
-class Marks(Protocol):
-    """Where it is kept who did which step and when."""
-
-    def read(self, session: Session, record: Any) -> Sequence[Mark]:
-        """What was done and not sent back, oldest first."""
-
-    def write(self, session: Session, record: Any, taken: Taken, note: str) -> None:
-        """Keep that a step was done; one that leads back makes what followed void."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoMarks:
-    """For records of which only the journal knows who did what."""
-
-    def read(self, _: Session, __: Any) -> Sequence[Mark]:
-        return ()
-
-    def write(self, _: Session, __: Any, ___: Taken, ____: str) -> None:
-        """Nothing is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMarks:
-    """Marks in the record's own columns, `stem_by` and `stem_at`: (state reached, stem), in the order of the way."""
-
-    stems: tuple[tuple[str, str], ...]
-
-    def read(self, _: Session, record: Any) -> Sequence[Mark]:
-        titles = fields_of(type(record))
-        told = [(state, stem, getattr(record, f"{stem}_at")) for state, stem in self.stems]
-        return [
-            Mark(state, getattr(record, f"{stem}_by") or "", at.date(), titles[f"{stem}_at"].title)
-            for state, stem, at in told if at
-        ]  # fmt: skip
-
-    def write(self, session: Session, record: Any, taken: Taken, _: str) -> None:
-        states = [state for state, _ in self.stems]
-        place, now = states.index(taken.to), moment_of(session)
-        for _, stem in self.stems[place + 1 :]:
-            setattr(record, f"{stem}_by", None)
-            setattr(record, f"{stem}_at", None)
-        if taken.step == taken.to:
-            stem = self.stems[place][1]
-            setattr(record, f"{stem}_by", taken.by)
-            setattr(record, f"{stem}_at", now if taken.on == now.date() else datetime.combine(taken.on, time()))
-
-
-# ------------------------------------------------------------------------------------------------- what may be done
 @dataclass(frozen=True)
 class Transition(Generic[R]):
     """One step of a way. In its words `{it}` is the record, `{n}` how many of them, `{verb}` the verb.
@@ -216,7 +140,7 @@ class Workflow(Generic[R]):
     model: type[R]
     states: tuple[str, ...]
     steps: tuple[Transition[R], ...]
-    marks: Marks = NoMarks()
+    marks: Marks | None = None  # None: only the journal knows who did what
     key: str = "state"
     path: tuple[str, ...] = ()
     reached: bool = True
@@ -236,6 +160,10 @@ class Workflow(Generic[R]):
     def state_of(self, record: R) -> str:
         """Where a record stands."""
         return str(getattr(record, self.key))
+
+    def told(self, session: Session, record: R) -> Sequence[Mark]:
+        """What was done and not sent back, oldest first."""
+        return self.marks.read(session, record) if self.marks else ()
 
     # ---------------------------------------------------------------------------------------------------- asking
     def check(self, session: Session, record: R, name: str) -> None:
@@ -271,7 +199,7 @@ class Workflow(Generic[R]):
         """The path with who did what and when; a record off the path has nothing under way."""
         path = self.path or self.states
         state = self.state_of(record)
-        marks = {one.step: f"{one.by} {one.on:%m-%d}" for one in self.marks.read(session, record)}
+        marks = {one.step: f"{one.by} {one.on:%m-%d}" for one in self.told(session, record)}
         here = path.index(state) + self.reached if state in path else -1
         for place, title in enumerate(path):
             done = place < here or state == path[-1] or (here < 0 and title in marks)
@@ -292,7 +220,7 @@ class Workflow(Generic[R]):
         found = [Field(step.by, Words(25), key=BY, required=True)] if step.by and user.alone else []
         found += step.asks
         if step.day:
-            told = [(one.on, one.called) for one in self.marks.read(session, record)]
+            told = [(one.on, one.called) for one in self.told(session, record)]
             extra = step.after(session, record)
             told += [(extra[1], extra[0])] if extra else []
             first, after = max(reversed(told), key=lambda one: one[0], default=(None, ""))  # of one day the last
@@ -302,7 +230,7 @@ class Workflow(Generic[R]):
     def _usual(self, session: Session, record: R, step: Transition[R]) -> dict[str, Any]:
         """What the fields hold before anybody types; who did `not_by` is not offered to do this."""
         usual = {ON: moment_of(session).date(), **step.usual(session, record)}
-        before = {one.by for one in self.marks.read(session, record) if one.step == step.not_by}
+        before = {one.by for one in self.told(session, record) if one.step == step.not_by}
         return {**usual, BY: None} if usual.get(BY) in before else usual
 
     # ----------------------------------------------------------------------------------------------------- taking
@@ -324,7 +252,8 @@ class Workflow(Generic[R]):
         for key in found.keys() & fields_of(self.model).keys():
             setattr(record, key, found[key])
         said = step.effect(session, record, taken)
-        self.marks.write(session, record, taken, step.note(session, record, taken))
+        if self.marks:
+            self.marks.write(session, record, taken, step.note(session, record, taken))
         session.flush()  # before the state, which may lock all the rest
         setattr(record, self.key, taken.to)
         session.flush()

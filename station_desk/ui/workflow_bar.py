@@ -3,45 +3,66 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
-from station_desk.store.workflow import OpenStep, Way, Workflow
+from station_desk.store.workflow import OpenStep, Transition, Way, Workflow
+from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell, done_words
 from station_desk.ui.steps import Step, StepBar
-from station_desk.ui.theme import dress
 
 REASON = "reason"
+Instead = Mapping[str, Callable[[], object]]
+
+
+def step_actions(workflow: Workflow[Any], instead: Instead | None = None) -> list[Action]:
+    """The steps as actions on a Way: what leads aside first, as it stands on a bar; `instead` takes those it names."""
+    steps = sorted(workflow.steps, key=lambda one: not one.aside)
+    return [_action(workflow, step, (instead or {}).get(step.name)) for step in steps]
+
+
+def _action(workflow: Workflow[Any], step: Transition[Any], own: Callable[[], object] | None) -> Action:
+    def here(way: Way) -> OpenStep:
+        found = way.open(step.name)
+        assert found
+        return found
+
+    def run(shell: Shell, way: Way) -> None:
+        if own:
+            own()
+        else:
+            take_step(shell, workflow, (way.record_id,), step.name)
+
+    return Action(
+        step.name, run, step.icon, primary=not step.aside, danger=step.danger, edits=False,
+        when=lambda way: way.open(step.name) is not None,
+        why_not=lambda _, way: here(way).why_not, words=lambda way: here(way).verb,
+    )  # fmt: skip
 
 
 class WorkflowBar(QWidget):
     """The steps of one record; `beside` (its title, or a sentence on where it stands) is left of the buttons.
 
-    `instead` names the steps that are taken another way, as one that has a dialog of its own; `more` are buttons beside
-    those of the steps. The first step that leads on is the primary one, what leads back or aside stands left of it.
+    `more` are actions on the Way that stand between those of the steps. See `step_actions` for `instead`.
     """
 
     def __init__(
         self, shell: Shell, workflow: Workflow[Any], name: str, beside: QWidget, *,
-        instead: Mapping[str, Callable[[], object]] | None = None, more: Sequence[QPushButton] = (), above: bool = False,
+        instead: Instead | None = None, more: Sequence[Action] = (), above: bool = False,
     ) -> None:  # fmt: skip
         """`name` is what a screen reader calls the steps; `above`: the buttons stand above them."""
         super().__init__()
-        self.shell, self.workflow = shell, workflow
-        self.instead = dict(instead or {})
-        self.record_id = ""
+        self.way: Way | None = None
         self.steps = StepBar(shell, name)
-        self.buttons: dict[str, QPushButton] = {}
-        for step in workflow.steps:
-            self.buttons[step.name] = button = QPushButton(step.name)
-            button.clicked.connect(lambda _=False, name=step.name: self.take(name))
-            button.hide()
+        declared = step_actions(workflow, instead)
+        aside = [one for one in declared if not one.primary]
+        self.acts = ActionSet(self, shell, [*aside, *more, *declared[len(aside) :]], target=lambda: self.way)
         space = shell.theme.space
         row = QHBoxLayout()
         row.setSpacing(space("s"))
         row.addWidget(beside, 1)
-        for button in (*more, *reversed(self.buttons.values())):
+        for button in self.acts.buttons():
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,32 +73,11 @@ class WorkflowBar(QWidget):
 
     def show_way(self, way: Way) -> None:
         """Show where a record stands and what leads on from there."""
-        self.record_id = way.record_id
+        self.way = way
         self.steps.show_steps([
             Step(one.title, one.reached, one.small, "lock" if one.sealed else "check") for one in way.milestones
         ])  # fmt: skip
-        first = next((one.name for one in way.steps if not one.aside), "")
-        for name, button in self.buttons.items():
-            step = way.open(name)
-            button.setVisible(step is not None)
-            if step:
-                self._show(button, step, primary=name == first)
-
-    def _show(self, button: QPushButton, step: OpenStep, *, primary: bool) -> None:
-        button.setText(step.verb)
-        dress(button, kind="primary" if primary else "danger" if step.danger else "plain")
-        if step.icon:
-            self.shell.icons.put(button, step.icon, "on-accent" if primary else "text")
-        button.setEnabled(not step.why_not)
-        button.setToolTip(step.why_not)
-        button.setAccessibleDescription(step.why_not)
-
-    def take(self, name: str) -> None:
-        """Take a step of the record in sight, as its button does."""
-        if name in self.instead:
-            self.instead[name]()
-        else:
-            take_step(self.shell, self.workflow, (self.record_id,), name)
+        self.acts.update()
 
 
 def take_step(
