@@ -18,22 +18,23 @@ from station_desk.base.errors import UserError
 from station_desk.base.log import start_log
 from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
-from station_desk.catalog import load_models, offer, offers
+from station_desk.catalog import load_models, offers
 from station_desk.features.settings.service import name_clerk, station_or_new
-from station_desk.printing.task import Paper, Wish
-from station_desk.store.desk import Desk, User
+from station_desk.printing.task import Paper, PrintRequest
+from station_desk.store.desk import Desk
 from station_desk.store.place import WINDOW_LOCK, is_address
+from station_desk.store.roles import User
 from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch
-from station_desk.ui.frame.sidebar import PRODUCT
-from station_desk.ui.frame.sign_in import SignIn, ask_who
-from station_desk.ui.frame.window import Window
 from station_desk.ui.icons import Icons
-from station_desk.ui.idle import Foresight
+from station_desk.ui.idle import Preloader
 from station_desk.ui.reading import Reader
 from station_desk.ui.safety import say_backup
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import DARK, LIGHT, Theme
+from station_desk.ui.window.sidebar import PRODUCT
+from station_desk.ui.window.sign_in import SignIn, ask_who
+from station_desk.ui.window.window import Window
 
 
 def run_window(place: str | Path | None = None) -> int:
@@ -60,10 +61,10 @@ def run_window(place: str | Path | None = None) -> int:
             return 1
         if desk.guarded and not let_in(desk, theme):
             return 0
-        house = House(desk, theme)
+        house = App(desk, theme)
         after.callback(house.stop)
         QTimer.singleShot(0, awake)
-        Foresight(house.window, page_modules()).start()
+        Preloader(house.window, page_modules()).start()
         if book.crash:
             house.window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
         return int(app.exec())
@@ -138,7 +139,7 @@ def sign_in_box(desk: Desk, theme: Theme) -> SignIn:
     return box
 
 
-class House:
+class App:
     """The windows of one run, one after the other: whoever takes the place gets one of their own."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -203,12 +204,11 @@ def every_paper() -> list[Paper]:
     return [paper for one in offers() for paper in one.papers()]
 
 
-def edit_layout(shell: Shell, name: str, wish: Wish | None, kept: Callable[[], None]) -> None:
-    """Open the editor of a layout with what a wish prints (None: whatever there is), to be saved as the station's own."""
-    settings = offer("settings")
-    page = settings.part("page") if settings else None
-    if page:
-        page.edit_layout(shell, name, wish, kept)
+def edit_layout(shell: Shell, name: str, request: PrintRequest | None, kept: Callable[[], None]) -> None:
+    """Open the editor of a layout with what a request prints (None: whatever there is), to be saved as the station's own."""
+    from station_desk.features.layouts.page.layouts import edit_layout as open_editor
+
+    open_editor(shell, name, request, kept)
 
 
 def page_modules() -> list[str]:
@@ -233,11 +233,7 @@ def deepest(name: str) -> tuple[int, str]:
 
 def station_name(session: Session) -> str:
     """The station's name without its bureau's, "" where it is not filled in yet."""
-    settings = offer("settings")
-    service = settings.part("service") if settings else None
-    if service is None:
-        return ""
-    station = service.station_or_new(session)
+    station = station_or_new(session)
     return (station.name or "").removeprefix(station.bureau or "")
 
 

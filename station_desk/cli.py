@@ -15,8 +15,7 @@ from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
 from station_desk.catalog import check_month, load_models, month_table, offers, sheet_named
 from station_desk.features.settings.service import begin_work
-from station_desk.printing.logged import write_and_log
-from station_desk.printing.task import Paper, Wish
+from station_desk.printing.task import Paper, PrintRequest, write_and_log
 from station_desk.store.desk import Desk
 from station_desk.store.place import is_address
 
@@ -91,7 +90,7 @@ def import_file(
     month: Month = "",
 ) -> None:
     """把工作簿导入一个登记簿，或者导入一个月的打分表（scores）。"""
-    from station_desk.excel.intake import carry_out, plan_import, write_problems
+    from station_desk.excel.importing import carry_out, plan_import, write_problems
 
     if on_duplicate not in ("update", "skip", "refuse"):
         raise typer.BadParameter("只能是 update、skip 或 refuse", param_hint="--on-duplicate")
@@ -119,7 +118,7 @@ def export_file(
     month: Month = "",
 ) -> None:
     """把一个登记簿或一个月的打分表（scores）存为工作簿，形状与导入的一样。"""
-    from station_desk.excel.outtake import write_sheet
+    from station_desk.excel.write import write_sheet
 
     table = month_table(room)
     with opened(context) as desk:
@@ -141,7 +140,7 @@ def list_rows(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """列出一个登记簿的内容。"""
-    from station_desk.excel.outtake import rows_of
+    from station_desk.excel.write import rows_of
 
     with opened(context) as desk:
         sheet = sheet_named(room)
@@ -179,11 +178,13 @@ def print_paper(
     sheet: Annotated[str, typer.Option("--sheet", help="纸张拼版，例如 card-single")] = "",
 ) -> None:
     """把证书、工作证、签到表等写成 PDF。"""
-    wish = Wish(year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet)
+    request = PrintRequest(
+        year=year, month=month, only=tuple(only or ()), start_at=start_at, overprint=overprint, sheet=sheet
+    )  # fmt: skip
     paper = paper_named(what)
     with opened(context) as desk:
-        paper.check(desk, wish)
-        pages = watched(write_and_log(desk, paper, wish, out))
+        paper.check(desk, request)
+        pages = watched(write_and_log(desk, paper, request, out))
     typer.echo(f"已写好 {out}，共 {pages} 页")
 
 
@@ -256,7 +257,7 @@ def demo(
     ] = None,
 ) -> None:
     """打开一个虚构的示范派出所，不动自己的数据。"""
-    from station_desk.demo import demo_folder, open_demo, write_papers
+    from station_desk.demo.place import demo_folder, open_demo, write_papers
 
     named = context.parent.params["at"] if context.parent else ""
     where = named or str(demo_folder())

@@ -30,11 +30,11 @@ HOMES = {
     "zxingcpp": ("station_desk.printing",),
     "pypdfium2": ("station_desk.printing",),
     "cryptography": ("station_desk.printing",),
-    "openpyxl": ("station_desk.excel",),
+    "openpyxl": ("station_desk.excel", "station_desk.features.pay.prints"),
     "xlsxwriter": ("station_desk.excel",),
     "python_calamine": ("station_desk.excel",),
-    "matplotlib": ("station_desk.charts", "station_desk.features.*.figures"),
-    "numpy": ("station_desk.charts", "station_desk.features.*.figures"),
+    "matplotlib": ("station_desk.features.*.figures",),
+    "numpy": ("station_desk.features.*.figures",),
     "sqlcipher3": ("station_desk.store",),
     "psycopg": ("station_desk.store",),
     "alembic": ("station_desk.store", "db"),
@@ -127,17 +127,14 @@ def test_modules_functions_and_classes_stay_small():
     wrong = []
     for module in written():
         lines = len(module.text.splitlines())
-        if lines > 300:
-            wrong.append(f"{where(module, module.tree)} has {lines} lines (300)")
+        if lines > 500:
+            wrong.append(f"{where(module, module.tree)} has {lines} lines (500)")
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = node.end_lineno - node.lineno + 1
-                if length > 40:
-                    wrong.append(f"{where(module, node)} {node.name} has {length} lines (40)")
-            elif isinstance(node, ast.ClassDef):
-                methods = sum(isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) for part in node.body)
-                if methods > 20:
-                    wrong.append(f"{where(module, node)} {node.name} has {methods} methods (20)")
+            length = getattr(node, "end_lineno", 0) - getattr(node, "lineno", 0) + 1
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and length > 40:
+                wrong.append(f"{where(module, node)} {node.name} has {length} lines (40)")
+            elif isinstance(node, ast.ClassDef) and length > 300:
+                wrong.append(f"{where(module, node)} {node.name} has {length} lines (300)")
     assert not wrong
 
 

@@ -20,7 +20,7 @@ from station_desk.base import log
 from station_desk.base.jobs import finish
 from station_desk.catalog import load_models
 from station_desk.cli import main
-from station_desk.demo import open_demo
+from station_desk.demo.place import open_demo
 from station_desk.store.desk import Desk
 from station_desk.store.place import FILE
 from tests.source import PROJECT
@@ -588,7 +588,7 @@ import logging, sys
 from pathlib import Path
 from station_desk.base.log import start_log
 from station_desk.catalog import load_models, offer
-from station_desk.excel.outtake import rows_of
+from station_desk.excel.write import rows_of
 from station_desk.store.desk import Desk
 from sqlalchemy import text
 

@@ -15,20 +15,20 @@ from station_desk.base.errors import UserError
 from station_desk.base.idnumber import read_id_number
 from station_desk.base.jobs import finish
 from station_desk.catalog import load_models, offers
-from station_desk.demo import demo_folder, open_demo, write_papers
-from station_desk.demo.cast import cast
-from station_desk.demo.places import find_places
+from station_desk.demo.people import find_places
+from station_desk.demo.place import demo_folder, open_demo, write_papers
+from station_desk.demo.sample_people import sample_people
 from station_desk.demo.story import tell
-from station_desk.excel.outtake import rows_of
+from station_desk.excel.write import rows_of
 from station_desk.features.commendations.service import awards_of
 from station_desk.features.duties.model import RULES
-from station_desk.features.duties.service import flags
-from station_desk.features.evaluations.service import standings, unscored
+from station_desk.features.duties.service.flags import flags
+from station_desk.features.evaluations.service.grades import standings, unscored
 from station_desk.features.idcards.service import expiring, without_card
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.schedule.model import Attendance
 from station_desk.features.schedule.rules import RHYTHMIC
-from station_desk.features.schedule.service import meetings_of, monthly_meeting
+from station_desk.features.schedule.service.meetings import meetings_of, monthly_meeting
 from station_desk.features.settings.service import station_of
 from station_desk.features.training.service import untrained, year_facts
 from station_desk.features.villages.service import coverage
@@ -236,7 +236,7 @@ def test_any_day_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: s
 def test_a_station_of_thousands_has_no_two_of_anything_unique() -> None:
     load_models()
     story = tell(4000, TODAY)
-    people = cast(story, find_places(story.villages))
+    people = sample_people(story, find_places(story.villages))
     assert sum(one.part.serves(TODAY) for one in people) == 4000
     places = find_places(story.villages)
     assert len({(one.township, one.name) for one in places}) == story.villages

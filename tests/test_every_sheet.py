@@ -18,12 +18,12 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models, offers
-from station_desk.demo import open_demo
-from station_desk.excel.intake import carry_out, fields_for, headings_for, plan_import
-from station_desk.excel.outtake import rows_of, write_sheet
+from station_desk.demo.place import open_demo
+from station_desk.excel.importing import carry_out, fields_for, headings_for, plan_import
 from station_desk.excel.titles import is_own_remark, is_serial, normal_title
+from station_desk.excel.write import rows_of, write_sheet
 from station_desk.features.duties.model import TimeSpan
-from station_desk.features.settings.model.known_key import PublicKey
+from station_desk.features.settings.model import PublicKey
 from station_desk.fields import identity, kinds
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.measures import Measure, Millimetres
@@ -430,7 +430,7 @@ def test_every_editor_tells_a_screen_reader_its_name(open_sheet: Any, sheet: She
 def test_a_room_opens(name: str, *, empty: bool, request: pytest.FixtureRequest, qtbot: Any) -> None:
     """The room's own page, in the window, on a full and on an empty desk."""
     from station_desk.app import make_window
-    from station_desk.ui.nothing import Nothing
+    from station_desk.ui.empty_state import EmptyState
     from station_desk.ui.theme import Theme
     from tests.hands import Hands, settle
 
@@ -442,7 +442,7 @@ def test_a_room_opens(name: str, *, empty: bool, request: pytest.FixtureRequest,
     hands.click(title)
     settle()
     assert window.here == name
-    assert not isinstance(window.stack.currentWidget(), Nothing)
+    assert not isinstance(window.stack.currentWidget(), EmptyState)
     assert len(hands.texts()) > 12, hands.texts()
     assert window.pages[name].isVisible()
     getattr(window.pages[name], "refresh", settle)()

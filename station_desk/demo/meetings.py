@@ -2,19 +2,131 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.dates import today
 from station_desk.base.holidays import next_workday
-from station_desk.demo.minutes import minutes, write_decisions
-from station_desk.demo.people import Cast
+from station_desk.base.jobs import finish
+from station_desk.demo.people import SamplePeople
 from station_desk.demo.words import dice, words
-from station_desk.features.schedule.model import MARKS, AgendaTemplate, Attendance, Meeting
-from station_desk.features.schedule.service import add_plan, meetings_of, missing_plan
+from station_desk.features.schedule.model import MARKS, AgendaTemplate, Attendance, Decision, Meeting
+from station_desk.features.schedule.prints.sign_in import write_sign_in
+from station_desk.features.schedule.service.attendance import roll_of
+from station_desk.features.schedule.service.filing import file_scans
+from station_desk.features.schedule.service.meetings import meetings_of
+from station_desk.features.schedule.service.plan import add_plan, missing_plan
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
+from station_desk.store.enclosure import enclose
 from station_desk.store.journal import insert_many
+
+# What the demonstration's meetings wrote down and decided; of the newest some things are still to be done, one is
+# late.
+
+SETTLED = timedelta(days=80)  # what was decided longer ago has been done
+TERM = timedelta(days=18)
+
+
+def minutes(month: int, there: int, everyone: int, key: str) -> str:
+    """What the recorder wrote down."""
+    texts, die = words("station")["meetings"], dice("minutes", key)
+    return str(texts["minutes"]).strip().format(
+        month=month,
+        there=there,
+        all=everyone,
+        theme=die.choice(texts["themes"]),
+        next=die.choice(texts["next"]),
+        found=die.randint(2, 4) * everyone + die.randint(0, 20),
+        settled=die.randint(2, max(3, everyone // 2)),
+        told=die.randint(6, 15) * everyone,
+    )  # fmt: skip
+
+
+def write_decisions(session: Session, held: Meeting) -> None:
+    """The two or three things a meeting decided, in the order of the words; older ones are done."""
+    day, known = held.starts.date(), words("station")["meetings"]["decisions"]
+    chosen = [known[(3 * day.month + place) % len(known)] for place in range(2 + day.month % 2)]
+    for place, (what, owner, outcome) in enumerate(chosen):
+        deadline = next_workday(day + TERM + timedelta(days=7 * place))
+        done = place == 0 or today() - day > SETTLED
+        session.add(
+            Decision(
+                meeting_id=held.id, what=what, owner=owner,
+                deadline=None if not done and place == len(chosen) - 1 else deadline,
+                state="已完成" if done else "未完成", done_on=deadline - timedelta(days=2) if done else None,
+                outcome=outcome if done else None,
+            )
+        )  # fmt: skip
+
+
+# What came back from the newest meetings of the demonstration: the signed sheet as a scan, and a picture of the room.
+
+SHEETS = 2  # of the newest meetings with a roll
+LINES = 20  # of the sign-in sheet
+DPI = 110
+FIRST_LINE, LINE, SIGNED_AT = 57, 11, 98  # mm: the middle of the first line, a line, where the signatures begin
+
+
+def write_scans(desk: Desk, told: SamplePeople) -> Iterator[str]:
+    """File the signed sheets of the newest monthly meetings, and keep a picture with the newest."""
+    with desk.look() as session:
+        years = (told.story.last_year, told.story.today.year)
+        held = [one for year in years for one in meetings_of(session, year) if one.kind == "月例会" and one.minutes]
+        rolls = {one.id: [seat for seat in roll_of(session, one.id) if seat.expected][:LINES] for one in held[-SHEETS:]}
+    for meeting in held[-SHEETS:]:
+        names = tuple(seat.name for seat in rolls[meeting.id])
+        came = [bool(seat.mark and seat.mark.mark in ("出席", "迟到")) for seat in rolls[meeting.id]]
+        with TemporaryDirectory(prefix="desk-") as folder:
+            pdf, scan = Path(folder) / "sheet.pdf", Path(folder) / "scan.jpg"
+            finish(write_sign_in(desk, PrintRequest(ids=(meeting.id,), only=names), pdf))
+            signed(pdf.read_bytes(), came).save(scan, quality=70)
+            finish(file_scans(desk, [scan]))
+        yield f"归入{meeting.title}签到表"
+    if held:
+        with desk.act("存入会场照片") as session:
+            session.add(enclose(session.get_one(Meeting, held[-1].id), "照片", "会场", "jpg", room()))
+
+
+def signed(pdf: bytes, came: list[bool]) -> Any:
+    """The sheet with a scribble behind each name that came, laid a little askew on the glass."""
+    from PIL import Image, ImageDraw
+
+    from station_desk.printing.scan import page_image
+
+    sheet, mm = page_image(pdf, 0, DPI).copy(), DPI / 25.4
+    draw = ImageDraw.Draw(sheet)
+    for line, there in enumerate(came):
+        if there:
+            die, y = dice("signature", line), FIRST_LINE + LINE * line
+            points = [((SIGNED_AT + 3 * step) * mm, (y + die.uniform(-3, 3)) * mm) for step in range(die.randint(5, 9))]
+            draw.line(points, fill=(36, 44, 92), width=3, joint="curve")
+    return sheet.rotate(0.8, expand=False, fillcolor="white", resample=Image.Resampling.BICUBIC)
+
+
+def room() -> bytes:
+    """A painted meeting room with nobody in it."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (960, 640), "#D9DEE4")
+    draw = ImageDraw.Draw(picture)
+    draw.polygon([(0, 640), (180, 380), (780, 380), (960, 640)], fill="#B8A88F")
+    draw.rectangle((180, 90, 780, 380), fill="#E9ECEF")
+    draw.rectangle((330, 130, 630, 290), fill="#F8F9FB", outline="#7C8794", width=5)
+    draw.polygon([(330, 430), (630, 430), (720, 560), (240, 560)], fill="#7A5B3E")
+    for side in (-1, 1):
+        for row in range(4):
+            x, y, size = 480 + side * (180 + 38 * row), 400 + 42 * row, 30 + 7 * row
+            draw.rounded_rectangle((x - size // 2, y, x + size // 2, y + size), 6, fill="#33475F")
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=82)
+    return file.getvalue()
+
 
 TOLD = {"检查": "inspected", "听取汇报": "heard"}  # the kinds without a roll, and what is noted of them
 ALLOWED = 0.85  # of the leaves
@@ -44,7 +156,7 @@ def allowed(number: int, title: str) -> bool:
     return number not in AWAY and dice("leave", number, title).random() < ALLOWED
 
 
-def write_plans(desk: Desk, told: Cast) -> None:
+def write_plans(desk: Desk, told: SamplePeople) -> None:
     """The station's own agendas, the plans of last year and this, and an inspection and a hearing outside them."""
     with desk.act("填写议程模板") as session:
         own = words("station")["agendas"]
@@ -74,7 +186,7 @@ def meeting(kind: str, title: str, day: date, place: str, **more: Any) -> Meetin
     )
 
 
-def write_attendance(desk: Desk, told: Cast, quality: list[float]) -> Iterator[str]:
+def write_attendance(desk: Desk, told: SamplePeople, quality: list[float]) -> Iterator[str]:
     """Who came to each meeting held so far, with its minutes; the newest one is left to be done."""
     with desk.look() as session:
         years = (told.story.last_year, told.story.today.year)
@@ -87,7 +199,7 @@ def write_attendance(desk: Desk, told: Cast, quality: list[float]) -> Iterator[s
         yield title
 
 
-def record(session: Session, told: Cast, held: Meeting, quality: list[float]) -> None:
+def record(session: Session, told: SamplePeople, held: Meeting, quality: list[float]) -> None:
     """One meeting's attendance and, for the monthly ones, its minutes."""
     reasons, die = words("station")["meetings"]["reasons"], dice("meeting", held.title)
     held.state = "已开"

@@ -7,10 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from station_desk.base.dates import full_years
-from station_desk.base.divisions import Division
+from station_desk.base.divisions import Division, all_villages, townships, villages
 from station_desk.base.ids import new_id
-from station_desk.demo.cast import Member, cast, directors
-from station_desk.demo.places import covered, find_places
+from station_desk.demo.sample_people import Member, directors, sample_people
 from station_desk.demo.story import Story
 from station_desk.demo.words import dice, words
 from station_desk.features.roster.model import Person, Post
@@ -21,11 +20,40 @@ from station_desk.features.villages.service import add_divisions
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
 
+# The villages of the demonstration: real ones, a neighbourhood first, then the whole list.
+
+MADE_UP_TOWNSHIP = 20  # villages in each township that had to be made up, once the real list is used up
+
+
+def find_places(count: int) -> list[Division]:
+    """The first `count` villages; where the real list ends, plainly invented ones follow."""
+    county, near = words("station")["county"], words("station")["townships"]
+    chosen = [place for township in near for place in villages(county, township)]
+    rest = [place for township in townships(county) for place in villages(county, township.name)]
+    wanted = {(place.township, place.name): place for place in (*chosen, *rest, *all_villages())}
+    found = list(wanted.values())[:count]
+    return found + [made_up(number) for number in range(count - len(found))]
+
+
+def made_up(number: int) -> Division:
+    """A village of no map."""
+    township = f"示例第{number // MADE_UP_TOWNSHIP + 1}乡"
+    return Division("", f"示例{number % MADE_UP_TOWNSHIP + 1}村", "", township, "", "示例县")
+
+
+def covered(places: list[Division], longest: int = 100) -> str:
+    """The names of the townships, as many as the station's profile has room for."""
+    names = list(dict.fromkeys(place.township for place in places))
+    while len("、".join(names)) > longest:
+        names.pop()
+    return "、".join(names)
+
+
 TRACKS = ("专职治保主任直接聘用", "专职治保主任直接聘用", "专职化后聘用", "补选后聘用")
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class SamplePeople:
     """The story with its places, people and their keys in the database."""
 
     story: Story
@@ -35,14 +63,14 @@ class Cast:
     villages: list[str] = field(default_factory=list)
 
 
-def prepare(story: Story) -> Cast:
+def prepare(story: Story) -> SamplePeople:
     """Names and faces for a story."""
     places = find_places(story.villages)
-    members = cast(story, places)
-    return Cast(story, places, members, [new_id() for _ in members])
+    members = sample_people(story, places)
+    return SamplePeople(story, places, members, [new_id() for _ in members])
 
 
-def write_station(desk: Desk, told: Cast) -> None:
+def write_station(desk: Desk, told: SamplePeople) -> None:
     """The station's profile and its villages, picked from the real list."""
     with desk.act("填写派出所资料") as session:
         station = station_or_new(session)
@@ -57,7 +85,7 @@ def write_station(desk: Desk, told: Cast) -> None:
         told.villages.extend(by_name[place.township, place.name] for place in told.places)
 
 
-def write_villages(desk: Desk, told: Cast) -> None:
+def write_villages(desk: Desk, told: SamplePeople) -> None:
     """Who directs each village, its subsidy, and how its 治保主任 stands."""
     subsidies, steps = words("station")["villages"]["subsidy"], words("station")["villages"]["under_way"]
     serving = {member.part.village_now: member for member in told.members if not member.part.left}
@@ -79,7 +107,7 @@ def write_villages(desk: Desk, told: Cast) -> None:
                 village.track = TRACKS[2]
 
 
-def write_people(desk: Desk, told: Cast) -> None:
+def write_people(desk: Desk, told: SamplePeople) -> None:
     """The roster as it stood when last year began, as an import writes it."""
     pairs = [(told.ids[one.number], one) for one in told.members if one.part.hired.year < told.story.last_year]
     with desk.act("导入花名册") as session:
@@ -92,7 +120,7 @@ def write_people(desk: Desk, told: Cast) -> None:
         insert_many(session, Post, posts)
 
 
-def write_changes(desk: Desk, told: Cast) -> Iterator[str]:
+def write_changes(desk: Desk, told: SamplePeople) -> Iterator[str]:
     """Every leaving, move and hiring since, each as its own act in the order of days; yields what was done."""
     events: list[tuple[date, int, Member]] = []
     for one in told.members:
@@ -111,7 +139,7 @@ def write_changes(desk: Desk, told: Cast) -> Iterator[str]:
             yield move_on(desk, told, one, day)
 
 
-def hire(desk: Desk, told: Cast, one: Member) -> str:
+def hire(desk: Desk, told: SamplePeople, one: Member) -> str:
     title = f"聘用{one.name}"
     with desk.act(title) as session:
         values = {key: value for key, value in one.values.items() if key != "pinyin"}
@@ -119,7 +147,7 @@ def hire(desk: Desk, told: Cast, one: Member) -> str:
     return title
 
 
-def leave_post(desk: Desk, told: Cast, one: Member, day: date) -> str:
+def leave_post(desk: Desk, told: SamplePeople, one: Member, day: date) -> str:
     title, facts = f"{one.name}离岗", words("people")["facts"]
     with desk.act(title) as session:
         person = session.get_one(Person, told.ids[one.number])
@@ -129,7 +157,7 @@ def leave_post(desk: Desk, told: Cast, one: Member, day: date) -> str:
     return title
 
 
-def move_on(desk: Desk, told: Cast, one: Member, day: date) -> str:
+def move_on(desk: Desk, told: SamplePeople, one: Member, day: date) -> str:
     title = f"{one.name}调任{told.places[one.part.village_now].name}"
     with desk.act(title) as session:
         person = session.get_one(Person, told.ids[one.number])

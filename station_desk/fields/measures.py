@@ -48,7 +48,7 @@ class Millimetres(Kind):
             raise ValueError(f"应在 {self.low} 到 {self.high} 毫米之间")
 
     def show(self, value: int | None) -> str:
-        return "" if value is None else f"{value / 100:.2f}".rstrip("0").rstrip(".")
+        return "" if value is None else show_hundredths(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +103,8 @@ UNITS = {
     "": (),
 }
 UNIT_WORDS = {"cm": "（厘米）", "kg": "（公斤）", "": ""}
+
+
+def show_hundredths(value: int) -> str:
+    """Hundredths as a number without needless zeros: 1600 → 16, 750 → 7.5."""
+    return f"{value / 100:.2f}".rstrip("0").rstrip(".")

@@ -6,8 +6,7 @@ from typing import Any
 from station_desk.base.jobs import Job, Step
 from station_desk.printing.layout import Box, Layout, Line, Text
 from station_desk.printing.paper import read_imposition
-from station_desk.printing.task import Paper, Wish
-from station_desk.printing.wished import as_wished
+from station_desk.printing.task import Paper, PrintRequest, as_wished
 
 MARGIN = 4.0  # mm between a frame and the place of its neighbour
 
@@ -17,11 +16,11 @@ def duplex_paper(paper: Paper) -> Paper:
     return Paper(f"{paper.name}-duplex", "双面试印", write_test, paper.sheets, two_sided=True)
 
 
-def write_test(_: Any, wish: Wish, target: Path) -> Job[int]:
+def write_test(_: Any, request: PrintRequest, target: Path) -> Job[int]:
     """Write one sheet, front and back, with a frame at every place; returns its two pages."""
     from station_desk.printing.pdf import write_pdf
 
-    sheet = as_wished(read_imposition(wish.sheet), wish, (0, 0))
+    sheet = as_wished(read_imposition(request.sheet), request, (0, 0))
     assert sheet is not None
     yield Step(0, 1, "正在准备试印")
     wide = (sheet.pitch[0] or sheet.page[0] - sheet.origin[0]) - MARGIN

@@ -13,8 +13,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES
 from station_desk.printing import layout as kinds
 from station_desk.printing.fonts import FACES
-from station_desk.printing.layout import row_words
-from station_desk.printing.words import PAGE_WORDS, words_of
+from station_desk.printing.layout import PAGE_WORDS, row_words, words_of
 
 KINDS = {
     "text": kinds.Text, "picture": kinds.Picture, "image": kinds.Image, "qr": kinds.Qr, "line": kinds.Line, "box": kinds.Box,

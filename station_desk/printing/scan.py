@@ -6,8 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from station_desk.base.errors import UserError
-from station_desk.printing.enclosed import FILE_LIMIT, PICTURES, Kept, check_pdf, reduced
-from station_desk.printing.photos import MOST_BYTES, as_rgb, opened_picture, read_file, upright
+from station_desk.printing.photos import (
+    FILE_LIMIT,
+    MOST_BYTES,
+    PICTURES,
+    Kept,
+    as_rgb,
+    check_pdf,
+    opened_picture,
+    read_file,
+    reduced,
+    upright,
+)
 
 LONGEST = 4200  # pixels of a picture that is looked at; a phone's 12 million are less
 MOST_PAGES = 30  # of one PDF

@@ -12,7 +12,7 @@ Roles = tuple[str, ...]
 EDITING: Roles = (CLERK,)  # whatever is not a step of its own
 
 
-def hindrance(session: Session, user: User, step: str, roles: Roles) -> str:
+def blocked_reason(session: Session, user: User, step: str, roles: Roles) -> str:
     """Why a user may not take a step that belongs to `roles`, and who can; "" where he may."""
     if user.may(roles):
         return ""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QCursor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton, QWidget
 
-from station_desk.store.rights import Roles, hindrance
+from station_desk.store.rights import Roles, blocked_reason
 from station_desk.ui.shell import Shell
 
 On = Literal["page", "rows", "one"]
@@ -69,7 +69,7 @@ class Action:
         user = shell.desk.user
         if self.roles and not user.may(self.roles):
             with shell.look() as session:
-                return hindrance(session, user, self.title.rstrip("…"), self.roles)
+                return blocked_reason(session, user, self.title.rstrip("…"), self.roles)
         return self.why_not(shell, target) if self.why_not else ""
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from station_desk.fields.field import Field
 from station_desk.ui.dialogs import BACK, Box, front
-from station_desk.ui.record.field_box import FieldBox
+from station_desk.ui.form.form import FieldBox
 from station_desk.ui.shell import Shell
 
 

@@ -43,10 +43,10 @@ class Drafted(Protocol):
         """Show such a value as typed and not saved; False where it must not be now."""
 
 
-class Kept:
+class DraftHandle:
     """One joined widget and its file."""
 
-    def __init__(self, keeper: "Keeper", owner: Drafted, widget: QWidget) -> None:
+    def __init__(self, keeper: "DraftStore", owner: Drafted, widget: QWidget) -> None:
         self.keeper, self.owner, self.widget = keeper, owner, widget
         self.name = ""  # of its file, "" while there is none
         self.place: Place | None = None  # of what was written last
@@ -83,7 +83,7 @@ class Kept:
             self.keeper.write(self.name, place, value)
 
 
-class Keeper(QObject):
+class DraftStore(QObject):
     """Every widget that has joined; writing and removing is done in a thread, one after the other."""
 
     changed = Signal()  # other pieces are left over than before
@@ -94,16 +94,16 @@ class Keeper(QObject):
         super().__init__()
         self.desk_drafts = drafts
         drafts.sweep()
-        self._joined: list[Kept] = []
+        self._joined: list[DraftHandle] = []
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
         self._clock = QTimer(self, interval=SOON, singleShot=True)
         self._clock.timeout.connect(self.flush)
         self._refused.connect(self._say)
         self._complained = False
 
-    def join(self, owner: Drafted, widget: QWidget | None = None) -> Kept:
+    def join(self, owner: Drafted, widget: QWidget | None = None) -> DraftHandle:
         """Keep what is typed into a widget until it is saved or given up; `widget` where the owner is none itself."""
-        kept = Kept(self, owner, widget or cast(QWidget, owner))
+        kept = DraftHandle(self, owner, widget or cast(QWidget, owner))
         self._joined.append(kept)
         kept.widget.destroyed.connect(lambda: self._joined.remove(kept))
         return kept
@@ -190,14 +190,14 @@ class Keeper(QObject):
         self.forget(draft)
         return True
 
-    def _find(self, place: Place) -> Kept | None:
+    def _find(self, place: Place) -> DraftHandle | None:
         if place.part != FORM and place.record_id:  # a tab of the record's panel: built when first opened
             form = self._at(Place(place.table, FORM, "", place.record_id))
             if form:
                 cast(Any, form.owner).open_part(place.part)
         return self._at(place)
 
-    def _at(self, place: Place) -> Kept | None:
+    def _at(self, place: Place) -> DraftHandle | None:
         """The widget at a place, one in sight before others; a record not yet born has its form in any panel."""
         fits = []
         for kept in self._joined:

@@ -19,7 +19,7 @@ class AfterDrawing(QTimer):
         self.start()
 
 
-class Foresight(QObject):
+class Preloader(QObject):
     """One module at each turn, with the window's own work between two of them."""
 
     def __init__(self, parent: QObject, names: Sequence[str]) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.lines import Lines
-from station_desk.ui.nothing import Nothing
 from station_desk.ui.reading import Reader
-from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
+from station_desk.ui.table.head import PageHead
 
 
 class LinesPage(QWidget):
@@ -24,7 +24,7 @@ class LinesPage(QWidget):
 
     TABLES: ClassVar[frozenset[str]]
 
-    def __init__(self, shell: Shell, chips: Sequence[str], table: Lines, nothing: Sequence[Nothing]) -> None:
+    def __init__(self, shell: Shell, chips: Sequence[str], table: Lines, nothing: Sequence[EmptyState]) -> None:
         super().__init__()
         self.shell, self.table = shell, table
         self._stale = True

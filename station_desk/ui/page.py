@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
@@ -13,23 +14,44 @@ from station_desk.fields.kinds import Day, Link, Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
 from station_desk.store.search import model_named
+from station_desk.ui.form.form import Follows
+from station_desk.ui.form.panel import Panel
 from station_desk.ui.idle import AfterDrawing
-from station_desk.ui.order import in_reading_order
 from station_desk.ui.parts import Fact, FormTab, PageAct
-from station_desk.ui.record.form import Follows
-from station_desk.ui.record.panel import Panel
-from station_desk.ui.sheet.chosen_bar import ChosenBar
-from station_desk.ui.sheet.columns import chosen_columns, place_of
-from station_desk.ui.sheet.deeds import Remove
-from station_desk.ui.sheet.filters import FilterBar
-from station_desk.ui.sheet.head import PageHead
-from station_desk.ui.sheet.page_acts import PageActs, Pieces
-from station_desk.ui.sheet.rows import Rows
-from station_desk.ui.sheet.table import Table
-from station_desk.ui.sheet.wanted import Wanted
-from station_desk.ui.sheet.whereabouts import Whereabouts
 from station_desk.ui.shell import Shell
 from station_desk.ui.split import Split
+from station_desk.ui.table.filters import FilterBar
+from station_desk.ui.table.head import ChosenBar, PageHead
+from station_desk.ui.table.page_acts import PageActs, PageParts
+from station_desk.ui.table.row_actions import Remove
+from station_desk.ui.table.rows import RowQuery, Rows
+from station_desk.ui.table.table import RowTracker, Table, chosen_columns, place_of
+
+# The order in which Tab goes through a page: as one reads it.
+
+LINE = 16  # px: what lies so close in height is read as one line
+
+
+def in_reading_order(*parts: QWidget) -> None:
+    """Make Tab go through the parts one after the other, inside each from line to line and from left to right."""
+    found: list[QWidget] = []
+    for part in parts:
+        window = part.window()
+        inside = [one for one in (part, *part.findChildren(QWidget)) if one.window() is window and _takes_tab(one)]
+        found += sorted(inside, key=lambda one: _place(one, part))
+    for before, after in pairwise(found):
+        QWidget.setTabOrder(before, after)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return tab and widget.focusProxy() is None
+
+
+def _place(widget: QWidget, part: QWidget) -> tuple[int, int]:
+    at = widget.mapTo(part, QPoint(0, 0)) if widget is not part else QPoint(0, 0)
+    return at.y() // LINE, at.x()
+
 
 FORM_SHARE = 0.4  # of the page's width
 
@@ -67,8 +89,8 @@ class TablePage(QWidget):
         self.filters = FilterBar(shell, sheet)
         self.table = Table(shell, sheet, self.rows)
         self.panel = Panel(shell, sheet, tabs, follows, detail)
-        self.where = Whereabouts(self.table, self.rows)
-        pieces = Pieces(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
+        self.where = RowTracker(self.table, self.rows)
+        pieces = PageParts(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
         self.acts = PageActs(pieces, acts, papers, remove, first)
         self.chosen_bar = ChosenBar(shell, sheet, self.acts.many_acts)
         self._build()
@@ -155,7 +177,7 @@ class TablePage(QWidget):
         self.where.seek(record_id)
         self.panel.show_record(record_id)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> RowQuery:
         """The rows asked for just now, in the order chosen."""
         order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
         return replace(self.filters.wanted(), order=order)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from station_desk.base.dates import show_date
 from station_desk.store.numbers import MISSING, VOID, Fate, Register, explain, take_back, whole_register
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.lines import Lines
 from station_desk.ui.lines_page import LinesPage
-from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
@@ -26,7 +26,7 @@ class RegisterPage(LinesPage):
         self.register, self.room = register, room
         self.TABLES = RegisterPage.TABLES | {register.table, "person"}  # type: ignore[misc]
         table = Lines(shell, register.title, TITLES, wide=WORDS, pill=STATE, right=(PRINTED,))
-        none = Nothing(shell, "list", f"还没有{register.title}。登记以后，每个编号的去向都在这里。")
+        none = EmptyState(shell, "list", f"还没有{register.title}。登记以后，每个编号的去向都在这里。")
         super().__init__(shell, (ALL, GAPS, CANCELLED), table, (none,))
         self.fates: dict[str, Fate] = {}
         self.explain_act = self.add_act("说明原因…", "pencil", self.explain, keys="F2", primary=True)

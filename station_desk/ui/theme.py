@@ -266,7 +266,7 @@ def system_colours() -> dict[str, str]:
     return {name: palette.color(key).name() for name, key in taken.items()}
 
 
-def dress(widget: QWidget, **properties: object) -> QWidget:
+def set_style(widget: QWidget, **properties: object) -> QWidget:
     """Set properties the style sheet looks at (role, kind, state …) and redraw; returns the widget."""
     for name, value in properties.items():
         widget.setProperty(name, value)

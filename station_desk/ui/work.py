@@ -145,7 +145,7 @@ class Work(QObject):
         end(how, result)
 
 
-class Asker(QObject):
+class LatestTask(QObject):
     """Answers questions in a thread, one at a time; only the answer to the newest question arrives."""
 
     answered = Signal(object)

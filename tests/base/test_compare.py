@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from station_desk.base.compare import compare_texts, count_letters
+from station_desk.features.schedule.rules import compare_texts, count_letters
 
 TEXTS = some.lists(some.text("张三例会，abc1 ", max_size=12), max_size=6).map("\n".join)
 

@@ -9,9 +9,10 @@ from station_desk.base.chinese import pinyin_keys
 from station_desk.base.idnumber import made_up
 from station_desk.base.ids import new_id
 from station_desk.catalog import load_models
-from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.evaluations.model import SchemeItem, Score
-from station_desk.features.evaluations.service import scheme_or_new
+from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.pay.model import SORTS, PayLine, PayRun
 from station_desk.features.roster.model import Person, Post

@@ -34,7 +34,7 @@ def by_hand(people: list[dict[str, Any]], target: Path) -> None:
     from reportlab.pdfbase import pdfmetrics, ttfonts
     from reportlab.pdfgen.canvas import Canvas
 
-    from station_desk.printing.certificate import draw_certificate
+    from station_desk.printing.artwork import draw_certificate
 
     for face in ("SongBold", "Kai", "Hei"):
         pdfmetrics.registerFont(ttfonts.TTFont(f"Hand{face}", str(RESOURCES / "fonts" / f"{face}.ttf")))

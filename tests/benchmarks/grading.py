@@ -13,14 +13,9 @@ from sqlalchemy.orm import Session
 
 from station_desk.catalog import load_models
 from station_desk.features.evaluations.model import Grade, Score
-from station_desk.features.evaluations.service import (
-    items_of,
-    keep_proposals,
-    scheme_or_new,
-    set_points,
-    standings,
-    write_scheme,
-)
+from station_desk.features.evaluations.service.grades import keep_proposals, standings
+from station_desk.features.evaluations.service.points import set_points
+from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new, write_scheme
 from station_desk.features.pay.rules import POOL, Member, Terms, divide
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.settings.model import Station

@@ -37,7 +37,7 @@ def write_workbook(target: Path) -> None:
 
 def measure() -> Iterator[Line]:
     """The one line of this benchmark."""
-    from station_desk.excel.intake import carry_out, plan_import
+    from station_desk.excel.importing import carry_out, plan_import
     from station_desk.features.villages.model import Village
     from station_desk.store.journal import insert_many
 

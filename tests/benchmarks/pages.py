@@ -75,7 +75,7 @@ def measure() -> Iterator[Line]:
 def _measure(place: Path) -> Iterator[Line]:
     from station_desk.app import application, make_window, page_modules
     from station_desk.base.settings import Choices
-    from station_desk.ui.idle import Foresight
+    from station_desk.ui.idle import Preloader
     from station_desk.ui.theme import Theme
 
     app = application()
@@ -87,7 +87,7 @@ def _measure(place: Path) -> Iterator[Line]:
     window.show()
     settle = settler(app, window)
     settle()
-    idle, turns = Foresight(window, page_modules()), [0.0]
+    idle, turns = Preloader(window, page_modules()), [0.0]
     while turns[-1] >= 0:
         turns.append(seconds(idle.load_one) if idle.left else -1)
     yield Line("idle moments, all turns", sum(turns[:-1]), max(turns), "longest turn < 0.05 s (floor)")
@@ -125,7 +125,7 @@ def settler(app: Any, window: Any) -> Callable[..., None]:
     from station_desk.ui import idle
     from station_desk.ui.idle import AfterDrawing
     from station_desk.ui.reading import Reader
-    from station_desk.ui.sheet.rows import Rows
+    from station_desk.ui.table.rows import Rows
 
     idle.BREATH = 60_000  # what comes after the drawing is let go by `settle`, so that the two can be told apart
 

@@ -1,7 +1,6 @@
 """The headings of a made-up roster, as a room would declare them, for the tests of this folder."""
 
-from station_desk.excel.looks import headings_of
-from station_desk.excel.titles import Heading
+from station_desk.excel.titles import Heading, headings_of
 from station_desk.fields.field import Field
 from station_desk.fields.identity import Card, IdNumber, PersonName, Phone
 from station_desk.fields.kinds import Choice, Day, Words

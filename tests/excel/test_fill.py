@@ -7,7 +7,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from station_desk.base.errors import UserError
-from station_desk.excel.fill import Places, fill_form, guess, moved_formula, read_form
+from station_desk.features.pay.prints.fill import Places, fill_form, guess, moved_formula, read_form
 
 TITLES = {"number": ("序号",), "name": ("姓名",), "id_number": ("身份证号码", "身份证号"), "net": ("实发金额", "金额")}
 THIN = Side(style="thin")

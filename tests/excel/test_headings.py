@@ -7,7 +7,9 @@ import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.excel.book import Book, Merge, Sheet
-from station_desk.excel.headings import Found, Heading, find_everywhere, find_headings, find_in_sheet
+from station_desk.excel.detect import find_everywhere, find_headings, find_in_sheet
+from station_desk.excel.rows import Found
+from station_desk.excel.titles import Heading
 from tests.excel.roster import HEADINGS
 
 FENG = ("冯军琴", "999999198601067433", "万昌村", "17383354118")

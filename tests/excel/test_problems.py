@@ -7,8 +7,9 @@ import pytest
 
 from station_desk.base.jobs import finish
 from station_desk.excel.book import Merge, Sheet, read_book
-from station_desk.excel.headings import Found, find_headings, find_in_sheet
-from station_desk.excel.problems import NOTE, Refused, write_problems
+from station_desk.excel.detect import find_headings, find_in_sheet
+from station_desk.excel.importing import NOTE, Refused, write_refused
+from station_desk.excel.rows import Found
 from tests.excel.roster import HEADINGS
 from tests.excel.test_rosters import ROSTERS, WANCHANG
 
@@ -26,7 +27,7 @@ def roster() -> Found:
 
 @pytest.fixture
 def target(tmp_path):
-    return finish(write_problems(tmp_path / "问题.xlsx", roster(), REFUSED))
+    return finish(write_refused(tmp_path / "问题.xlsx", roster(), REFUSED))
 
 
 def test_row_number_and_reason_stand_before_the_cells_as_they_were(target):
@@ -103,7 +104,7 @@ def test_the_mended_file_is_recognised_again(target):
 
 def test_refused_once_more_the_notes_do_not_pile_up(tmp_path, target):
     found = find_headings(read_book(target), HEADINGS)
-    again = finish(write_problems(tmp_path / "再.xlsx", found, [Refused(4, ("身份证号不对",), ("id_number",))]))
+    again = finish(write_refused(tmp_path / "再.xlsx", found, [Refused(4, ("身份证号不对",), ("id_number",))]))
     sheet = openpyxl.load_workbook(again).active
     assert sheet["A1"].value == "万昌镇派出所农村辅警花名册，填报单位：（盖章），填报时间：2025.11.5"
     assert [cell.value for cell in sheet[3]][:4] == ["行号", "原因", "序号", "姓名"]
@@ -114,7 +115,7 @@ def test_cells_mended_in_the_wizard_are_written_as_they_are_now(tmp_path):
     found = roster()
     cells = next(row.cells for row in found.rows() if row.number == 27)
     mended = [*cells[:1], "冯四平改", *cells[2:]]
-    target = finish(write_problems(tmp_path / "a.xlsx", found, [Refused(27, ("还有错",), cells=mended)]))
+    target = finish(write_refused(tmp_path / "a.xlsx", found, [Refused(27, ("还有错",), cells=mended)]))
     assert openpyxl.load_workbook(target).active["D4"].value == "冯四平改"
 
 
@@ -124,7 +125,7 @@ def test_dates_stay_dates_and_small_numbers_numbers(tmp_path):
         [3.0, "冯军琴", "x", date(2019, 2, 17), 17383354118.0],
     ]
     found = find_in_sheet(Sheet("名单", rows), HEADINGS)
-    target = finish(write_problems(tmp_path / "a.xlsx", found, [Refused(2, ("身份证号不对",), ("id_number",))]))
+    target = finish(write_refused(tmp_path / "a.xlsx", found, [Refused(2, ("身份证号不对",), ("id_number",))]))
     sheet = openpyxl.load_workbook(target).active
     assert sheet["A1"].value == "名单未导入的行"
     assert [cell.value for cell in sheet[4]][2:] == [3, "冯军琴", "x", datetime(2019, 2, 17), "17383354118"]
@@ -138,7 +139,7 @@ def test_a_column_of_someone_else_keeps_its_group_in_its_heading(tmp_path):
     ]
     merged = (Merge(0, 2, 0, 3), Merge(0, 0, 1, 0), Merge(0, 1, 1, 1))
     found = find_in_sheet(Sheet("名单", rows, merged=merged), HEADINGS)
-    target = finish(write_problems(tmp_path / "a.xlsx", found, [Refused(3, ("身份证号不对",), ("id_number",))]))
+    target = finish(write_refused(tmp_path / "a.xlsx", found, [Refused(3, ("身份证号不对",), ("id_number",))]))
     again = find_headings(read_book(target), HEADINGS)
     assert [column.title for column in again.columns][2:] == ["姓名", "身份证号", "紧急联系人姓名", "紧急联系人电话"]
     assert again.keys == ("name", "id_number")
@@ -148,7 +149,7 @@ def test_a_row_of_the_second_table_beside_the_first(tmp_path):
     head = ["姓名", "所属村", "电话"]
     rows = [head * 2, ["冯军琴", "万昌村", "17383354118", "金㛃", "无此村", "17634312979"]]
     found = find_in_sheet(Sheet("名单", rows), HEADINGS)
-    target = finish(write_problems(tmp_path / "a.xlsx", found, [Refused(2, ("没有这个村",), ("village",), block=1)]))
+    target = finish(write_refused(tmp_path / "a.xlsx", found, [Refused(2, ("没有这个村",), ("village",), block=1)]))
     sheet = openpyxl.load_workbook(target).active
     assert [cell.value for cell in sheet[3]] == ["行号", "原因", *head]
     assert [cell.value for cell in sheet[4]][2:] == ["金㛃", "无此村", "17634312979"]

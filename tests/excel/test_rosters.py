@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from station_desk.excel.book import read_book
-from station_desk.excel.headings import Found, find_headings
+from station_desk.excel.detect import find_headings
+from station_desk.excel.rows import Found
 from tests.excel.roster import HEADINGS
 
 ROSTERS = Path(__file__).parents[1] / "data" / "rosters"

@@ -11,7 +11,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.excel import write as write_module
 from station_desk.excel.book import read_book
-from station_desk.excel.headings import find_headings
+from station_desk.excel.detect import find_headings
 from station_desk.excel.write import Column, clean_sheet_name, clean_text, text_width, write_table
 from tests.excel.roster import HEADINGS
 

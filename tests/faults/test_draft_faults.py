@@ -18,8 +18,8 @@ from station_desk.base.settings import Choices
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine
-from station_desk.ui.frame.window import Window
 from station_desk.ui.theme import Theme
+from station_desk.ui.window.window import Window
 from tests.hands import Hands, settle, wait_until
 
 TYPIST = """

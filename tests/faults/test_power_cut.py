@@ -40,7 +40,7 @@ FILES = """
     from station_desk.base.jobs import finish
     from station_desk.base.paths import write_beside
     from station_desk.catalog import load_models
-    from station_desk.excel.outtake import write_sheet
+    from station_desk.excel.write import write_sheet
     from station_desk.features.villages.sheet import SHEET
     from station_desk.store.backup import write_backup
     from station_desk.store.desk import Desk

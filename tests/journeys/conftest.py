@@ -9,8 +9,9 @@ import pytest
 
 from station_desk.base.jobs import finish
 from station_desk.catalog import load_models
-from station_desk.demo import open_demo
-from station_desk.store.desk import Desk, User
+from station_desk.demo.place import open_demo
+from station_desk.store.desk import Desk
+from station_desk.store.roles import User
 from tests.journeys.steps import Clerk
 
 WANG = User("王敏")

@@ -15,8 +15,8 @@ from station_desk.app import make_window
 from station_desk.base.settings import Choices
 from station_desk.store.desk import Desk
 from station_desk.ui.dialogs import Box
-from station_desk.ui.importing.wizard import Wizard
-from station_desk.ui.paper.preview import Preview
+from station_desk.ui.import_.wizard import Wizard
+from station_desk.ui.print.preview import Preview
 from station_desk.ui.reading import Reader
 from station_desk.ui.theme import Theme
 from tests.hands import Hands, settle, type_text, wait_until

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from station_desk.base.idnumber import made_up
 from station_desk.features.commendations.model import Award
+from station_desk.features.layouts.page.calibrating import ReadingsBox
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.page.calibrating import ReadingsBox
 from station_desk.printing.picture import page_count
 from station_desk.store.desk import Desk
 from station_desk.ui.ask import Ask
-from station_desk.ui.paper.outcome import Outcome
-from station_desk.ui.paper.preview import Preview
+from station_desk.ui.print.outcome import Outcome
+from station_desk.ui.print.preview import Preview
 from tests.hands import settle, wait_until
 from tests.journeys.steps import Clerk, on
 
@@ -40,7 +40,7 @@ def paper_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
         printer.setResolution(72)
         return True
 
-    monkeypatch.setattr("station_desk.ui.paper.preview.choose_printer", choose)
+    monkeypatch.setattr("station_desk.ui.print.preview.choose_printer", choose)
     monkeypatch.setattr(QPrinter, "printerName", lambda _: PRINTER)
     return out
 
@@ -61,7 +61,7 @@ def twelve_are_commended(desk: Desk) -> None:
 
 
 def the_blank_is_measured_and_received(clerk: Clerk) -> None:
-    clerk.shell.go("settings", tab="空白证书")
+    clerk.shell.go("layouts", tab="空白证书")
     clerk.still()
     clerk.do("新增")
     for title, words in (("名称", BLANK), ("宽（毫米）", "297"), ("高（毫米）", "210"), ("已用尺量过", "是")):
@@ -115,7 +115,7 @@ def certificates_are_printed_and_one_is_spoiled(clerk: Clerk, out: list[Path]) -
     again = looked_at(clerk, but=preview)
     assert page_count(out[0].read_bytes()) == 12
     assert again.view.count == 1
-    assert again.made.wish.overprint == BLANK
+    assert again.made.request.overprint == BLANK
 
     clerk.next_dialog(Outcome, lambda _: clerk.click("都打好了"))
     clerk.click("打印")
@@ -151,7 +151,7 @@ def register_and_blanks_agree(clerk: Clerk) -> None:
         ("1 份", "1 张", BLANK, "已打印"), ("12 份，作废 1", "12 张", BLANK, "有作废"),
     ]  # fmt: skip
     assert {row["经办"] for row in log} == {"王敏"}
-    clerk.shell.go("settings", tab="空白证书")
+    clerk.shell.go("layouts", tab="空白证书")
     clerk.still()
     assert "领用 20 张，已用 12 张，作废 1 张，还剩 7 张。" in clerk.said()
 
@@ -164,7 +164,7 @@ def what_is_on_paper_stays(clerk: Clerk) -> None:
     clerk.press("Ctrl+Z")
     assert "已撤销：核对打印结果" in clerk.toast()
     assert [row["状态"] for row in clerk.rows() if row["姓名"] == "关秋"] == ["待印"]
-    clerk.shell.go("settings", tab="空白证书")
+    clerk.shell.go("layouts", tab="空白证书")
     clerk.still()
     assert "已用 12 张，作废 1 张，还剩 7 张。" in clerk.said()
     clerk.go("表彰")

@@ -6,7 +6,7 @@ import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from station_desk.charts.look import load_faces
+from station_desk.features.duties.figures import load_faces
 from tests.hands import wait_until
 from tests.journeys.steps import Clerk
 

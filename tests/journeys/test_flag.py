@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.duties.model import FlagWord
-from station_desk.features.duties.page.record import RecordTab
+from station_desk.features.duties.page.log import RecordTab
 from station_desk.features.schedule.page.roll import RollTab
-from station_desk.features.schedule.service import add_plan, missing_plan
+from station_desk.features.schedule.service.plan import add_plan, missing_plan
 from station_desk.ui.ask import Ask
 from tests.features.schedule.station import open_station, person_ids
 from tests.hands import wait_until

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from station_desk.ui.layout.editor import LayoutEditor
-from station_desk.ui.paper.preview import Preview
+from station_desk.features.layouts.page.editor import LayoutEditor
+from station_desk.ui.print.preview import Preview
 from tests.hands import settle, wait_until
 from tests.journeys.steps import Clerk
 from tests.printing.measure import Page, read_pages
@@ -69,8 +69,8 @@ def test_a_clerk_moves_the_number_and_prints_it_there(old_hand: Clerk, tmp_path:
     preview.reject()
     clerk.still()
 
-    clerk.go("设置")
-    clerk.do("版面")
+    clerk.go("版式")
+    clerk.do("版式")
     assert clerk.rows()[0]["版面"] == "荣誉证书"
     assert clerk.rows()[0]["现在用的"] == "本所改过"
     clerk.select_row("荣誉证书")

@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from station_desk.app import House
+from station_desk.app import App
 from station_desk.base.settings import Choices
 from station_desk.catalog import load_models
-from station_desk.features.evaluations.service import flow_of
+from station_desk.features.evaluations.service.flow import flow_of
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
+from station_desk.ui.form.panel import Panel
 from station_desk.ui.reading import Reader
-from station_desk.ui.record.panel import Panel
 from station_desk.ui.theme import Theme
 from tests.accounts import PASSWORD, make_cheap
 from tests.features.evaluations.station import YEAR
@@ -29,7 +29,7 @@ class Seat:
     def __init__(self, desk: Desk) -> None:
         theme = Theme(Choices.load())
         theme.start()
-        self.desk, self.house = desk, House(desk, theme)
+        self.desk, self.house = desk, App(desk, theme)
         self.sit()
 
     def sit(self) -> None:

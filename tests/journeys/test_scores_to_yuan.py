@@ -9,9 +9,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from station_desk.features.evaluations.page.room import facts_of
-from station_desk.features.evaluations.service import settled
+from station_desk.features.evaluations.service.flow import settled
 from station_desk.features.pay.model import FundEntry, PayLine
-from station_desk.features.pay.page.choose_model import ChooseModel
+from station_desk.features.pay.page.dialogs import ChooseModel
 from station_desk.ui.ask import Ask
 from station_desk.ui.dialogs import Box
 from tests.features.evaluations.station import YEAR, open_station

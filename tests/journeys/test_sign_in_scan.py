@@ -6,8 +6,8 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from station_desk.printing.scan import page_image
-from station_desk.ui.paper.preview import Preview
-from station_desk.ui.record.enclosures import EnclosuresTab
+from station_desk.ui.form.enclosures import EnclosuresTab
+from station_desk.ui.print.preview import Preview
 from tests.hands import drop_files, wait_until
 from tests.journeys.steps import Clerk, on
 

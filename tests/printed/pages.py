@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from station_desk.printing.blank import shipped_blanks
+from station_desk.features.layouts.prints import cross_layout, light_layout
+from station_desk.features.layouts.rules.blank import shipped_blanks
 from station_desk.printing.labels import fitted
 from station_desk.printing.layout import Layout, sample_record
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.picture import page_picture
 from station_desk.printing.reading import read_layout
-from station_desk.printing.testpage import cross_layout, light_layout
 
 HERE = Path(__file__).resolve().parent
 LISTS = (

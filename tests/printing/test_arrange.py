@@ -7,9 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from station_desk.features.layouts.rules.geometry import (
+    HANDLES,
+    Bounds,
+    Rails,
+    align,
+    bounds_of,
+    columns_in,
+    handles_of,
+    moved,
+    place,
+    pulled,
+    rails,
+    restacked,
+    snap,
+    spread,
+    stretched,
+)
 from station_desk.printing import layout as kinds
-from station_desk.printing.arrange import Rails, align, place, rails, restacked, snap, spread
-from station_desk.printing.bounds import HANDLES, Bounds, bounds_of, columns_in, handles_of, moved, pulled, stretched
 
 PAGE = (297.0, 210.0)
 SIDES = ("left", "center", "right", "top", "middle", "bottom")

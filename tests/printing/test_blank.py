@@ -7,12 +7,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from station_desk.base.errors import UserError
-from station_desk.printing.blank import Blank, read_blank, shipped_blanks
+from station_desk.features.layouts.prints import cross_layout, light_layout
+from station_desk.features.layouts.rules.blank import Blank, read_blank, screen_picture, shipped_blanks, square_up
 from station_desk.printing.layout import sample_record
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
-from station_desk.printing.testpage import cross_layout, light_layout
-from station_desk.printing.underlay import screen_picture, square_up
 from tests.printing.measure import read_pages
 
 CERTIFICATE = read_layout("certificate")
@@ -104,7 +103,7 @@ def test_a_photo_is_squared_up_by_its_corners():
 
 def test_a_point_of_the_sheet_lands_where_it_lies_on_paper():
     """A grid seen in perspective: its crossings come back to their millimetres."""
-    from station_desk.printing.underlay import perspective
+    from station_desk.features.layouts.rules.blank import perspective
 
     corners = [(120.0, 80.0), (700.0, 130.0), (740.0, 540.0), (90.0, 480.0)]
     a, b, c, d, e, f, g, h = perspective(corners, 265, 190)
@@ -133,7 +132,7 @@ def test_the_screen_shows_the_scan_the_window_and_the_fold():
 # ------------------------------------------------------------------------------------------------- the test pages
 @pytest.mark.parametrize("blank", BLANKS.values(), ids=BLANKS)
 def test_the_crosses_lie_where_the_ruler_is_told(blank):
-    from station_desk.printing.calibrating import RULER, crosses_of
+    from station_desk.features.layouts.rules.calibration import RULER, crosses_of
 
     (page,) = read_pages(build_pdf(cross_layout(blank), [{}]))
     for cross in crosses_of(blank.page):

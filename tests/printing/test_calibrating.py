@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from station_desk.base.errors import UserError
-from station_desk.printing.blank import shipped_blanks
-from station_desk.printing.calibrating import crosses_of, fitted, words_of
+from station_desk.features.layouts.prints import cross_layout
+from station_desk.features.layouts.rules.blank import shipped_blanks
+from station_desk.features.layouts.rules.calibration import crosses_of, fitted, words_of
 from station_desk.printing.layout import sample_record
 from station_desk.printing.paper import Calibration
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.picture import for_printer, page_size
 from station_desk.printing.reading import read_layout
-from station_desk.printing.testpage import cross_layout
 from tests.printing.measure import read_pages
 
 BLANKS = {blank.name: blank for blank in shipped_blanks()}

@@ -5,12 +5,11 @@ import pytest
 from station_desk.base.paths import RESOURCES
 from station_desk.features.idcards.prints import SHEETS, sides_for
 from station_desk.printing import layout as kinds
-from station_desk.printing.layout import sample_record
+from station_desk.printing.compose import with_columns
+from station_desk.printing.layout import JOINER, fill, holds, sample_record, words_of
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
-from station_desk.printing.table import with_columns
-from station_desk.printing.words import JOINER, fill, holds, words_of
 from tests.printing.measure import read_pages
 
 NAMES = sorted(path.stem for path in (RESOURCES / "layouts").glob("*.toml"))

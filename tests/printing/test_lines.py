@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from station_desk.base.chinese import spread_name
-from station_desk.printing.layout import Text
-from station_desk.printing.lines import NO_END, NO_START, TooLong, fit, may_break
-from station_desk.printing.words import JOINER, fill
+from station_desk.printing.layout import JOINER, Text, fill
+from station_desk.printing.setting import NO_END, NO_START, TooLong, fit, may_break
 
 EM = 10 * 25.4 / 72  # mm of a 10 pt square
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as some
 from PIL import Image, ImageCms, ImageDraw, ImageFilter
 
 from station_desk.base.errors import UserError
-from station_desk.demo.portraits import portrait as person
-from station_desk.printing.framing import (
+from station_desk.demo.sample_people import portrait as person
+from station_desk.printing.photos import (
+    LIMIT,
     RATIOS,
     USUAL,
     WIDEST,
@@ -23,7 +24,6 @@ from station_desk.printing.framing import (
     photo_of,
     read_photo,
 )
-from station_desk.printing.photos import LIMIT
 
 
 def portrait(width=600, height=840, mode="RGB"):

@@ -9,8 +9,8 @@ from station_desk.printing import layout as kinds
 from station_desk.printing.compose import compose
 from station_desk.printing.fonts import em_length
 from station_desk.printing.layout import Layout, Prose, Text
-from station_desk.printing.lines import NO_END, NO_START, PT
 from station_desk.printing.marks import Glyphs
+from station_desk.printing.setting import NO_END, NO_START, PT
 
 ITEM = Prose(
     x=20, y=40, word="body", width=100, height=60, next_y=20, next_height=80, tail=10, size=12, head_size=14,

@@ -3,7 +3,7 @@
 import pytest
 
 from station_desk.base.errors import UserError
-from station_desk.printing.qr import dark_runs
+from station_desk.printing.verify import dark_runs
 
 # Version → the numbers of data codewords in its blocks, error correction M.
 BLOCKS = {1: (16,), 2: (28,), 3: (44,), 4: (32, 32), 5: (43, 43), 6: (27,) * 4}

@@ -8,8 +8,8 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
-from station_desk.printing.enclosed import LONG_SIDE, PICTURE_LIMIT
 from station_desk.printing.pdf import write_pdf
+from station_desk.printing.photos import LONG_SIDE, PICTURE_LIMIT
 from station_desk.printing.reading import read_layout
 from station_desk.printing.scan import codes_in, page_image, read_scan
 

@@ -5,9 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from station_desk.base.paths import RESOURCES
-from station_desk.printing import layout as kinds
-from station_desk.printing.reading import read_layout
-from station_desk.printing.titles import (
+from station_desk.features.layouts.rules.trial import (
     condition_titles,
     item_title,
     picture_words,
@@ -17,6 +15,8 @@ from station_desk.printing.titles import (
     typed_text,
     word_titles,
 )
+from station_desk.printing import layout as kinds
+from station_desk.printing.reading import read_layout
 
 NAMES = sorted(path.stem for path in (RESOURCES / "layouts").glob("*.toml"))
 CERTIFICATE = read_layout("certificate")

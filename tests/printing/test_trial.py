@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from station_desk.features.layouts.rules.trial import trial
 from station_desk.printing import layout as kinds
 from station_desk.printing.layout import sample_record
 from station_desk.printing.reading import read_layout
-from station_desk.printing.trial import trial
 from tests.printing.measure import read_pages
 
 SHIPPED = read_layout("certificate")

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from station_desk.printing.qr import dark_runs
 from station_desk.printing.verify import (
     CARD,
     CERTIFICATE,
@@ -15,6 +14,7 @@ from station_desk.printing.verify import (
     Payload,
     Unreadable,
     as_digits,
+    dark_runs,
     from_digits,
     is_code,
     key_id,

@@ -10,11 +10,11 @@ from hypothesis import strategies as some
 
 from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES
+from station_desk.features.layouts.rules.trial import layout_text
 from station_desk.printing import layout as kinds
 from station_desk.printing.artwork import ARTWORKS
 from station_desk.printing.fonts import FACES
 from station_desk.printing.reading import COLOURS, KINDS, Source, layout_in, read_layout
-from station_desk.printing.writing import layout_text
 
 NAMES = sorted(path.stem for path in (RESOURCES / "layouts").glob("*.toml"))
 WORDS = {"name": "张三", "photo": "", "rows": [{"name": "张三", "note": "“一”\n\\二\t"}]}

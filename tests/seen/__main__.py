@@ -15,7 +15,7 @@ def main(wanted: list[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from station_desk.base.jobs import finish
-    from station_desk.demo import open_demo
+    from station_desk.demo.place import open_demo
     from tests.seen.views import COLOURS, TODAY, difference, file_of, kept, take
 
     QApplication([])

@@ -7,14 +7,14 @@ from PIL import Image, ImageDraw
 
 from station_desk.base.jobs import finish
 from station_desk.catalog import offers
-from station_desk.demo import open_demo
+from station_desk.demo.place import open_demo
 from tests.seen.views import BOUND, COLOURS, HERE, OTHERS, SIZE, TODAY, difference, file_of, kept, names, take
 
 LARGEST = 150_000  # bytes
 DIALOGS = {
     "import-columns", "import-rows", "question", "schedule-revisions", "schedule-plan", "schedule-move", "settings-holidays",
     "idcards-verify", "commendations-wording", "settings-first-user", "print-outcome", "roster-photos",
-    "settings-calibrate", "layout-editor", "evaluations-evidence",
+    "layouts-calibrate", "layout-editor", "evaluations-evidence",
 }  # fmt: skip
 PAGE = (208, 56, 1280, 772)  # px: what lies right of the menu, between the bars
 every_picture = pytest.mark.parametrize("colours", COLOURS)

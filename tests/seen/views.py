@@ -15,28 +15,27 @@ from sqlalchemy import select
 
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
-from station_desk.charts.look import load_faces
-from station_desk.demo.portraits import portrait
-from station_desk.features.commendations.page.wording import WordingBox
+from station_desk.demo.sample_people import portrait
+from station_desk.features.commendations.page import WordingBox
+from station_desk.features.duties.figures import load_faces
 from station_desk.features.evaluations.page.score_rows import OVERRIDDEN
-from station_desk.features.idcards.page.verify import VerifyBox
+from station_desk.features.idcards.page import VerifyBox
 from station_desk.features.idcards.prints import PAPERS, card_records
+from station_desk.features.layouts.page.editor import LayoutEditor
 from station_desk.features.roster.model import Person
-from station_desk.features.roster.page.photo_intake import PhotoIntake
-from station_desk.features.roster.page.photos import take_files
+from station_desk.features.roster.page.photos import PhotoIntake, take_files
 from station_desk.features.schedule.page.moving import move_meeting_to
-from station_desk.features.schedule.page.plan import plan_year
-from station_desk.features.schedule.service import monthly_meeting
-from station_desk.features.settings.page.keys import OwnKey
+from station_desk.features.schedule.page.planning import plan_year
+from station_desk.features.schedule.service.meetings import monthly_meeting
+from station_desk.features.settings.page.station import OwnKey
 from station_desk.features.settings.service import signing_key
-from station_desk.printing.logged import copies_of, log_printed
-from station_desk.printing.task import Wish
-from station_desk.store.desk import Desk, User
+from station_desk.printing.task import PrintRequest, copies_of, log_printed
+from station_desk.store.desk import Desk
 from station_desk.store.drafts import Place
+from station_desk.store.roles import User
 from station_desk.ui.dialogs import Box
-from station_desk.ui.layout.editor import LayoutEditor
-from station_desk.ui.paper.outcome import ask_outcome
-from station_desk.ui.paper.preview import Preview
+from station_desk.ui.print.outcome import ask_outcome
+from station_desk.ui.print.preview import Preview
 from station_desk.ui.theme import DARK, LIGHT
 from tests.hands import settle, wait_until
 from tests.journeys.steps import Clerk
@@ -162,7 +161,7 @@ def keys(clerk: Clerk) -> QWidget:
 def verified(clerk: Clerk) -> Image.Image:
     clerk.go("工作证")
     with clerk.desk.look() as session:
-        codes = [one["qr"] for one in card_records(session, Wish(), signing_key(clerk.desk))]
+        codes = [one["qr"] for one in card_records(session, PrintRequest(), signing_key(clerk.desk))]
     taken: list[Image.Image] = []
 
     def scan(box: VerifyBox) -> None:
@@ -203,7 +202,7 @@ def log(clerk: Clerk) -> QWidget:
 
 
 def stocks(clerk: Clerk) -> QWidget:
-    clerk.go("设置")
+    clerk.go("版式")
     clerk.do("空白证书")
     clerk.do("底图")
     return clerk.main
@@ -389,7 +388,7 @@ def overprint(clerk: Clerk) -> QWidget:
     stock.setCurrentIndex(stock.findData("12K证书"))
     stock.activated.emit(stock.currentIndex())
     clerk.still()
-    wait_until(lambda: shown.made.wish.overprint and shown.view._wanted() in shown.view._pictures)
+    wait_until(lambda: shown.made.request.overprint and shown.view._wanted() in shown.view._pictures)
     return shown
 
 
@@ -400,7 +399,7 @@ def cards(clerk: Clerk) -> QWidget:
 
 
 def label_sheets(clerk: Clerk) -> QWidget:
-    clerk.go("设置")
+    clerk.go("版式")
     clerk.do("标签纸")
     return clerk.main
 
@@ -412,8 +411,8 @@ def labels(clerk: Clerk) -> QWidget:
 
 
 def layouts(clerk: Clerk) -> QWidget:
-    clerk.go("设置")
-    clerk.do("版面")
+    clerk.go("版式")
+    clerk.do("版式")
     return clerk.main
 
 
@@ -456,8 +455,8 @@ def options(clerk: Clerk) -> Image.Image:
 
 
 def outcome(clerk: Clerk) -> Image.Image:
-    copies = copies_of(clerk.desk, CARDS, Wish())
-    run = log_printed(clerk.desk, CARDS, Wish(), copies, 6, range(6), "HP LaserJet")
+    copies = copies_of(clerk.desk, CARDS, PrintRequest())
+    run = log_printed(clerk.desk, CARDS, PrintRequest(), copies, 6, range(6), "HP LaserJet")
     return asked(clerk, lambda: ask_outcome(clerk.shell, run, CARDS))
 
 
@@ -489,10 +488,10 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "schedule-plan": plan,
     "schedule-move": move,
     "settings-holidays": holidays,
-    "settings-labels": label_sheets,
-    "settings-stocks": stocks,
-    "settings-calibrate": readings,
-    "settings-layouts": layouts,
+    "layouts-labels": label_sheets,
+    "layouts-stocks": stocks,
+    "layouts-calibrate": readings,
+    "layouts-page": layouts,
     "settings-keys": keys,
     "idcards-verify": verified,
     "commendations-wording": wording,

@@ -14,9 +14,9 @@ from station_desk.features.villages.model import Village
 from station_desk.fields.room import Room
 from station_desk.fields.sheet import Sheet
 from station_desk.store.desk import Desk
-from station_desk.ui.frame.window import Window
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
+from station_desk.ui.window.window import Window
 from tests.hands import Hands, settle
 
 VILLAGES = Sheet(Village, "村屯", columns=("name", "township", "director"), groups=(), order=("township", "name"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from station_desk.app import run_window, sole_window, take_pictures
 from station_desk.base.errors import UserError
 from station_desk.catalog import offers
-from station_desk.ui.frame.window import Window
+from station_desk.ui.window.window import Window
 from tests.hands import settle
 
 

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from station_desk.base.jobs import Step
 from station_desk.printing.duplextest import duplex_paper
-from station_desk.printing.task import Paper, Wish
-from station_desk.printing.wished import picked
+from station_desk.printing.task import Paper, PrintRequest, picked
 from station_desk.store.print_log import Copy, copies_of_run, runs
 from station_desk.ui.dialogs import Box
-from station_desk.ui.paper import preview as preview_module
-from station_desk.ui.paper.batch import BY_HAND, Batch, BatchBox
-from station_desk.ui.paper.outcome import Outcome
-from station_desk.ui.paper.preview import Preview
+from station_desk.ui.print import preview as preview_module
+from station_desk.ui.print.batch import BY_HAND, Batch, BatchBox
+from station_desk.ui.print.outcome import Outcome
+from station_desk.ui.print.preview import Preview
 from tests.hands import settle, wait_until
 from tests.ui.test_preview import pdf_of
 
@@ -24,24 +23,24 @@ NAMES = ("张三", "李四", "王五", "赵六", "孙七")
 
 
 class Cards:
-    """A two-sided paper of five cards, one to a page, that notes each wish."""
+    """A two-sided paper of five cards, one to a page, that notes each request."""
 
     def __init__(self):
-        self.wishes: list[Wish] = []
+        self.wishes: list[PrintRequest] = []
         self.good: list[str] = []
         self.paper = Paper(
             "cards", "工作证", self.write, (("card-single", "单张"),), copies=self.copies, two_sided=True,
             came_out=lambda _, ids: self.good.extend(ids),
         )  # fmt: skip
 
-    def copies(self, _, wish):
+    def copies(self, _, request):
         return picked([Copy(name, "work_card", f"key {name}", number=f"证2026-{n:04d}")
-                       for n, name in enumerate(NAMES, 1) if not wish.ids or f"key {name}" in wish.ids], wish)  # fmt: skip
+                       for n, name in enumerate(NAMES, 1) if not request.ids or f"key {name}" in request.ids], request)  # fmt: skip
 
-    def write(self, _, wish, target):
-        self.wishes.append(wish)
+    def write(self, _, request, target):
+        self.wishes.append(request)
         yield Step(0, 1, "")
-        pages = 2 * len(self.copies(None, wish))
+        pages = 2 * len(self.copies(None, request))
         Path(target).write_bytes(pdf_of(pages, (86, 54)))
         return pages
 
@@ -62,7 +61,7 @@ def to_pdf(monkeypatch, tmp_path):
         printer.setResolution(72)
         return True
 
-    for module in ("station_desk.ui.paper.printer", preview_module.__name__):
+    for module in ("station_desk.ui.print.printer", preview_module.__name__):
         monkeypatch.setattr(f"{module}.choose_printer", choose, raising=False)
 
 
@@ -82,7 +81,7 @@ def when(shown, kind, act):
 
 def test_a_range_is_printed_by_hand_on_both_sides_and_a_spoiled_card_again(shown, to_pdf):
     cards, said = Cards(), []
-    shown.shell.preview(cards.paper, Wish())
+    shown.shell.preview(cards.paper, PrintRequest())
     preview = front(Preview)
 
     def choose(box):
@@ -117,8 +116,8 @@ def test_a_range_is_printed_by_hand_on_both_sides_and_a_spoiled_card_again(shown
     assert "沿短边翻过去" in said[1]
     assert said[2] == ["李四", "王五", "孙七"]
     assert cards.good == ["key 李四", "key 孙七"]
-    assert again.made.wish.ids == ("key 王五",)
-    assert not again.made.wish.pick
+    assert again.made.request.ids == ("key 王五",)
+    assert not again.made.request.pick
     with shown.desk.look() as session:
         [line] = runs(session)
         results = [(one.name, one.sheet, one.result) for one in copies_of_run(session, line.run.id)]

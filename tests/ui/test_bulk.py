@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from station_desk.features.roster.model import Person
 from station_desk.store.journal import ACT
-from station_desk.ui.sheet import change
-from station_desk.ui.sheet.bulk import bulk_fields
+from station_desk.ui.table import bulk
+from station_desk.ui.table.bulk import bulk_fields
 from tests.hands import wait_until
 from tests.ui.pages import NAMES, PEOPLE, one
 
@@ -83,10 +83,10 @@ def test_what_belongs_to_one_alone_is_not_offered():
 
 
 def test_very_many_are_changed_in_a_job(people, monkeypatch):
-    monkeypatch.setattr(change, "AT_ONCE", 3)
-    monkeypatch.setattr(change, "CHUNK", 2)
-    planned = [change.Planned(one(people.desk, name).id, name, "note", None, "共同的话") for name in NAMES]
-    change.change_many(people.shell, PEOPLE, "批量修改", planned)
+    monkeypatch.setattr(bulk, "AT_ONCE", 3)
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    planned = [bulk.Planned(one(people.desk, name).id, name, "note", None, "共同的话") for name in NAMES]
+    bulk.change_many(people.shell, PEOPLE, "批量修改", planned)
     wait_until(lambda: not people.shell.work.running)
     with people.desk.look() as session:
         assert set(session.scalars(select(Person.note))) == {"共同的话"}

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from station_desk.ui.sheet.clipboard import plan_paste, read_block
+from station_desk.ui.table.page_acts import plan_paste, read_block
 from tests.ui.pages import PEOPLE, one
 
 KEYS = ("name", "village_id", "phone", "hired")

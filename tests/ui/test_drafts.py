@@ -16,9 +16,9 @@ from station_desk.features.villages.model import Village
 from station_desk.fields.room import Room
 from station_desk.store.desk import Desk
 from station_desk.store.drafts import Drafts, Place
+from station_desk.ui.form.panel import Panel
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import FormTab
-from station_desk.ui.record.panel import Panel
 from station_desk.ui.shell import Shell
 from tests.hands import settle, wait_until
 from tests.ui.desk_window import Offered, Shown

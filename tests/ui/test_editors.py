@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from station_desk.base.settings import Choices
 from station_desk.fields import field as fields
 from station_desk.fields.field import Field
-from station_desk.ui.record.editors import editor_for
+from station_desk.ui.form.editors import editor_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 from tests.hands import Hands, drop_files, type_text, wait_until

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from station_desk.store.enclosure import Enclosure, count_enclosures, enclosures_of
-from station_desk.ui.paper.preview import Preview
+from station_desk.ui.form.enclosures import EnclosuresTab, enclosures_of_table
 from station_desk.ui.parts import FormTab
-from station_desk.ui.record.enclosures import EnclosuresTab, enclosures_of_table
+from station_desk.ui.print.preview import Preview
 from tests.hands import Hands, drop_files, settle, wait_until
 from tests.ui.pages import one, settle_people
 

@@ -108,14 +108,14 @@ def test_a_filter_is_saved_under_a_name_and_forgotten(people, open_page):
         {"state": ("试用",)},
         {"hired": (date(2020, 1, 1), None)},
     )
-    from station_desk.ui.sheet.saved import keep_filter, saved_filters
+    from station_desk.ui.table.filters import keep_filter, saved_filters
 
     keep_filter(again.shell.choices, PEOPLE, "试用的老赵", None)
     assert saved_filters(again.shell.choices, PEOPLE) == {}
 
 
 def test_ruined_saved_filters_are_left_out(people):
-    from station_desk.ui.sheet.saved import place_of, saved_filters
+    from station_desk.ui.table.filters import place_of, saved_filters
 
     people.shell.choices.remember(
         place_of(PEOPLE), {"坏": {"where": 3}, "空": [], "好": {"find": "a", "where": {"gone": [1]}, "spans": {}}}

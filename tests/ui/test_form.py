@@ -12,7 +12,7 @@ from station_desk.base.settings import Choices
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Meeting
 from station_desk.fields.sheet import Group, Sheet
-from station_desk.ui.record.form import Form
+from station_desk.ui.form.form import Form
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 from tests.hands import Hands, settle

@@ -4,7 +4,7 @@ import sys
 
 from PySide6.QtCore import QObject
 
-from station_desk.ui.idle import Foresight
+from station_desk.ui.idle import Preloader
 
 RARE = "made_up_module_{}"
 
@@ -17,7 +17,7 @@ def test_modules_are_loaded_one_after_the_other_while_the_window_lives(qtbot, tm
         monkeypatch.setitem(sys.modules, name, None)
         monkeypatch.delitem(sys.modules, name)
     window = QObject()
-    idle = Foresight(window, names)
+    idle = Preloader(window, names)
     idle.start()
     assert not set(names) & set(sys.modules)
     qtbot.waitUntil(lambda: len(set(names) & set(sys.modules)) == 1)

@@ -9,13 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from station_desk.base.errors import UserError
-from station_desk.printing.blank import Blank
-from station_desk.printing.bounds import Bounds
+from station_desk.features.layouts.page.editor import LayoutEditor
+from station_desk.features.layouts.rules.blank import Blank
+from station_desk.features.layouts.rules.geometry import Bounds
 from station_desk.printing.layout import sample_record
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
 from station_desk.ui.dialogs import Box
-from station_desk.ui.layout.editor import LayoutEditor
 from tests.hands import settle, wait_until
 from tests.printing.measure import read_pages
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from station_desk.base.errors import UserError
+from station_desk.features.layouts.page import edits
+from station_desk.features.layouts.page.board import Drag, handle_at, item_at, items_in
+from station_desk.features.layouts.page.document import History, State
 from station_desk.printing import layout as kinds
 from station_desk.printing.reading import read_layout
-from station_desk.ui.layout import edits
-from station_desk.ui.layout.drag import Drag, handle_at, item_at, items_in
-from station_desk.ui.layout.history import History, State
 
 LAYOUT = read_layout("certificate")
 CARD = read_layout("idcard-front")
@@ -75,8 +75,8 @@ def test_a_page_has_one_table_at_most():
 
 
 def test_new_items_of_every_sort_print():
+    from station_desk.features.layouts.rules.trial import trial
     from station_desk.printing.layout import sample_record
-    from station_desk.printing.trial import trial
 
     wanted = {
         "certificate": ("text", "qr", "line", "box", "seal"),

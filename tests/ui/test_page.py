@@ -370,7 +370,7 @@ def test_a_room_adds_facts_acts_tabs_and_papers(desk, open_page):
     opened = open_page(
         facts=facts, acts=acts, tabs=(FormTab("文书", build),), papers=(Paper("roster", "花名册", None),)
     )
-    opened.shell.preview = lambda paper, wish: printed.append((paper.title, len(wish.ids)))
+    opened.shell.preview = lambda paper, request: printed.append((paper.title, len(request.ids)))
     wait_until(lambda: "试用 1" in [one.accessibleName() for one in opened.page.head._shown])
     opened.hands.click("试用 1")
     assert opened.names() == ["赵敏"]

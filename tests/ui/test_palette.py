@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from station_desk.ui.frame.palette import FOUND
+from station_desk.ui.window.palette import FOUND
 from tests.hands import settle, wait_until
 from tests.ui.desk_window import Offered, usual
 from tests.ui.pages import PEOPLE, settle_people

@@ -13,11 +13,11 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Step, finish
 from station_desk.printing.paper import Calibration
 from station_desk.printing.picture import page_count, page_picture, page_size
-from station_desk.printing.task import Paper, Stocks, Wish
+from station_desk.printing.task import BlankForms, Paper, PrintRequest
 from station_desk.ui.dialogs import Box
-from station_desk.ui.paper.page_view import FIT_PAGE, FIT_WIDTH
-from station_desk.ui.paper.preview import Preview
-from station_desk.ui.paper.printer import draw_on, print_pages, printer_for
+from station_desk.ui.print.page_view import FIT_PAGE, FIT_WIDTH
+from station_desk.ui.print.preview import Preview
+from station_desk.ui.print.printer import draw_on, print_pages, printer_for
 from tests.hands import settle, wait_until
 
 
@@ -38,14 +38,14 @@ def pdf_of(pages, size=(297.0, 210.0)):
 
 
 class Papers:
-    """A paper that notes each wish it is written for."""
+    """A paper that notes each request it is written for."""
 
     def __init__(self, pages=3, sheets=(), refuse=None):
         self.wishes, self.pages, self.refuse = [], pages, refuse
         self.paper = Paper("certificates", "荣誉证书", self.write, sheets)
 
-    def write(self, desk, wish, target):
-        self.wishes.append((wish, threading.current_thread()))
+    def write(self, desk, request, target):
+        self.wishes.append((request, threading.current_thread()))
         yield Step(0, self.pages, "正在排版")
         if self.refuse:
             raise self.refuse
@@ -55,8 +55,8 @@ class Papers:
 
 @pytest.fixture
 def open_preview(shown):
-    def show(papers, wish=None):
-        shown.shell.preview(papers.paper, wish or Wish(year=2025))
+    def show(papers, request=None):
+        shown.shell.preview(papers.paper, request or PrintRequest(year=2025))
         wait_until(lambda: isinstance(QApplication.activeModalWidget(), Preview))
         return QApplication.activeModalWidget()
 
@@ -69,7 +69,7 @@ def open_preview(shown):
 def test_the_paper_is_written_in_a_thread_and_its_pages_are_turned(shown, open_preview):
     papers = Papers()
     preview = open_preview(papers)
-    assert papers.wishes[0][0] == Wish(year=2025)
+    assert papers.wishes[0][0] == PrintRequest(year=2025)
     assert papers.wishes[0][1] is not threading.main_thread()
     assert preview.where.text() == "第 1 / 3 页"
     shown.hands.press("PgDown")
@@ -143,7 +143,7 @@ def test_what_cannot_be_printed_is_said_instead_of_a_preview(shown):
     papers = Papers(refuse=UserError("“王𰻝”的名字里有字库没有的字：𰻝。", "请先换字，再打印。"))
     seen = []
     shown.hands.when_asked(lambda box: (seen.extend(shown.hands.texts()), shown.hands.click("知道了")))
-    shown.shell.preview(papers.paper, Wish())
+    shown.shell.preview(papers.paper, PrintRequest())
     wait_until(lambda: seen)
     assert "“王𰻝”的名字里有字库没有的字：𰻝。" in seen
     assert not isinstance(QApplication.activeModalWidget(), Preview)
@@ -151,17 +151,17 @@ def test_what_cannot_be_printed_is_said_instead_of_a_preview(shown):
 
 def test_the_layout_on_paper_and_the_first_place_are_chosen(shown, open_preview):
     papers = Papers(sheets=(("a4-cards-8", "A4 纸，一张八个"), ("card-single", "单张卡")))
-    preview = open_preview(papers, Wish(sheet="a4-cards-8"))
+    preview = open_preview(papers, PrintRequest(sheet="a4-cards-8"))
     start = shown.hands.field("从第几个位置开始")
     assert isinstance(start, QSpinBox)
     assert start.maximum() == 8
     start.setValue(5)
     wait_until(lambda: len(papers.wishes) == 2 and preview.save.isEnabled())
-    assert papers.wishes[-1][0] == Wish(sheet="a4-cards-8", start_at=5)
+    assert papers.wishes[-1][0] == PrintRequest(sheet="a4-cards-8", start_at=5)
     preview.wishes.layouts.setCurrentIndex(1)
     preview.wishes.layouts.activated.emit(1)
     wait_until(lambda: len(papers.wishes) == 3 and preview.save.isEnabled())
-    assert papers.wishes[-1][0] == Wish(sheet="card-single", start_at=1)
+    assert papers.wishes[-1][0] == PrintRequest(sheet="card-single", start_at=1)
     assert not start.isVisible()
 
 
@@ -266,7 +266,7 @@ class Blanks(Papers):
     def __init__(self):
         super().__init__()
         self.asked = []
-        stocks = Stocks(
+        stocks = BlankForms(
             names=lambda _: ["大证书", "小证书"], under=lambda *_: yellow(), turn=lambda *_: 90,
             calibration=self.calibration, doubt=lambda _, name, sheets: f"{name}只剩 2 张，这次要打 {sheets} 张，不够。",
         )  # fmt: skip
@@ -276,10 +276,10 @@ class Blanks(Papers):
         self.asked.append((tray, name))
         return Calibration(dx=5.0)
 
-    def write(self, desk, wish, target):
-        if wish.overprint == "小证书":
+    def write(self, desk, request, target):
+        if request.overprint == "小证书":
             raise UserError("“小证书”放不下。", "请换一种空白纸。")
-        return (yield from super().write(desk, wish, target))
+        return (yield from super().write(desk, request, target))
 
 
 def yellow():
@@ -315,7 +315,7 @@ def test_a_blank_is_seen_below_the_page_and_too_few_are_told(shown, open_preview
     assert preview.wishes.stock.currentText() == "不套打"
     assert not preview.note.isVisible()
     choose_stock(preview, "大证书")
-    wait_until(lambda: preview.made.wish.overprint == "大证书" and preview.save.isEnabled())
+    wait_until(lambda: preview.made.request.overprint == "大证书" and preview.save.isEnabled())
     assert "大证书只剩 2 张，这次要打 3 张，不够。" in shown.hands.texts()
     wait_until(lambda: black_square(preview))
     image = preview.view.viewport().grab().toImage()
@@ -330,11 +330,11 @@ def test_a_blank_it_does_not_go_on_is_refused_and_the_choice_goes_back(shown, op
     choose_stock(preview, "小证书")
     wait_until(lambda: preview.save.isEnabled())
     assert preview.wishes.stock.currentText() == "不套打"
-    assert preview.made.wish == Wish(year=2025)
+    assert preview.made.request == PrintRequest(year=2025)
 
 
 def test_printing_corrects_turns_and_remembers_for_this_paper(shown, open_preview, tmp_path, monkeypatch):
-    from station_desk.ui.paper import preview as module
+    from station_desk.ui.print import preview as module
 
     def choose(parent, printer, title, pages, first=0):
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -348,7 +348,7 @@ def test_printing_corrects_turns_and_remembers_for_this_paper(shown, open_previe
     monkeypatch.setattr(module, "choose_printer", choose)
     blanks = Blanks()
     shown.shell.printed.disconnect()  # how the sheets came out is asked in a test of its own
-    preview = open_preview(blanks, Wish(overprint="大证书"))
+    preview = open_preview(blanks, PrintRequest(overprint="大证书"))
     assert not preview.from_here.isVisible()
     shown.hands.press("PgDown")
     shown.hands.click("从本页起打")
@@ -360,8 +360,8 @@ def test_printing_corrects_turns_and_remembers_for_this_paper(shown, open_previe
     # 30…50 mm from the left and 40…60 from the top, moved 5 mm to the right, then turned: the left is the top
     assert square_in(out, from_x=100) == pytest.approx([150, 35, 170, 55], abs=0.3)
     preview.close()
-    again = open_preview(Blanks(), Wish(year=2025))
-    assert again.made.wish.overprint == "大证书"  # as last time
+    again = open_preview(Blanks(), PrintRequest(year=2025))
+    assert again.made.request.overprint == "大证书"  # as last time
 
 
 def test_an_exported_pdf_is_to_be_printed_at_its_real_size(shown, open_preview, tmp_path):
@@ -374,8 +374,8 @@ def test_an_exported_pdf_is_to_be_printed_at_its_real_size(shown, open_preview, 
 
 
 def test_after_a_jam_the_preview_stands_where_printing_goes_on(shown, open_preview, monkeypatch):
-    from station_desk.ui.paper import passes
-    from station_desk.ui.paper import preview as module
+    from station_desk.ui.print import preview as module
+    from station_desk.ui.print import printer
 
     def jam(desk, made, printer, pages, sent, press, *, more):
         yield Step(0, 3, "正在打印")
@@ -383,7 +383,7 @@ def test_after_a_jam_the_preview_stands_where_printing_goes_on(shown, open_previ
         raise UserError("打印机中途停下了。", "请检查打印机。")
 
     monkeypatch.setattr(module, "choose_printer", lambda *_: True)
-    monkeypatch.setattr(passes, "print_and_log", jam)
+    monkeypatch.setattr(printer, "print_and_log", jam)
     preview = open_preview(Papers())
     answer_over(preview, shown.hands, "知道了")
     shown.hands.click("打印")

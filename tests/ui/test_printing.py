@@ -16,15 +16,14 @@ from PySide6.QtPrintSupport import QPrinter
 
 from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
-from station_desk.printing.blank import Blank
-from station_desk.printing.calibrating import crosses_of, fitted
+from station_desk.features.layouts.prints import cross_layout
+from station_desk.features.layouts.rules.blank import Blank
+from station_desk.features.layouts.rules.calibration import crosses_of, fitted
 from station_desk.printing.paper import Calibration
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.picture import page_size
-from station_desk.printing.task import Wish
-from station_desk.printing.testpage import cross_layout
-from station_desk.ui.paper.press import Last, of_printer
-from station_desk.ui.paper.printer import Press, print_pages, printer_for
+from station_desk.printing.task import PrintRequest
+from station_desk.ui.print.printer import Last, PrinterSetup, of_printer, print_pages, printer_for
 from tests.printed.pages import TOLERANCE, difference, layout_and_record, picture
 from tests.ui.crosses import crosses_near
 
@@ -55,7 +54,9 @@ def sent_to_a_pdf(blank, folder, pdf, press):
 
 def test_crosses_lie_within_a_tenth_on_qts_own_paper(qapp, tmp_path):
     blank = SMALL
-    out = sent_to_a_pdf(blank, tmp_path, build_pdf(cross_layout(blank), [{}]), Press(turn=blank.turn, as_fed=True))
+    out = sent_to_a_pdf(
+        blank, tmp_path, build_pdf(cross_layout(blank), [{}]), PrinterSetup(turn=blank.turn, as_fed=True)
+    )
     assert page_size(out, 0) == pytest.approx((blank.height, blank.width), abs=0.4)  # fed by its left edge
     assert_close(crosses_near(out, on_paper(blank)), on_paper(blank))
 
@@ -90,7 +91,7 @@ def test_a_printer_that_errs_prints_true_once_it_is_calibrated(qapp, tmp_path):
         from station_desk.printing.picture import for_printer
 
         wrong = for_printer(for_printer(sheet, correction), error)  # what this printer makes of what it is sent
-        out = sent_to_a_pdf(blank, tmp_path, wrong, Press(as_fed=True))
+        out = sent_to_a_pdf(blank, tmp_path, wrong, PrinterSetup(as_fed=True))
         return crosses_near(out, true)
 
     readings = [round(one, 1) for cross in crosses(Calibration()) for one in cross]
@@ -104,7 +105,7 @@ def test_a_printer_is_set_as_it_was_last_for_the_paper(qapp, tmp_path):
     printer.setPaperSource(QPrinter.PaperSource.Manual)
     printer.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
     printer.setCopyCount(3)
-    of_printer(printer, Wish(overprint="12K证书", sheet="a4-cards-8")).keep(choices, "cards")
+    of_printer(printer, PrintRequest(overprint="12K证书", sheet="a4-cards-8")).keep(choices, "cards")
     last = Last.of(Choices.load(tmp_path), "cards")
     assert (last.tray, last.stock, last.sheet, last.copies) == ("手动进纸", "12K证书", "a4-cards-8", 3)
     fresh = printer_for((210, 297))
@@ -120,7 +121,7 @@ PRINT = """
 import sys
 from PySide6.QtWidgets import QApplication
 from station_desk.base.jobs import finish
-from station_desk.ui.paper.printer import print_pages, printer_for
+from station_desk.ui.print.printer import print_pages, printer_for
 app = QApplication([])
 pdf = open(sys.argv[1], "rb").read()
 printer = printer_for((210.0, 297.0))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from station_desk.base.rich import plain_text
 from station_desk.base.settings import Choices
 from station_desk.fields.field import rich_text
-from station_desk.ui.record.editors import editor_for
+from station_desk.ui.form.editors import editor_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import DARK, Theme
 from tests.base.word import from_word

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from station_desk.base.ids import new_id
 from station_desk.features.roster.model import Person
 from station_desk.store.journal import insert_many
-from station_desk.ui.sheet.rows import KEPT, PAGE, Keys
+from station_desk.ui.table.rows import KEPT, PAGE, Keys
 from tests.hands import wait_until
 from tests.ui.pages import one
 

@@ -10,7 +10,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Step
 from station_desk.base.settings import Choices
 from station_desk.fields.room import Room
-from station_desk.ui.nothing import Nothing
+from station_desk.ui.empty_state import EmptyState
 from tests.hands import settle, wait_until
 from tests.ui.desk_window import Offered, usual
 
@@ -67,7 +67,7 @@ def test_a_page_that_breaks_leaves_the_window_alive(show_window, logged_errors):
 
     shown = show_window([*usual()[:1], Offered("bad", Room("坏的", "日常", "map"), build=broken)])
     shown.hands.click("坏的")
-    assert isinstance(shown.page("bad"), Nothing)
+    assert isinstance(shown.page("bad"), EmptyState)
     assert any("诊断信息" in text for text in shown.hands.texts())
     assert "no such thing" in "".join(logged_errors)
     logged_errors.clear()

@@ -14,8 +14,8 @@ from station_desk.base.idnumber import made_up
 from station_desk.base.settings import Choices
 from station_desk.features.roster.sheet import SHEET
 from station_desk.ui.dialogs import Box
-from station_desk.ui.importing.file import FileDrop
-from station_desk.ui.importing.wizard import Wizard, open_wizard
+from station_desk.ui.import_.file import FileDrop
+from station_desk.ui.import_.wizard import Wizard, open_wizard
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 from tests.features.roster.sheets import MESSY, ROSTERS, people, person, write_book

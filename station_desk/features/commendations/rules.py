@@ -2,7 +2,7 @@
 
 import re
 
-from station_desk.printing.words import fill, words_of
+from station_desk.printing.layout import fill, words_of
 
 FIELDS = ("姓名", "年度", "事迹", "称号")  # what the words of a certificate may ask for
 USUAL_WORDING = "{事迹}，被评为“{称号}”。\n特发此证，以资鼓励。"

@@ -11,7 +11,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.numbering import Series
 from station_desk.features.commendations.model import NUMBERING, TITLES, Award, Wording
 from station_desk.features.commendations.rules import USUAL_WORDING, tidy_wording
-from station_desk.features.evaluations.service import Settled, settled, settled_years
+from station_desk.features.evaluations.service.flow import Settled, settled, settled_years
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.service import station_of
 from station_desk.store.numbers import Fate, Register, given_numbers

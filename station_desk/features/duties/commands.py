@@ -11,11 +11,12 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
 from station_desk.features.duties.figures import duty_figure
-from station_desk.features.duties.model import DUTIES
 from station_desk.features.duties.prints import write_counts
 from station_desk.features.duties.rules.period import FIRST_YEAR, LAST_YEAR
-from station_desk.features.duties.service import Flag, duty_counts
-from station_desk.features.duties.service import flags as flags_of
+from station_desk.features.duties.rules.words import DUTIES
+from station_desk.features.duties.service.flags import Flag
+from station_desk.features.duties.service.flags import flags as flags_of
+from station_desk.features.duties.service.log import duty_counts
 from station_desk.store.desk import Desk
 
 NONE = "没有要处理的提醒。"
@@ -48,8 +49,7 @@ def count_duties(
 
 def draw(desk: Desk, first: date, last: date, out: Path) -> str:
     """Write the figure as a picture."""
-    from station_desk.charts.look import Look
-    from station_desk.charts.matrix import draw_matrix
+    from station_desk.features.duties.figures import Look, draw_matrix
 
     with desk.look() as session:
         figure = duty_figure(session, first, last)

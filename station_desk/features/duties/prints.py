@@ -12,23 +12,24 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import chinese_date, month_span, today
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
-from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.rules.period import Period
-from station_desk.features.duties.rules.words import SHORT, number_of
-from station_desk.features.duties.service import duty_table
+from station_desk.features.duties.rules.words import DUTIES, SHORT, number_of
+from station_desk.features.duties.service.log import duty_table
+from station_desk.features.layouts.service import layout_of
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted
-from station_desk.features.settings.service import layout_of, station_or_new
+from station_desk.features.settings.service import station_or_new
 from station_desk.features.villages.model import Village
-from station_desk.printing.task import Paper, Wish
+from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
 
 Sheets = dict[tuple[str, int, int], list[DutyEntry]]  # by person, year and month
 
 
-def write_duty_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write one sheet for each person and month: of the entries `wish.ids` names the months they lie in, else of
-    `wish.year` (this year) or its `wish.month`; `wish.only` names people.
+def write_duty_sheets(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write one sheet for each person and month: of the entries `request.ids` names the months they lie in, else of
+    `request.year` (this year) or its `request.month`; `request.only` names people.
 
     Raises UserError where there is no entry to write, or a name is not on the roster.
     """
@@ -36,19 +37,19 @@ def write_duty_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 
     yield Step(0, 1, "正在读取履职记录")
     with desk.look() as session:
-        records = _records(session, _sheets(session, wish))
+        records = _records(session, _sheets(session, request))
         layout = layout_of(session, "duty-sheet")
     if not records:
-        named = "、".join(wish.only)
-        raise UserError(f"{_when(wish)}{named}没有履职记录，没有月表可打。", "请核对年份、月份和姓名。")
+        named = "、".join(request.only)
+        raise UserError(f"{_when(request)}{named}没有履职记录，没有月表可打。", "请核对年份、月份和姓名。")
     return (yield from write_pdf(target, layout, records, title="履职纪实月表"))
 
 
-def write_duty_table(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the counts by duty and village of `wish.year` (this year) or its `wish.month`."""
+def write_duty_table(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the counts by duty and village of `request.year` (this year) or its `request.month`."""
     yield Step(0, 1, "正在统计履职记录")
-    first, last = _days(wish)
-    return (yield from write_table_of(desk, first, last, _when(wish), target))
+    first, last = _days(request)
+    return (yield from write_table_of(desk, first, last, _when(request), target))
 
 
 def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[int]:
@@ -107,33 +108,33 @@ def _line(title: str, counts: Any) -> dict[str, str]:
     return {"village": title, **cells, "total": str(sum(counts.values()) or "")}
 
 
-def _days(wish: Wish) -> tuple[date, date]:
-    year = wish.year or today().year
-    return month_span(year, wish.month) if wish.month else (date(year, 1, 1), date(year, 12, 31))
+def _days(request: PrintRequest) -> tuple[date, date]:
+    year = request.year or today().year
+    return month_span(year, request.month) if request.month else (date(year, 1, 1), date(year, 12, 31))
 
 
-def _when(wish: Wish) -> str:
-    year = f"{wish.year or today().year}年"
-    return f"{year}{wish.month}月" if wish.month else year
+def _when(request: PrintRequest) -> str:
+    year = f"{request.year or today().year}年"
+    return f"{year}{request.month}月" if request.month else year
 
 
-def _sheets(session: Session, wish: Wish) -> Sheets:
+def _sheets(session: Session, request: PrintRequest) -> Sheets:
     """The wanted entries by person and month, the entries in the order of their days."""
     query = select(DutyEntry).where(DutyEntry.station_id == session.info["station_id"])
     wanted: set[tuple[str, int, int]] = set()
-    if wish.ids:
-        named = session.execute(select(DutyEntry.person_id, DutyEntry.day).where(DutyEntry.id.in_(wish.ids)))
+    if request.ids:
+        named = session.execute(select(DutyEntry.person_id, DutyEntry.day).where(DutyEntry.id.in_(request.ids)))
         wanted = {(person, day.year, day.month) for person, day in named}
         query = query.where(DutyEntry.person_id.in_({person for person, _, _ in wanted}))
     else:
-        first, last = _days(wish)
+        first, last = _days(request)
         query = query.where(DutyEntry.day >= first, DutyEntry.day <= last)
-    if wish.only:
-        query = query.where(DutyEntry.person_id.in_([one.id for one in people_wanted(session, only=wish.only)]))
+    if request.only:
+        query = query.where(DutyEntry.person_id.in_([one.id for one in people_wanted(session, only=request.only)]))
     found: Sheets = {}
     for entry in session.scalars(query.order_by(DutyEntry.day, DutyEntry.span, DutyEntry.id)):
         key = (entry.person_id, entry.day.year, entry.day.month)
-        if not wish.ids or key in wanted:
+        if not request.ids or key in wanted:
             found.setdefault(key, []).append(entry)
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import chinese
-from station_desk.excel.intake_draft import DraftRow, Intake
+from station_desk.excel.validate import DraftRow, Intake
 from station_desk.features.duties.model import SORTS, DutyEntry, Note
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village

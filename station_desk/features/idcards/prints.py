@@ -11,13 +11,13 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import cards_of
+from station_desk.features.layouts.service import STOCKS, layout_of, sheet_over
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import STOCKS, layout_of, sheet_over, signing_key, station_of
+from station_desk.features.settings.service import signing_key, station_of
 from station_desk.features.villages.model import Village
-from station_desk.printing.task import Paper, Wish
+from station_desk.printing.task import Paper, PrintRequest, picked
 from station_desk.printing.verify import CARD, TRIAL, Payload, sign
-from station_desk.printing.wished import picked
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -32,19 +32,19 @@ SHEETS = (
 FORMS = ("idcard", "lanyard-54", "lanyard-70")
 
 
-def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the valid cards (those of `wish.ids`, or of the people `wish.only`), fronts and then backs mirrored.
+def write_cards(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the valid cards (those of `request.ids`, or of the people `request.only`), fronts and then backs mirrored.
 
-    Raises UserError where there is no card, or a name in `wish.only` has none.
+    Raises UserError where there is no card, or a name in `request.only` has none.
     """
     yield Step(0, 1, "正在读取工作证")
     from station_desk.printing.paper import read_imposition
 
-    key, name = signing_key(desk), wish.sheet or SHEETS[0][0]
+    key, name = signing_key(desk), request.sheet or SHEETS[0][0]
     with desk.look() as session:
-        records = card_records(session, wish, key)
+        records = card_records(session, request, key)
         sides = [layout_of(session, side) for side in sides_for(name)]
-        sheet = sheet_over(session, wish, sides, read_imposition(name))
+        sheet = sheet_over(session, request, sides, read_imposition(name))
     from station_desk.printing.pdf import write_pdf
 
     return (
@@ -53,8 +53,8 @@ def write_cards(desk: Desk, wish: Wish, target: Path) -> Job[int]:
             sides,
             records,
             sheet,
-            overprint=bool(wish.overprint),
-            start_at=wish.start_at,
+            overprint=bool(request.overprint),
+            start_at=request.start_at,
             title="农村辅警工作证",
         )
     )
@@ -66,10 +66,10 @@ def sides_for(sheet: str) -> tuple[str, str]:
     return f"{form}-front", f"{form}-back"
 
 
-def card_records(session: Session, wish: Wish, key: bytes = TRIAL) -> list[dict[str, Any]]:
+def card_records(session: Session, request: PrintRequest, key: bytes = TRIAL) -> list[dict[str, Any]]:
     """The words of a card's layouts for each wanted card, by number; the code is signed with the station's `key`, or
     only looks like one."""
-    station, found = station_of(session), chosen_cards(session, wish)
+    station, found = station_of(session), chosen_cards(session, request)
     keys = [person.id for _, person in found]
     photos = session.execute(select(Person.id, Person.photo).where(Person.id.in_(keys))).all()
     villages = {one.id: f"{one.township}{one.name}" for one in session.scalars(select(Village))}
@@ -81,26 +81,26 @@ def card_records(session: Session, wish: Wish, key: bytes = TRIAL) -> list[dict[
     ]
 
 
-def chosen_cards(session: Session, wish: Wish) -> list[tuple[WorkCard, Person]]:
-    """The cards a wish is for, by number. Raises UserError where there is none, or a name has none."""
-    found = cards_of(session, wish.ids)
-    if wish.year:
-        found = [(card, person) for card, person in found if card.issued and card.issued.year == wish.year] or found
-    if wish.only:
-        missing = [name for name in wish.only if name not in {person.name for _, person in found}]
+def chosen_cards(session: Session, request: PrintRequest) -> list[tuple[WorkCard, Person]]:
+    """The cards a request is for, by number. Raises UserError where there is none, or a name has none."""
+    found = cards_of(session, request.ids)
+    if request.year:
+        found = [(card, person) for card, person in found if card.issued and card.issued.year == request.year] or found
+    if request.only:
+        missing = [name for name in request.only if name not in {person.name for _, person in found}]
         if missing:
             raise UserError(f"{'、'.join(missing)}没有有效的工作证。", "请核对姓名，或先登记工作证。")
-        found = [(card, person) for card, person in found if person.name in wish.only]
+        found = [(card, person) for card, person in found if person.name in request.only]
     if not found:
         raise UserError("没有可打印的工作证。", "请先在“工作证”里给在岗的人登记。")
-    return picked(found, wish)
+    return picked(found, request)
 
 
-def card_copies(session: Session, wish: Wish) -> list[Copy]:
-    """Whose cards a wish prints, in their order."""
+def card_copies(session: Session, request: PrintRequest) -> list[Copy]:
+    """Whose cards a request prints, in their order."""
     return [
         Copy(person.name, WorkCard.__tablename__, card.id, person.id, card.number)
-        for card, person in chosen_cards(session, wish)
+        for card, person in chosen_cards(session, request)
     ]
 
 

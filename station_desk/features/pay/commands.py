@@ -8,7 +8,8 @@ from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
 from station_desk.features.pay.model import DRAFTED, FUND, PayLine, PayRun
 from station_desk.features.pay.rules import FIXED, MODELS
-from station_desk.features.pay.service import lines_of, make_fund_run, run_for, self_approved, totals
+from station_desk.features.pay.service.fund import make_fund_run
+from station_desk.features.pay.service.runs import lines_of, run_for, self_approved, totals
 from station_desk.store.desk import Desk
 
 SHORT = {"fixed": MODELS[0], "pool": MODELS[1], "score": MODELS[2]}

@@ -18,7 +18,7 @@ def photos(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看能对上谁，不存入")] = False,
 ) -> Job[str]:
     """按文件名里的姓名、身份证号或辅警编号，把一个文件夹的照片存进花名册。"""
-    from station_desk.printing.framing import USUAL
+    from station_desk.printing.photos import USUAL
 
     if not folder.exists():
         raise UserError(f"没有“{folder}”这个文件夹。", "请核对路径。")

@@ -6,12 +6,13 @@ from typing import Any
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
+from station_desk.features.layouts.service import layout_of
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted
-from station_desk.features.settings.service import layout_of, station_or_new
+from station_desk.features.settings.service import station_or_new
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import fields_of
-from station_desk.printing.task import Paper, Wish
+from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
 
 SHOWN = (
@@ -30,8 +31,8 @@ SHOWN = (
 )
 
 
-def write_roster(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Print everybody serving, or those the wish names; returns the number of pages.
+def write_roster(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Print everybody serving, or those the request names; returns the number of pages.
 
     Raises UserError where there is nobody, or a name is not on the roster.
     """
@@ -39,7 +40,7 @@ def write_roster(desk: Desk, wish: Wish, target: Path) -> Job[int]:
 
     yield Step(0, 0, "正在排版花名册")
     with desk.look() as session:
-        people = people_wanted(session, only=wish.only, ids=wish.ids)
+        people = people_wanted(session, only=request.only, ids=request.ids)
         station, layout = station_or_new(session).name, layout_of(session, "roster")
         villages = {village.id: village.name for village in session.query(Village)}
     if not people:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import chinese, dates, idnumber
-from station_desk.excel.intake_draft import DraftRow, Intake, Unique
+from station_desk.excel.validate import DraftRow, Intake, Unique
 from station_desk.features.roster.model import SERVING, Person, Post
 from station_desk.features.roster.rules import Place, Terms, VillageFinder, eligibility, number_says
 from station_desk.features.settings.model import Station

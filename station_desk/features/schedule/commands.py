@@ -10,18 +10,10 @@ import typer
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.schedule.model import KINDS
-from station_desk.features.schedule.prints import write_calendar
+from station_desk.features.schedule.prints.calendar import write_calendar
 from station_desk.features.schedule.rules import Planned
-from station_desk.features.schedule.service import (
-    Settled,
-    add_plan,
-    file_scans,
-    filing_words,
-    missing_plan,
-    settle,
-    to_recheck,
-    twin_words,
-)
+from station_desk.features.schedule.service.filing import file_scans, filing_words, twin_words
+from station_desk.features.schedule.service.plan import Settled, add_plan, missing_plan, settle, to_recheck
 from station_desk.store.desk import Desk
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="年份")]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
-from station_desk.excel.intake_draft import DraftRow, Intake
+from station_desk.excel.validate import DraftRow, Intake
 from station_desk.features.schedule.model import OUTCOMES, AgendaTemplate, Decision, Meeting
 from station_desk.fields.sheet import Chip, Group, Sheet
 

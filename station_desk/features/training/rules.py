@@ -59,9 +59,3 @@ def preservice_needed(hired: date | None, records_begin: date | None, hours: int
 def make_up_title(title: str) -> str:
     """What the course that makes another one up is called."""
     return title if title.endswith(MAKE_UP) else f"{title}{MAKE_UP}"
-
-
-def show_hours(hundredths: int) -> str:
-    """16 or 7.5: hours without needless zeros."""
-    text = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
-    return text or "0"

@@ -14,7 +14,7 @@ from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, PageAct
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
 
 
 def build_page(shell: Shell) -> QWidget:
@@ -32,7 +32,7 @@ class SizesLine(QLabel):
         space = shell.theme.space
         self.setContentsMargins(space("l"), 0, space("l"), space("s"))
         self.setWordWrap(True)
-        dress(self, role="body")
+        set_style(self, role="body")
 
     def show_record(self, record_id: str | None) -> None:
         """Show the sizes of one card; nothing for a new one."""

@@ -10,13 +10,8 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
-from station_desk.features.settings.service import (
-    label_sheet,
-    layout_of,
-    own_label_sheets,
-    shipped_label_sheets,
-    station_or_new,
-)
+from station_desk.features.layouts.service import label_sheet, layout_of, own_label_sheets, shipped_label_sheets
+from station_desk.features.settings.service import station_or_new
 from station_desk.features.uniforms.model import SizeCard
 from station_desk.features.uniforms.service import (
     Sized,
@@ -28,8 +23,7 @@ from station_desk.features.uniforms.service import (
     unsized,
 )
 from station_desk.fields.field import fields_of
-from station_desk.printing.task import Paper, Wish
-from station_desk.printing.wished import picked
+from station_desk.printing.task import Paper, PrintRequest, picked
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import Copy
 
@@ -38,8 +32,8 @@ MOST = 200  # letters above a list: more do not fit
 Chosen = Callable[[Sequence[Sized]], list[Sized]]
 
 
-def write_labels(name: str, title: str, chosen: Chosen, desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write labels of layout `name` for the people `chosen` of those the wish names, on its sheet, from its place.
+def write_labels(name: str, title: str, chosen: Chosen, desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write labels of layout `name` for the people `chosen` of those the request names, on its sheet, from its place.
 
     Raises UserError where there is nobody to print for.
     """
@@ -48,23 +42,23 @@ def write_labels(name: str, title: str, chosen: Chosen, desk: Desk, wish: Wish, 
 
     yield Step(0, 1, f"正在排版{title}")
     with desk.look() as session:
-        people = label_people(chosen, session, wish)
+        people = label_people(chosen, session, request)
         station = station_or_new(session)
         unit = (station.name or "").removeprefix(station.bureau or "")
         records = [words_of(one, unit) for one in people]
-        sheet = label_sheet(session, wish.sheet)
+        sheet = label_sheet(session, request.sheet)
         layout = fitted(layout_of(session, name), sheet.label)
-    return (yield from write_pdf(target, layout, records, sheet, start_at=wish.start_at, title=title))
+    return (yield from write_pdf(target, layout, records, sheet, start_at=request.start_at, title=title))
 
 
-def label_people(chosen: Chosen, session: Session, wish: Wish) -> list[Sized]:
-    """For whom a wish prints labels, in their order."""
-    return picked(chosen(sized_people(session, only=wish.only, ids=wish.ids)), wish)
+def label_people(chosen: Chosen, session: Session, request: PrintRequest) -> list[Sized]:
+    """For whom a request prints labels, in their order."""
+    return picked(chosen(sized_people(session, only=request.only, ids=request.ids)), request)
 
 
-def label_copies(chosen: Chosen, session: Session, wish: Wish) -> list[Copy]:
-    """Whose labels a wish prints: a number on a label is the person's own, so that only the person is entered."""
-    people = [one.person for one in label_people(chosen, session, wish)]
+def label_copies(chosen: Chosen, session: Session, request: PrintRequest) -> list[Copy]:
+    """Whose labels a request prints: a number on a label is the person's own, so that only the person is entered."""
+    people = [one.person for one in label_people(chosen, session, request)]
     return [Copy(one.name, type(one).__tablename__, one.id, one.id) for one in people]
 
 
@@ -105,7 +99,7 @@ def with_sizes(people: Sequence[Sized]) -> list[Sized]:
 
 
 # -------------------------------------------------------------------------------------------------------- the lists
-def write_numbers(desk: Desk, _: Wish, target: Path) -> Job[int]:
+def write_numbers(desk: Desk, _: PrintRequest, target: Path) -> Job[int]:
     """Write the badge numbers by village, villages without anybody and numbers nobody has told."""
     yield Step(0, 1, "正在排版编号表")
     with desk.look() as session:
@@ -170,11 +164,11 @@ def listed(words: Sequence[str], most: int) -> str:
     return "、".join(words)
 
 
-def write_order(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write how many pieces of each size the people of the wish need, and whose sizes are missing."""
+def write_order(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write how many pieces of each size the people of the request need, and whose sizes are missing."""
     yield Step(0, 1, "正在汇总尺码")
     with desk.look() as session:
-        people = everybody(sized_people(session, only=wish.only, ids=wish.ids))
+        people = everybody(sized_people(session, only=request.only, ids=request.ids))
         with_sizes(people)
         rows = [
             {

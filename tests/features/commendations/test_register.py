@@ -11,7 +11,7 @@ from station_desk.features.commendations.prints import certificate_copies, certi
 from station_desk.features.commendations.service import REGISTER, reissue_award, void_awards
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.store.numbers import MISSING, VOID, explain, given_numbers, take_back, whole_register
 from station_desk.store.print_log import EXPORTED, PRINTED, PrintRun, log_run
@@ -40,9 +40,11 @@ def told(desk: Desk) -> list[tuple[str, str]]:
         return [(one.number, one.state) for one in whole_register(session, REGISTER)]
 
 
-def sent(desk: Desk, wish: Wish, kind: str = PRINTED) -> None:
+def sent(desk: Desk, request: PrintRequest, kind: str = PRINTED) -> None:
     with desk.act("打印荣誉证书", lasting=True) as session:
-        log_run(session, PrintRun(kind=kind, paper="certificates", title="荣誉证书"), certificate_copies(session, wish))
+        log_run(
+            session, PrintRun(kind=kind, paper="certificates", title="荣誉证书"), certificate_copies(session, request)
+        )
 
 
 def test_a_gap_stands_in_the_register_until_it_is_explained(any_desk: Desk, awards: list[str]) -> None:
@@ -74,16 +76,18 @@ def test_a_void_certificate_keeps_its_number_and_frees_the_title(any_desk: Desk,
     with pytest.raises(UserError, match="已经作废，不能补发"), any_desk.act("补发") as session:
         reissue_award(session, awards[0], "遗失")
     with any_desk.look() as session:
-        assert [copy.number for copy in certificate_copies(session, Wish(only=("张三",)))] == ["荣〔2025〕006号"]
+        assert [copy.number for copy in certificate_copies(session, PrintRequest(only=("张三",)))] == [
+            "荣〔2025〕006号"
+        ]
 
 
 def test_a_certificate_printed_again_says_so_under_its_own_number(any_desk: Desk, awards: list[str]) -> None:
-    sent(any_desk, Wish(ids=tuple(awards[:1])))
+    sent(any_desk, PrintRequest(ids=tuple(awards[:1])))
     with any_desk.act("补发证书") as session:
         reissue_award(session, awards[0], "搬家时遗失")
     with any_desk.look() as session:
         assert (
-            certificate_records(session, Wish(ids=tuple(awards[:1])), bytes(32))[0]["number"]
+            certificate_records(session, PrintRequest(ids=tuple(awards[:1])), bytes(32))[0]["number"]
             == "荣〔2025〕001号（补发）"
         )
         line = whole_register(session, REGISTER)[0]
@@ -92,7 +96,7 @@ def test_a_certificate_printed_again_says_so_under_its_own_number(any_desk: Desk
 
 
 def test_undo_and_deletion_give_no_number_to_two_people(any_desk: Desk, awards: list[str]) -> None:
-    sent(any_desk, Wish(ids=(awards[2],)), EXPORTED)
+    sent(any_desk, PrintRequest(ids=(awards[2],)), EXPORTED)
     with any_desk.act("删除") as session:
         session.delete(session.get_one(Award, awards[2]))
     with any_desk.look() as session:
@@ -102,6 +106,6 @@ def test_undo_and_deletion_give_no_number_to_two_people(any_desk: Desk, awards: 
         line = next(one for one in whole_register(session, REGISTER) if one.number == "荣〔2025〕005号")
     assert (line.name, line.state) == ("王五", MISSING)
     assert "导出过" in line.words
-    sent(any_desk, Wish(ids=(awards[1],)))
+    sent(any_desk, PrintRequest(ids=(awards[1],)))
     with pytest.raises(UserError, match="已经打印过，不能删除"), any_desk.act("删除") as session:
         session.delete(session.get_one(Award, awards[1]))

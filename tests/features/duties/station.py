@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from station_desk.features.duties.model import DutyEntry
-from station_desk.features.duties.service import Flag, clear_flags, flags, open_flags
+from station_desk.features.duties.service.flags import Flag, clear_flags, flags, open_flags
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.settings.model import Station

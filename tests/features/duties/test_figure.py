@@ -10,15 +10,24 @@ from PIL import Image
 from sqlalchemy import select
 
 from station_desk.base.paths import RESOURCES
-from station_desk.charts.look import Look, contrast, mixed, parts_of
-from station_desk.charts.matrix import STRONGEST, Matrix, draw_matrix
-from station_desk.features.duties.figures import DutyFigure, duty_figure
-from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.features.duties.figures import (
+    STRONGEST,
+    DutyFigure,
+    Look,
+    Matrix,
+    contrast,
+    draw_matrix,
+    duty_figure,
+    mixed,
+    parts_of,
+)
+from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.rules.period import read_days
+from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.sheet import SHEET
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
-from station_desk.ui.sheet.wanted import Wanted
+from station_desk.ui.table.rows import RowQuery
 from tests.features.schedule.station import person_ids
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -48,7 +57,7 @@ def rows_behind(desk: Desk, figure: DutyFigure, row: int | None, column: int | N
     where = figure.where(row, column)
     span = read_days(where.pop("days"))
     with desk.look() as session:
-        return len(session.execute(Wanted(where=where, spans={"day": span}).query(SHEET, ("day",))).all())
+        return len(session.execute(RowQuery(where=where, spans={"day": span}).query(SHEET, ("day",))).all())
 
 
 def test_every_number_equals_the_rows_it_opens(busy: Desk) -> None:

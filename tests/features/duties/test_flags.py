@@ -11,7 +11,7 @@ from sqlalchemy import select
 from station_desk.base.errors import UserError
 from station_desk.features.duties.model import FlagWord
 from station_desk.features.duties.rules.flags import covers, missed_about, months_until, newer
-from station_desk.features.duties.service import due
+from station_desk.features.duties.service.flags import due
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import confirm, leave, move
 from station_desk.features.villages.model import Village
@@ -251,7 +251,7 @@ def test_the_end_of_probation_changes_nothing(plain: Desk) -> None:
 
 
 def test_one_persons_flags_are_those_of_the_list(station: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from station_desk.features.duties.service import flags
+    from station_desk.features.duties.service.flags import flags
 
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-11-23")
     log(station, date(2026, 9, 30), "王大海")

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.duties.model import FlagWord, Note
-from station_desk.features.duties.page.banner import FlagBanner
-from station_desk.features.duties.page.record import RecordTab
-from station_desk.features.duties.service import record_of
+from station_desk.features.duties.page.flags import FlagBanner
+from station_desk.features.duties.page.log import RecordTab
+from station_desk.features.duties.service.log import record_of
 from station_desk.store.desk import Desk
 from station_desk.ui.ask import Ask
 from tests.features.duties.station import correct, log, meet

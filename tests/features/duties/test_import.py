@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
-from station_desk.excel.intake import carry_out, plan_import
-from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.excel.importing import carry_out, plan_import
+from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.sheet import SHEET
 from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from station_desk.base.chinese import name_keys
-from station_desk.features.duties.rules.lines import Line, Someone, Spell, people_like, read_day, read_line
-from station_desk.features.duties.rules.pasted import lines_of
+from station_desk.features.duties.rules.lines import Line, Someone, Spell, lines_of, people_like, read_day, read_line
 from station_desk.features.duties.rules.words import DUTIES
 
 TODAY = date(2026, 9, 22)

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from station_desk.base.errors import UserError
-from station_desk.features.duties.model import DUTIES, DutyEntry
-from station_desk.features.duties.service import (
+from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.rules.words import DUTIES
+from station_desk.features.duties.service.log import (
     add_entries,
     count_entries,
     doubts_about,

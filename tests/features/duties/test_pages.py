@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
-from station_desk.features.duties.model import DUTIES, DutyEntry
+from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.store.desk import Desk

@@ -11,11 +11,12 @@ from station_desk.base.errors import UserError
 from station_desk.base.links import Place, place_of
 from station_desk.base.rich import plain_text, read_rich
 from station_desk.features.duties.model import DutyEntry, Note
-from station_desk.features.duties.service import draft_summary, summary_period
-from station_desk.features.duties.service.summary import gist
+from station_desk.features.duties.service.summary import draft_summary, gist, summary_period
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.rules import Mark, period_days
-from station_desk.features.schedule.service import attendance_rows, save_decision, set_marks, write_minutes
+from station_desk.features.schedule.service.attendance import attendance_rows, set_marks
+from station_desk.features.schedule.service.decisions import save_decision
+from station_desk.features.schedule.service.meetings import write_minutes
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, open_station, person_ids, plan_year
 

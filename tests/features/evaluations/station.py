@@ -9,26 +9,16 @@ from sqlalchemy import select
 
 from station_desk.base.idnumber import made_up
 from station_desk.features.evaluations.model import Grade
-from station_desk.features.evaluations.service import (
-    close_notice,
-    flow_of,
-    items_of,
-    keep_proposals,
-    post_notice,
-    register_objection,
-    rule_objection,
-    scheme_or_new,
-    set_grade,
-    set_points,
-    settle,
-    sign,
-    standings,
-    submit,
-)
+from station_desk.features.evaluations.service.flow import close_notice, flow_of, post_notice, settle, sign, submit
+from station_desk.features.evaluations.service.grades import keep_proposals, set_grade, standings
+from station_desk.features.evaluations.service.objections import register_objection, rule_objection
+from station_desk.features.evaluations.service.points import set_points
+from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
-from station_desk.store.desk import Desk, User
+from station_desk.store.desk import Desk
+from station_desk.store.roles import User
 
 YEAR = 2025
 SCORES = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "那日苏": 80, "周慧": 55}

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
-from station_desk.features.evaluations.page.board_cards import CARRIED
+from station_desk.features.evaluations.page.board import CARRIED
 from station_desk.features.settings.model import Station
 from tests.features.evaluations.station import grades, open_station, roll_up, score, settle_year, standing, until
 from tests.hands import settle, wait_until

@@ -10,21 +10,12 @@ from station_desk.base.errors import UserError
 from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.evaluations.model import HeldPoint, Score
 from station_desk.features.evaluations.rules import Item, month_score
-from station_desk.features.evaluations.service import (
-    ceilings_of,
-    cells_of,
-    items_of,
-    month_scores,
-    overrides_of,
-    points_of,
-    seed,
-    send_back,
-    set_points,
-    sources_of,
-    submit,
-    unscored,
-    write_scheme,
-)
+from station_desk.features.evaluations.service.evidence import sources_of
+from station_desk.features.evaluations.service.flow import send_back, submit
+from station_desk.features.evaluations.service.grades import unscored
+from station_desk.features.evaluations.service.points import cells_of, overrides_of, points_of, set_points
+from station_desk.features.evaluations.service.schemes import ceilings_of, items_of, seed, write_scheme
+from station_desk.features.evaluations.service.scores import month_scores
 from station_desk.features.schedule.model import Attendance, Meeting
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, standing
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.evaluations.model import Override
-from station_desk.features.evaluations.service import scheme_or_new
+from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.features.schedule.model import Attendance, Meeting
 from tests.features.evaluations.station import YEAR, open_station
 from tests.hands import settle, wait_until

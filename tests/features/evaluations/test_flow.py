@@ -9,29 +9,24 @@ from sqlalchemy.exc import IntegrityError
 
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Amendment, Evaluation, EvaluationStep, Grade, Objection, Score
-from station_desk.features.evaluations.service import (
-    amend,
+from station_desk.features.evaluations.service.flow import (
     close_notice,
     end_is_sure,
     flow_of,
     notice_end,
     post_notice,
-    register_objection,
-    rule_objection,
-    scheme_of,
     send_back,
-    set_grade,
-    set_points,
     settle,
     settled,
     sign,
-    standings,
     submit,
     unfinished,
     where_it_stands,
-    write_scheme,
-    written,
 )
+from station_desk.features.evaluations.service.grades import set_grade, standings
+from station_desk.features.evaluations.service.objections import amend, register_objection, rule_objection
+from station_desk.features.evaluations.service.points import set_points
+from station_desk.features.evaluations.service.schemes import scheme_of, write_scheme, written
 from station_desk.features.settings.model import MovedDay, Station
 from tests.features.evaluations.station import (
     SCORES,

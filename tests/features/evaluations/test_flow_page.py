@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from station_desk.features.evaluations.service import flow_of
-from station_desk.store.desk import User
+from station_desk.features.evaluations.service.flow import flow_of
+from station_desk.store.roles import User
 from station_desk.ui.steps import AHEAD, DONE, HERE
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, standing, until
 from tests.hands import settle, wait_until
@@ -195,7 +195,7 @@ def test_a_notice_into_a_year_without_a_holiday_list_says_so(room, monkeypatch):
     until(room.desk, "签批")
     monkeypatch.setenv("STATION_DESK_TODAY", "2031-01-08")
     from station_desk.features.evaluations.page.flow_acts import put_up
-    from station_desk.features.evaluations.service import sign
+    from station_desk.features.evaluations.service.flow import sign
 
     with room.desk.act("签批") as session:
         sign(session, YEAR, "周正", date(2031, 1, 7))

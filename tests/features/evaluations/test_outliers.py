@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 
 from station_desk.features.evaluations.page.score_rows import APART, GAP
 from station_desk.features.evaluations.rules import change_words, least_of, months_back, outlier, usual
-from station_desk.features.evaluations.service import items_of, set_points
+from station_desk.features.evaluations.service.points import set_points
+from station_desk.features.evaluations.service.schemes import items_of
 from tests.features.evaluations.station import YEAR, open_station, score
 from tests.hands import wait_until
 

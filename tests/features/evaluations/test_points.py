@@ -16,6 +16,7 @@ from station_desk.features.evaluations.rules import (
     Ceilings,
     Earned,
     Item,
+    Source,
     earned,
     earned_words,
     mean,
@@ -26,7 +27,6 @@ from station_desk.features.evaluations.rules import (
     whole_of,
     write_sources,
 )
-from station_desk.features.evaluations.rules.evidence import Source
 
 # ------------------------------------------------------------------- from evidence, worked by hand (points in 1/100 分)
 #   line     evidence       rate  most  times  known  points    how

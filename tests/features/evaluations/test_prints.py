@@ -7,22 +7,21 @@ import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
-from station_desk.features.duties.model import DUTIES, DutyEntry, Note
+from station_desk.features.duties.model import DutyEntry, Note
+from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.evaluations.commands import export_grades
-from station_desk.features.evaluations.prints import (
-    sheet_records,
-    summary_record,
-    write_notice,
-    write_objections,
-    write_sheets,
-    write_summary,
-)
-from station_desk.features.evaluations.service import items_of, set_grade, set_points
+from station_desk.features.evaluations.prints.notice import write_notice
+from station_desk.features.evaluations.prints.objection import write_objections
+from station_desk.features.evaluations.prints.sheets import sheet_records, write_sheets
+from station_desk.features.evaluations.prints.summary import summary_record, write_summary
+from station_desk.features.evaluations.service.grades import set_grade
+from station_desk.features.evaluations.service.points import set_points
+from station_desk.features.evaluations.service.schemes import items_of
 from station_desk.features.schedule.model import Attendance, Meeting
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, until
 
-WISH = Wish(year=YEAR)
+WISH = PrintRequest(year=YEAR)
 TOTALS = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "周慧": 55}
 
 
@@ -58,7 +57,7 @@ def test_the_summary_names_everybody_best_first(desk, keys, tmp_path):
 
 def test_a_sheet_carries_the_evidence_and_its_means_add_up(desk, keys):
     with desk.look() as session:
-        (record,) = sheet_records(session, Wish(year=YEAR, only=("郑来",)))
+        (record,) = sheet_records(session, PrintRequest(year=YEAR, only=("郑来",)))
     rows = {row["item"]: row for row in record["rows"]}
     assert rows["月得分"]["m6"] == "／"  # not in office
     assert rows["月得分"]["m10"] == ""  # missing
@@ -99,7 +98,7 @@ def test_what_the_points_rest_on_stands_behind_the_sheet(desk, keys):
         set_points(session, f"{YEAR}-04", {(keys["王大海"], less.id): 0}, "事后补了假条")
     roll_up(desk)
     with desk.look() as session:
-        (record,) = sheet_records(session, Wish(year=YEAR, only=("王大海",)))
+        (record,) = sheet_records(session, PrintRequest(year=YEAR, only=("王大海",)))
     told = [(row["when"], row["words"], row["points"]) for row in record["proof"]]
     assert told[:4] == [
         ("3月", "缺席 1 次 × 2 分 = 2 分，扣 2 分；3月10日 3月例会：缺席", "−2"),
@@ -112,11 +111,11 @@ def test_what_the_points_rest_on_stands_behind_the_sheet(desk, keys):
 
 def test_only_who_is_wished_for(desk, keys):
     with desk.look() as session:
-        assert [row["name"] for row in summary_record(session, Wish(year=YEAR, ids=(keys["张三"],)))["rows"]] == [
-            "张三"
-        ]
+        assert [
+            row["name"] for row in summary_record(session, PrintRequest(year=YEAR, ids=(keys["张三"],)))["rows"]
+        ] == ["张三"]
         with pytest.raises(UserError, match="钱多多没有2025年度的考核结果"):
-            sheet_records(session, Wish(year=YEAR, only=("张三", "钱多多")))
+            sheet_records(session, PrintRequest(year=YEAR, only=("张三", "钱多多")))
 
 
 def test_nothing_is_printed_before_the_year_is_rolled_up(desk, tmp_path):
@@ -137,7 +136,7 @@ def test_scores_changed_since_are_not_printed(desk, keys, tmp_path):
 def test_without_a_year_the_one_that_is_due_is_printed(desk, keys, monkeypatch):
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     with desk.look() as session:
-        assert summary_record(session, Wish())["title"] == "2025年度农村辅警考核汇总表"
+        assert summary_record(session, PrintRequest())["title"] == "2025年度农村辅警考核汇总表"
 
 
 # ---------------------------------------------------------------------------------------- notice, objections, amendments
@@ -184,7 +183,7 @@ def test_the_objection_form_tells_it_all_and_is_blank_without_one(desk, settled_
     (words,) = text_of(tmp_path / "forms.pdf")
     assert "采纳：由不称职更正为称职" in words
     assert "2025年度农村辅警考核异议登记表" in words
-    finish(write_objections(desk, Wish(year=2024), tmp_path / "blank.pdf"))
+    finish(write_objections(desk, PrintRequest(year=2024), tmp_path / "blank.pdf"))
     (words,) = text_of(tmp_path / "blank.pdf")
     assert "2024年度农村辅警考核异议登记表" in words
     assert "更正" not in words
@@ -195,7 +194,7 @@ def test_an_amended_grade_shows_both_on_every_paper_and_in_the_workbook(desk, se
 
     with desk.look() as session:
         summary = summary_record(session, WISH)
-        (sheet,) = sheet_records(session, Wish(year=YEAR, only=("周慧",)))
+        (sheet,) = sheet_records(session, PrintRequest(year=YEAR, only=("周慧",)))
     row = next(row for row in summary["rows"] if row["name"] == "周慧")
     assert (row["grade"], row["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
     assert "2025年度考核已定案" in summary["state"]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from station_desk.features.evaluations.model import Scheme
 from station_desk.features.evaluations.page.scheme_rows import TITLES
 from station_desk.features.evaluations.rules import Ceilings
-from station_desk.features.evaluations.service import (
+from station_desk.features.evaluations.service.schemes import (
     ceilings_of,
     items_of,
     scheme_or_new,

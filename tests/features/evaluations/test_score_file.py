@@ -12,13 +12,15 @@ from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
 from station_desk.cli import app
-from station_desk.excel.intake import carry_out, plan_import, write_problems
+from station_desk.excel.importing import carry_out, plan_import, write_problems
 from station_desk.features.duties.model import Note
-from station_desk.features.evaluations.prints import export_month
-from station_desk.features.evaluations.service import items_of, month_told, points_of, score_sheet
+from station_desk.features.evaluations.prints.score_file import export_month
+from station_desk.features.evaluations.service.points import points_of
+from station_desk.features.evaluations.service.schemes import items_of
+from station_desk.features.evaluations.service.score_file import month_told, score_sheet
 from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
-from station_desk.ui.importing.wizard import Wizard
+from station_desk.ui.import_.wizard import Wizard
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, until
 from tests.hands import wait_until
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from station_desk.features.evaluations.model import Score
 from station_desk.features.evaluations.page.room import facts_of
-from station_desk.features.evaluations.service import scheme_or_new
+from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.store.journal import ACT
 from tests.features.evaluations.station import YEAR, open_station, score
 from tests.hands import settle, type_text

@@ -7,19 +7,14 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.commands import evaluate
 from station_desk.features.evaluations.model import Grade, Scheme, SchemeItem, Score
 from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, Ceilings, month_score
-from station_desk.features.evaluations.service import (
+from station_desk.features.evaluations.service.grades import keep_proposals, people_of, set_grade, standings, unscored
+from station_desk.features.evaluations.service.points import points_of, set_points
+from station_desk.features.evaluations.service.schemes import (
     ceilings_of,
     copy_of,
     items_of,
-    keep_proposals,
-    people_of,
-    points_of,
     scheme_or_new,
     seed,
-    set_grade,
-    set_points,
-    standings,
-    unscored,
     write_scheme,
 )
 from station_desk.store.journal import ACT

@@ -6,17 +6,10 @@ import pytest
 
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import HeldPoint
-from station_desk.features.evaluations.service import (
-    ceilings_of,
-    items_of,
-    people_and_months,
-    points_of,
-    standings,
-    write_scheme,
-)
-from station_desk.features.evaluations.service.points import set_points
-from station_desk.features.evaluations.service.scores import scores_of
-from station_desk.features.evaluations.service.sums import year_sums
+from station_desk.features.evaluations.service.grades import people_and_months, standings
+from station_desk.features.evaluations.service.points import points_of, set_points
+from station_desk.features.evaluations.service.schemes import ceilings_of, items_of, write_scheme
+from station_desk.features.evaluations.service.scores import scores_of, year_sums
 from station_desk.store.desk import Desk
 from tests.features.evaluations.station import YEAR, open_station
 

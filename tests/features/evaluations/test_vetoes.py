@@ -3,16 +3,11 @@
 import pytest
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.prints import sheet_records, summary_record
-from station_desk.features.evaluations.service import (
-    bar_person,
-    scheme_of,
-    scheme_or_new,
-    unbar_person,
-    write_scheme,
-    written,
-)
-from station_desk.printing.task import Wish
+from station_desk.features.evaluations.prints.sheets import sheet_records
+from station_desk.features.evaluations.prints.summary import summary_record
+from station_desk.features.evaluations.service.grades import bar_person, unbar_person
+from station_desk.features.evaluations.service.schemes import scheme_of, scheme_or_new, write_scheme, written
+from station_desk.printing.task import PrintRequest
 from tests.features.evaluations.station import (
     SCORES,
     YEAR,
@@ -50,8 +45,8 @@ def test_who_is_barred_fails_with_the_reason_and_takes_no_place(desk, keys):
     assert (found["张三"], found["李小雨"], found["王大海"]) == ("不称职", "优秀", "优秀")
     assert standing(desk, "张三").grade.because == f"一票否决：{WHAT}"
     with desk.look() as session:
-        row = next(row for row in summary_record(session, Wish(year=YEAR))["rows"] if row["name"] == "张三")
-        (sheet,) = sheet_records(session, Wish(year=YEAR, only=("张三",)))
+        row = next(row for row in summary_record(session, PrintRequest(year=YEAR))["rows"] if row["name"] == "张三")
+        (sheet,) = sheet_records(session, PrintRequest(year=YEAR, only=("张三",)))
     assert (row["grade"], row["reason"]) == ("不称职", f"一票否决：{WHAT}")
     assert sheet["reason"] == f"一票否决：{WHAT}"
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from station_desk.features.evaluations.model import Grade
 from station_desk.features.evaluations.page.room import facts_of
-from station_desk.features.evaluations.service import items_of, scheme_or_new
+from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
 from tests.features.evaluations.station import YEAR, grades, open_station, roll_up, score, standing
@@ -57,7 +57,7 @@ def test_the_year_stands_in_order_of_the_scores(room):
 
 
 def test_what_is_missing_is_hatched_and_what_was_not_in_office_is_not(desk, open_room):
-    from station_desk.features.evaluations.page.year_rows import HATCHED
+    from station_desk.features.evaluations.page.year_table import HATCHED
 
     open_station(desk)
     score(desk, TEN, range(1, 11))

@@ -5,10 +5,13 @@ from datetime import date
 from sqlalchemy import select
 
 from station_desk.base.idnumber import made_up
-from station_desk.features.evaluations.service import items_of, scheme_or_new, set_points
+from station_desk.features.evaluations.service.points import set_points
+from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.roster.model import Person
-from station_desk.features.schedule.service import add_plan, mark_all_present, meetings_between, missing_plan
+from station_desk.features.schedule.service.attendance import mark_all_present
+from station_desk.features.schedule.service.meetings import meetings_between
+from station_desk.features.schedule.service.plan import add_plan, missing_plan
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from station_desk.app import make_window
 from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
-from station_desk.demo import open_demo
-from station_desk.features.home.page.cover import CoverCard
-from station_desk.features.home.page.month import MonthView
-from station_desk.features.schedule.service import mark_all_present, marks_of, monthly_meeting
+from station_desk.demo.place import open_demo
+from station_desk.features.home.page.month import CoverCard, MonthView
+from station_desk.features.schedule.service.attendance import mark_all_present, marks_of
+from station_desk.features.schedule.service.meetings import monthly_meeting
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
-from station_desk.ui.frame.window import Window
 from station_desk.ui.reading import Reader
 from station_desk.ui.theme import DARK, LIGHT, Theme
+from station_desk.ui.window.window import Window
 from tests.features.home.station import CALM, open_station
 from tests.hands import Hands, settle, wait_until
 

@@ -6,38 +6,32 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.features.commendations.service import add_awards
-from station_desk.features.duties.model import DUTIES, DutyEntry
-from station_desk.features.duties.service import clear_flags, open_flags
-from station_desk.features.evaluations.service import (
-    amend,
-    close_notice,
-    keep_proposals,
-    post_notice,
-    scheme_or_new,
-    set_grade,
-    settle,
-    sign,
-    submit,
-)
+from station_desk.features.duties.model import DutyEntry
+from station_desk.features.duties.rules.words import DUTIES
+from station_desk.features.duties.service.flags import clear_flags, open_flags
+from station_desk.features.evaluations.service.flow import close_notice, post_notice, settle, sign, submit
+from station_desk.features.evaluations.service.grades import keep_proposals, set_grade
+from station_desk.features.evaluations.service.objections import amend
+from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.features.home.rules import Due
 from station_desk.features.home.service import covered, due, first_steps, lines, meeting_days
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards
-from station_desk.features.pay.service import advance, enter, make_fund_run
+from station_desk.features.pay.service.fund import make_fund_run
+from station_desk.features.pay.service.ledger import enter
+from station_desk.features.pay.service.runs import advance
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.features.schedule.model import Attendance, Meeting
-from station_desk.features.schedule.service import (
-    add_plan,
+from station_desk.features.schedule.service.attendance import marks_of, set_marks
+from station_desk.features.schedule.service.decisions import (
     finish_decision,
-    marks_of,
-    missing_plan,
-    monthly_meeting,
     open_decisions,
     overdue_decisions,
     save_decision,
-    set_marks,
 )
+from station_desk.features.schedule.service.meetings import monthly_meeting
+from station_desk.features.schedule.service.plan import add_plan, missing_plan
 from station_desk.features.settings.model import MovedDay, Station
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.villages.model import Village

@@ -5,7 +5,7 @@ from datetime import date
 
 from station_desk.features.idcards.prints import card_records
 from station_desk.features.settings.service import signing_key
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.printing.verify import CARD, Payload, as_digits, from_digits, sign
 from station_desk.store.desk import Desk
 
@@ -17,7 +17,9 @@ STRANGER = bytes(range(40, 72))  # a key of somebody else
 def codes_of(desk: Desk, only: Sequence[str] = ()) -> dict[str, str]:
     """The code on each person's card, as it is printed."""
     with desk.look() as session:
-        return {one["name"]: one["qr"] for one in card_records(session, Wish(only=tuple(only)), signing_key(desk))}
+        return {
+            one["name"]: one["qr"] for one in card_records(session, PrintRequest(only=tuple(only)), signing_key(desk))
+        }
 
 
 def forged(code: str) -> str:

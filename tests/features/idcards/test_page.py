@@ -12,10 +12,10 @@ from station_desk.app import make_window
 from station_desk.base.settings import Choices
 from station_desk.features.idcards.model import WorkCard
 from station_desk.store.desk import Desk
-from station_desk.ui.frame.window import Window
 from station_desk.ui.page import TablePage
 from station_desk.ui.tabs import RoomTabs
 from station_desk.ui.theme import Theme
+from station_desk.ui.window.window import Window
 from tests.features.home.station import CALM, open_station
 from tests.features.idcards.codes import codes_of, elsewhere, forged
 from tests.hands import Hands, settle, wait_until

@@ -9,7 +9,7 @@ from station_desk.printing.paper import read_imposition
 from station_desk.printing.picture import page_size
 from station_desk.printing.reading import read_layout
 from station_desk.printing.scan import codes_in, page_image
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from tests.features.home.station import CALM, open_station
 
 
@@ -23,7 +23,7 @@ def station(desk, monkeypatch):
 @pytest.mark.parametrize("sheet", [name for name, _ in SHEETS])
 def test_a_card_of_every_size_can_be_verified_from_its_paper(station, tmp_path, sheet):
     target = tmp_path / "cards.pdf"
-    assert finish(write_cards(station, Wish(only=("张三",), sheet=sheet), target)) == 2  # front and back
+    assert finish(write_cards(station, PrintRequest(only=("张三",), sheet=sheet), target)) == 2  # front and back
     pdf = target.read_bytes()
     assert page_size(pdf, 1) == pytest.approx(read_imposition(sheet).page, abs=0.1)
     (code,) = codes_in(page_image(pdf, 1, 200))

@@ -14,7 +14,7 @@ from station_desk.features.idcards.service import holder_of, verdict_on
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import KnownKey
 from station_desk.features.settings.service import signing_key
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.printing.verify import CARD, Payload, public_of, show_key, sign
 from tests.features.home.station import CALM, open_station, person
 from tests.features.idcards.codes import OURS, STRANGER, WANCHANG, codes_of, elsewhere, forged
@@ -139,7 +139,7 @@ def test_a_certificate_carries_a_code_too_and_is_no_card(station):
         session.add(award)
     key = signing_key(station)
     with station.look() as session:
-        (record,) = certificate_records(session, Wish(year=2025), key)
+        (record,) = certificate_records(session, PrintRequest(year=2025), key)
         with pytest.raises(UserError, match="荣誉证书"):
             holder_of(session, record["qr"])
     assert said(station, record["qr"]) == ("真", True, "是本所发给张三的荣誉证书（荣〔2025〕001号）。")

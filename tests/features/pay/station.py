@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import select
 
 from station_desk.features.pay.model import PayRun, Rate
-from station_desk.features.pay.service import advance, lines_of, make_fund_run
+from station_desk.features.pay.service.fund import make_fund_run
+from station_desk.features.pay.service.runs import advance, lines_of
 from station_desk.features.roster.model import Person
 from station_desk.store.desk import Desk
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year

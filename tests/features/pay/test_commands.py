@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-from tests.features.pay.station import YEAR, go, made, settled
+from tests.features.evaluations.station import YEAR
+from tests.features.pay.station import go, made, settled
 from tests.source import PROJECT
 
 

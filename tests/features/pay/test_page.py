@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QListView
 
-from station_desk.features.pay.page.choose_model import ChooseModel
-from station_desk.features.pay.page.fill_form import FillForm
-from station_desk.features.pay.service import runs_of
-from station_desk.store.desk import Desk, User
+from station_desk.features.pay.page.dialogs import ChooseModel, FillForm
+from station_desk.features.pay.service.runs import runs_of
+from station_desk.store.desk import Desk
+from station_desk.store.roles import User
 from station_desk.ui.ask import Ask
 from tests.excel.test_fill import county_form
-from tests.features.pay.station import YEAR, add_rate, settled
+from tests.features.evaluations.station import YEAR
+from tests.features.pay.station import add_rate, settled
 from tests.hands import wait_until
 from tests.journeys.steps import Clerk
 

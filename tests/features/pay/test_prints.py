@@ -9,10 +9,12 @@ from station_desk.base.jobs import finish
 from station_desk.features.pay.prints import PAPERS
 from station_desk.features.pay.prints.books import write_bank_book, write_payout_book
 from station_desk.features.pay.prints.lists import pages_of
-from station_desk.features.pay.service import deduct, hold, make_subsidy_run
+from station_desk.features.pay.service.runs import deduct, hold
+from station_desk.features.pay.service.subsidies import make_subsidy_run
 from station_desk.features.roster.model import Person
-from station_desk.printing.task import Wish
-from tests.features.pay.station import YEAR, add_rate, line, made, settled
+from station_desk.printing.task import PrintRequest
+from tests.features.evaluations.station import YEAR
+from tests.features.pay.station import add_rate, line, made, settled
 from tests.journeys.steps import words_of
 
 WRITE = {paper.name: paper.write for paper in PAPERS}
@@ -44,7 +46,7 @@ def test_every_page_has_room_for_its_sums(count):
 
 def test_the_list_to_be_signed(desk, run, tmp_path):
     target = tmp_path / "payout.pdf"
-    assert finish(WRITE["payout"](desk, Wish(year=YEAR), target)) == 1
+    assert finish(WRITE["payout"](desk, PrintRequest(year=YEAR), target)) == 1
     page = words_of(target)[0]
     assert "缓发1人3,600.00元" in page
     assert "人民币（大写）贰万肆仟叁佰元整" in page
@@ -56,7 +58,7 @@ def test_the_list_to_be_signed(desk, run, tmp_path):
 
 def test_receipts_are_for_those_who_are_paid(desk, run, tmp_path):
     target = tmp_path / "receipts.pdf"
-    assert finish(WRITE["receipts"](desk, Wish(year=YEAR), target)) == 3
+    assert finish(WRITE["receipts"](desk, PrintRequest(year=YEAR), target)) == 3
     text = "".join(words_of(target))
     assert text.count("领款人（签字）") == 8
     assert "孙福" not in text
@@ -65,17 +67,17 @@ def test_receipts_are_for_those_who_are_paid(desk, run, tmp_path):
 
 def test_a_slip_tells_every_step(desk, run, tmp_path):
     target = tmp_path / "slips.pdf"
-    finish(WRITE["slips"](desk, Wish(year=YEAR, only=("王大海",)), target))
+    finish(WRITE["slips"](desk, PrintRequest(year=YEAR, only=("王大海",)), target))
     text = "".join(words_of(target))
     assert "扣除（借支未还）：3,600.00−600.00=3,000.00" in text
     with pytest.raises(UserError, match="里没有赵钱孙"):
-        finish(WRITE["slips"](desk, Wish(year=YEAR, only=("赵钱孙",)), target))
+        finish(WRITE["slips"](desk, PrintRequest(year=YEAR, only=("赵钱孙",)), target))
     with pytest.raises(UserError, match="1999年度还没有发放名册"):
-        finish(WRITE["slips"](desk, Wish(year=1999), target))
+        finish(WRITE["slips"](desk, PrintRequest(year=1999), target))
 
 
 def test_the_banks_sheet_leaves_out_who_gets_nothing(desk, run, tmp_path):
-    finish(WRITE["bank"](desk, Wish(year=YEAR), tmp_path / "bank.pdf"))
+    finish(WRITE["bank"](desk, PrintRequest(year=YEAR), tmp_path / "bank.pdf"))
     text = "".join(words_of(tmp_path / "bank.pdf"))
     assert "6222000000000000001" in text
     assert "周慧" not in text
@@ -105,7 +107,7 @@ def test_the_subsidies_list_has_months_instead_of_grades(desk, run, tmp_path):
     add_rate(desk)
     with desk.act("编制") as session:
         other = make_subsidy_run(session, YEAR, 7, 9, "王文").id
-    finish(WRITE["payout"](desk, Wish(ids=(other,)), tmp_path / "q.pdf"))
+    finish(WRITE["payout"](desk, PrintRequest(ids=(other,)), tmp_path / "q.pdf"))
     page = words_of(tmp_path / "q.pdf")[0]
     assert "岗位补贴" in page
     assert "考核结果" not in page

@@ -8,25 +8,23 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.service import (
-    amend,
+from station_desk.features.evaluations.service.flow import (
     close_notice,
     flow_of,
-    keep_proposals,
     post_notice,
-    register_objection,
-    rule_objection,
     send_back,
-    set_grade,
-    set_points,
     settle,
     sign,
     submit,
     where_it_stands,
 )
+from station_desk.features.evaluations.service.grades import keep_proposals, set_grade
+from station_desk.features.evaluations.service.objections import amend, register_objection, rule_objection
+from station_desk.features.evaluations.service.points import set_points
 from station_desk.features.pay.model import PayRun
-from station_desk.features.pay.service import advance, discard, hold, lines_of, make_fund_run, self_approved
-from station_desk.features.pay.service import send_back as send_list_back
+from station_desk.features.pay.service.fund import make_fund_run
+from station_desk.features.pay.service.runs import advance, discard, hold, lines_of, self_approved
+from station_desk.features.pay.service.runs import send_back as send_list_back
 from station_desk.store.desk import Desk
 from tests.accounts import AUDITOR, BOTH, CLERK, HEAD, READER, make_cheap, open_accounts
 from tests.features.evaluations.station import YEAR

@@ -7,48 +7,27 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.service import amend
+from station_desk.features.evaluations.service.objections import amend
 from station_desk.features.pay.model import FundYear, PayLine, PayRun
-from station_desk.features.pay.service import (
+from station_desk.features.pay.service.changes import amended_since, changes_of, correct, summary
+from station_desk.features.pay.service.fund import effect_of, make_fund_run, offer_models, setting_of
+from station_desk.features.pay.service.ledger import enter, entries_of, ledger_of
+from station_desk.features.pay.service.runs import (
     advance,
-    amended_since,
-    changes_of,
-    correct,
     deduct,
     discard,
-    effect_of,
-    enter,
-    entries_of,
     hold,
-    ledger_of,
     lines_of,
-    make_fund_run,
-    make_subsidy_run,
-    offer_models,
-    rates_from_villages,
     runs_of,
     self_approved,
     send_back,
-    setting_of,
-    summary,
     totals,
 )
+from station_desk.features.pay.service.subsidies import make_subsidy_run, rates_from_villages
 from station_desk.features.roster.model import Post
 from station_desk.features.villages.model import Village
-from tests.features.evaluations.station import as_role
-from tests.features.pay.station import (
-    YEAR,
-    add_rate,
-    amounts,
-    go,
-    graded,
-    line,
-    made,
-    open_station,
-    paid,
-    run_of,
-    settled,
-)
+from tests.features.evaluations.station import YEAR, as_role, open_station
+from tests.features.pay.station import add_rate, amounts, go, graded, line, made, paid, run_of, settled
 
 LATER = "STATION_DESK_TODAY"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from station_desk.base.jobs import finish
-from station_desk.excel.intake import carry_out, plan_import
-from station_desk.excel.intake_draft import Draft, Report
+from station_desk.excel.importing import carry_out, plan_import
+from station_desk.excel.validate import Draft, Report
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.roster.sheet import SHEET
 from station_desk.features.villages.model import Village

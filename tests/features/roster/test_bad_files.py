@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from station_desk.base.errors import UserError
-from station_desk.excel import intake
+from station_desk.excel import importing
 from tests.features.roster.sheets import MESSY, bring_in, people, plan, write_book
 
 
@@ -34,7 +34,7 @@ def test_an_empty_sheet_and_a_missing_file_are_refused(desk, tmp_path):
 
 
 def test_more_rows_than_a_station_can_have_are_refused(desk, tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MOST_ROWS", 20)
+    monkeypatch.setattr(importing, "MOST_ROWS", 20)
     with pytest.raises(UserError, match="有 24 行，一次最多导入 20 行"):
         plan(desk, MESSY)
 

@@ -7,10 +7,10 @@ import pytest
 
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
-from station_desk.excel.intake import carry_out, write_problems
+from station_desk.excel.importing import carry_out, write_problems
 from station_desk.features.roster.model import Person
 from station_desk.store.journal import history
-from tests.features.roster.sheets import (
+from tests.features.roster.sheets import (  # fmt: skip
     MESSY,
     ROSTERS,
     WORKBOOKS,
@@ -20,7 +20,7 @@ from tests.features.roster.sheets import (
     posts,
     village_names,
     write_book,
-)  # fmt: skip
+)
 
 TRUTH = json.loads((ROSTERS / "truth.json").read_text("utf-8"))
 WORDS = {

@@ -7,17 +7,8 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
-from station_desk.excel.intake import carry_out
-from tests.features.roster.sheets import (
-    add_villages,
-    bring_in,
-    people,
-    person,
-    plan,
-    posts,
-    village_names,
-    write_book,
-)
+from station_desk.excel.importing import carry_out
+from tests.features.roster.sheets import add_villages, bring_in, people, person, plan, posts, village_names, write_book
 
 HEADS = ["姓名", "身份证号", "村别", "编号", "联系电话", "聘用日期"]
 A, B, C, D = (made_up(number, date(1985, 6, 7)) for number in (1, 2, 3, 4))

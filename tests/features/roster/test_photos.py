@@ -17,14 +17,14 @@ from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
-from station_desk.demo.portraits import portrait
+from station_desk.demo.sample_people import portrait
 from station_desk.features.roster.commands import photos
 from station_desk.features.roster.model import Person
-from station_desk.features.roster.page.photo_intake import PhotoIntake
+from station_desk.features.roster.page.photos import PhotoIntake
 from station_desk.features.roster.rules import Album, Known
 from station_desk.features.roster.service import choose_person, find_pictures, keep_photos, read_photos
 from station_desk.features.villages.model import Village
-from station_desk.printing.framing import USUAL
+from station_desk.printing.photos import USUAL
 from station_desk.ui.theme import Theme
 from tests.hands import Hands, drop_files, settle, wait_until
 

@@ -5,7 +5,7 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.features.roster.prints import PAPERS
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from tests.features.roster.sheets import MESSY, ROSTERS, bring_in, person
 
 PAPER = PAPERS[0]
@@ -21,7 +21,7 @@ def read(path) -> str:
 def test_everybody_serving_is_on_it_with_the_rare_characters(desk, tmp_path):
     bring_in(desk, MESSY)
     target = tmp_path / "花名册.pdf"
-    pages = finish(PAPER.write(desk, Wish(), target))
+    pages = finish(PAPER.write(desk, PrintRequest(), target))
     text = read(target)
     assert pages == 1
     assert "共 17 人，在岗 17 人" in text
@@ -33,16 +33,16 @@ def test_only_those_named_are_on_it(desk, tmp_path):
     bring_in(desk, MESSY)
     bring_in(desk, ROSTERS / "金家乡辅警.csv")
     target = tmp_path / "一个人.pdf"
-    finish(PAPER.write(desk, Wish(ids=(person(desk, "谢峰").id,)), target))
+    finish(PAPER.write(desk, PrintRequest(ids=(person(desk, "谢峰").id,)), target))
     text = read(target)
     assert "共 1 人" in text
     assert "冯军琴" not in text
     with pytest.raises(UserError, match="花名册里没有“无此人”"):
-        finish(PAPER.write(desk, Wish(only=("无此人",)), target))
+        finish(PAPER.write(desk, PrintRequest(only=("无此人",)), target))
 
 
 def test_nobody_is_a_sentence_and_no_file(desk, tmp_path):
     target = tmp_path / "空.pdf"
     with pytest.raises(UserError, match="还没有在岗的人"):
-        finish(PAPER.write(desk, Wish(), target))
+        finish(PAPER.write(desk, PrintRequest(), target))
     assert not target.exists()

@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 from station_desk.base.idnumber import made_up
-from station_desk.features.roster.rules import (
-    Place,
-    Terms,
-    VillageFinder,
-    eligibility,
-    number_says,
-    probation_ends,
-)
+from station_desk.features.roster.rules import Place, Terms, VillageFinder, eligibility, number_says, probation_ends
 
 TODAY = date(2024, 7, 1)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from station_desk.base.idnumber import made_up
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.service import add_plan, missing_plan
+from station_desk.features.schedule.service.plan import add_plan, missing_plan
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk

@@ -11,8 +11,8 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.features.schedule.commands import calendar
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.prints import write_calendar
-from station_desk.features.schedule.service import move_meeting
+from station_desk.features.schedule.prints.calendar import write_calendar
+from station_desk.features.schedule.service.plan import move_meeting
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, open_station, plan_year
 

@@ -11,15 +11,15 @@ from typer.testing import CliRunner
 
 from station_desk.base.jobs import finish
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.page.tabs import ENCLOSED, turn_to
-from station_desk.features.schedule.prints import write_sign_in
-from station_desk.features.schedule.service import file_scans
+from station_desk.features.schedule.page.minutes import ENCLOSED, turn_to
+from station_desk.features.schedule.prints.sign_in import write_sign_in
+from station_desk.features.schedule.service.filing import file_scans
 from station_desk.printing.picture import turned_pages
 from station_desk.printing.scan import page_image
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.enclosure import Enclosure
-from station_desk.ui.record.enclosures import EnclosuresTab
-from station_desk.ui.record.rich_view import RichView
+from station_desk.ui.form.enclosures import EnclosuresTab
+from station_desk.ui.form.rich_view import RichView
 from tests.features.schedule.station import meeting_id, open_station, plan_year
 from tests.hands import Hands, drop_files, settle, wait_until
 
@@ -35,7 +35,7 @@ def station(desk, monkeypatch):
 def sheet(desk, folder: Path, *months: str, name: str = "签到") -> Path:
     """The sign-in sheet of each month's meeting as one PDF."""
     target = folder / f"{name}.pdf"
-    finish(write_sign_in(desk, Wish(ids=tuple(meeting_id(desk, month) for month in months)), target))
+    finish(write_sign_in(desk, PrintRequest(ids=tuple(meeting_id(desk, month) for month in months)), target))
     return target
 
 

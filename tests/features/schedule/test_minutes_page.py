@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.page.decisions import DecisionLines
-from station_desk.features.schedule.service import save_decision, write_minutes
+from station_desk.features.schedule.service.decisions import save_decision
+from station_desk.features.schedule.service.meetings import write_minutes
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, plan_year
 from tests.hands import Hands, settle, wait_until
@@ -92,8 +93,8 @@ def test_a_new_meeting_can_have_minutes_at_once(hands, page, desk) -> None:
 
 def test_a_workbook_that_says_the_same_words_leaves_the_looks(hands, page, desk, tmp_path) -> None:
     from station_desk.base.jobs import finish
-    from station_desk.excel.intake import carry_out, plan_import
-    from station_desk.excel.outtake import write_sheet
+    from station_desk.excel.importing import carry_out, plan_import
+    from station_desk.excel.write import write_sheet
     from station_desk.features.schedule.sheet import SHEET
 
     with desk.act("写记录") as session:

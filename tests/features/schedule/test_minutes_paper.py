@@ -1,4 +1,4 @@
-"""The paper 会议纪要, read back from the PDF, from the window's wish and from the terminal."""
+"""The paper 会议纪要, read back from the PDF, from the window's request and from the terminal."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -8,10 +8,12 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.prints import write_minutes_paper
+from station_desk.features.schedule.prints.minutes import write_minutes_paper
 from station_desk.features.schedule.rules import Mark
-from station_desk.features.schedule.service import finish_decision, save_decision, set_marks, write_minutes
-from station_desk.printing.task import Wish
+from station_desk.features.schedule.service.attendance import set_marks
+from station_desk.features.schedule.service.decisions import finish_decision, save_decision
+from station_desk.features.schedule.service.meetings import write_minutes
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, open_station, person_ids, plan_year
 from tests.features.schedule.test_prints import pages
@@ -39,7 +41,7 @@ def held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def test_the_paper_says_who_came_what_was_said_and_what_was_decided(held: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_minutes_paper(held, Wish(ids=(meeting_id(held),)), out)) == 1
+    assert finish(write_minutes_paper(held, PrintRequest(ids=(meeting_id(held),)), out)) == 1
     (page,) = pages(out)
     for words in (
         "会议纪要2026年3月例会", "时间：2026年3月10日（星期二）上午9:00", "主持人：周正记录人：王文", "应到5人，实到3人。",
@@ -55,8 +57,10 @@ def test_the_year_prints_every_meeting_that_has_minutes(held: Desk, tmp_path: Pa
         write_minutes(session, meeting_id(held, "2026-01"), "简单说了几句")
         session.get_one(Meeting, meeting_id(held, "2026-04")).state = "取消"
     out = tmp_path / "a.pdf"
-    assert finish(write_minutes_paper(held, Wish(year=2026), out)) == 3, "February has only a decision, and that counts"
-    assert finish(write_minutes_paper(held, Wish(year=2026, only=("2026年3月例会",)), out)) == 1
+    assert finish(write_minutes_paper(held, PrintRequest(year=2026), out)) == 3, (
+        "February has only a decision, and that counts"
+    )
+    assert finish(write_minutes_paper(held, PrintRequest(year=2026, only=("2026年3月例会",)), out)) == 1
 
 
 def test_long_minutes_flow_over_pages(held: Desk, tmp_path: Path) -> None:
@@ -65,7 +69,7 @@ def test_long_minutes_flow_over_pages(held: Desk, tmp_path: Path) -> None:
             session, meeting_id(held), "\n".join(f"第{number}段，各村汇报了情况。" for number in range(1, 101))
         )
     out = tmp_path / "a.pdf"
-    assert finish(write_minutes_paper(held, Wish(ids=(meeting_id(held),)), out)) == 4
+    assert finish(write_minutes_paper(held, PrintRequest(ids=(meeting_id(held),)), out)) == 4
     found = pages(out)
     assert "2026年3月例会会议纪要（续）" in found[1]
     assert all(f"第{number}页/共4页" in page for number, page in enumerate(found, 1))
@@ -76,13 +80,13 @@ def test_long_minutes_flow_over_pages(held: Desk, tmp_path: Path) -> None:
 
 def test_what_cannot_be_printed_is_told(held: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有写会议记录"):
-        finish(write_minutes_paper(held, Wish(year=2025), tmp_path / "a.pdf"))
+        finish(write_minutes_paper(held, PrintRequest(year=2025), tmp_path / "a.pdf"))
     with pytest.raises(UserError, match="没有名为“四月会”的会议"):
-        finish(write_minutes_paper(held, Wish(year=2026, only=("四月会",)), tmp_path / "a.pdf"))
+        finish(write_minutes_paper(held, PrintRequest(year=2026, only=("四月会",)), tmp_path / "a.pdf"))
     with held.act("写记录") as session:
         write_minutes(session, meeting_id(held), "字\U000f0000")
     with pytest.raises(UserError, match=r"2026年3月例会.*字库里没有"):
-        finish(write_minutes_paper(held, Wish(ids=(meeting_id(held),)), tmp_path / "a.pdf"))
+        finish(write_minutes_paper(held, PrintRequest(ids=(meeting_id(held),)), tmp_path / "a.pdf"))
     assert not (tmp_path / "a.pdf").exists()
 
 
@@ -92,4 +96,4 @@ def test_a_meeting_outside_the_plan_prints_too(held: Desk, tmp_path: Path) -> No
         session.add(fresh)
         session.flush()
         key = fresh.id
-    assert finish(write_minutes_paper(held, Wish(ids=(key,)), tmp_path / "a.pdf")) == 1
+    assert finish(write_minutes_paper(held, PrintRequest(ids=(key,)), tmp_path / "a.pdf")) == 1

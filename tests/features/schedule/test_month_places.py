@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from station_desk.features.schedule.page.places import Chip, Month, Places
+from station_desk.features.schedule.page.calendar import Chip, Month, Places
 
 
 def chip(number: int, day: date = date(2026, 3, 10)) -> Chip:

@@ -7,12 +7,10 @@ from sqlalchemy import select
 
 from station_desk.features.schedule.commands import plan
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.service import (
-    clash_words,
-    clashes,
+from station_desk.features.schedule.service.meetings import clash_words, clashes, meetings_of
+from station_desk.features.schedule.service.plan import (
     copies_of,
     fellows,
-    meetings_of,
     missing_plan,
     repeat,
     settle,

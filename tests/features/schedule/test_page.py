@@ -12,9 +12,10 @@ from sqlalchemy import select
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.page.roll import RollTab
-from station_desk.features.schedule.service import mark_all_present, meetings_of, roll_of
+from station_desk.features.schedule.service.attendance import mark_all_present, roll_of
+from station_desk.features.schedule.service.meetings import meetings_of
 from station_desk.store.desk import Desk
-from station_desk.ui.sheet.head import FactButton
+from station_desk.ui.table.head import FactButton
 from tests.features.schedule.station import OFFICERS, meeting_id, plan_year
 from tests.hands import Hands, settle, wait_until
 
@@ -599,7 +600,9 @@ def test_the_sign_in_sheet_of_the_shown_meeting(hands, page, desk, window, monke
     shown(hands, page, 19)
     page.open_record(meeting_id(desk, OCTOBER))
     asked = []
-    monkeypatch.setattr(type(window.shell), "preview", lambda self, paper, wish: asked.append((paper.name, wish.ids)))
+    monkeypatch.setattr(
+        type(window.shell), "preview", lambda self, paper, request: asked.append((paper.name, request.ids))
+    )
     hands.click("更多操作")
     hands.click("更多操作", page.list.panel)
     hands.click("签到表")

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QTableWidget
 from sqlalchemy import func, select
 
 from station_desk.base.jobs import finish
-from station_desk.excel.intake import carry_out, plan_import
+from station_desk.excel.importing import carry_out, plan_import
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.prints import write_calendar
+from station_desk.features.schedule.prints.calendar import write_calendar
 from station_desk.features.schedule.sheet import SHEET
 from station_desk.features.settings.model import MovedDay
 from station_desk.features.settings.sheet import MOVED_DAYS

@@ -10,8 +10,8 @@ import pytest
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.rules import Mark
-from station_desk.features.schedule.service import set_marks
-from station_desk.features.training.page.roll import SittingTab
+from station_desk.features.schedule.service.attendance import set_marks
+from station_desk.features.training.page.courses import SittingTab
 from station_desk.features.training.rules import Sitting
 from station_desk.store.desk import Desk
 from station_desk.store.drafts import Drafts

@@ -8,7 +8,7 @@ from station_desk.base.errors import UserError
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.rules import Mark, period_days, period_title
-from station_desk.features.schedule.service import (
+from station_desk.features.schedule.service.attendance import (
     attendance_counts,
     attendance_grid,
     attendance_rows,

@@ -13,9 +13,8 @@ from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import holder_of
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.page.roll import RollTab
-from station_desk.features.schedule.page.sign_line import SignLine
-from station_desk.features.schedule.service import marks_of, roll_of, sign_in
+from station_desk.features.schedule.page.roll import RollTab, SignLine
+from station_desk.features.schedule.service.attendance import marks_of, roll_of, sign_in
 from station_desk.features.settings.model import Station
 from tests.features.schedule.station import OFFICERS, meeting_id, open_station, person_ids, plan_year
 from tests.hands import Hands, settle, wait_until
@@ -87,7 +86,7 @@ def test_in_time_is_present_and_later_is_late_by_minutes(station) -> None:
 
 def test_a_leave_noted_before_gives_way_to_who_came(station) -> None:
     from station_desk.features.schedule.rules import Mark
-    from station_desk.features.schedule.service import set_marks
+    from station_desk.features.schedule.service.attendance import set_marks
 
     with station.act("登记出勤") as session:
         set_marks(session, meeting_id(station), {person_ids(station)["张三"]: Mark("请假", approver="周正")})
@@ -157,7 +156,7 @@ def page(window):
 
 @pytest.fixture
 def nine(monkeypatch) -> None:
-    monkeypatch.setattr("station_desk.features.schedule.page.sign_line.now", lambda: NINE)
+    monkeypatch.setattr("station_desk.features.schedule.page.roll.now", lambda: NINE)
 
 
 def wedge(text: str) -> None:

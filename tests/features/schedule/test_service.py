@@ -13,20 +13,9 @@ from station_desk.features.roster.service import serving_on
 from station_desk.features.schedule.commands import plan
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.rules import Mark
-from station_desk.features.schedule.service import (
-    absences,
-    mark_all_present,
-    marks_of,
-    meetings_of,
-    missing_plan,
-    move_meeting,
-    roll_of,
-    set_marks,
-    settle,
-    unsettled,
-    usual_meeting,
-    year_facts,
-)
+from station_desk.features.schedule.service.attendance import absences, mark_all_present, marks_of, roll_of, set_marks
+from station_desk.features.schedule.service.meetings import meetings_of, year_facts
+from station_desk.features.schedule.service.plan import missing_plan, move_meeting, settle, unsettled, usual_meeting
 from station_desk.features.settings.model import MovedDay, Station
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import OFFICERS, meeting_id, open_station, person_ids, plan_year

@@ -5,20 +5,20 @@ from datetime import date
 import pytest
 
 from station_desk.base.errors import UserError
-from station_desk.demo.stocks import drawn_blank
-from station_desk.features.settings.model import Stock, StockEntry
-from station_desk.features.settings.service import (
+from station_desk.demo.cards import drawn_blank
+from station_desk.features.layouts.model import BlankForm, StockEntry
+from station_desk.features.layouts.rules.calibration import crosses_of
+from station_desk.features.layouts.service import (
     balance,
     blank_named,
     calibrate,
     calibration_of,
     calibrations_of,
     copy_blanks,
+    doubt_about_blanks,
     fit_of,
     screen_of,
 )
-from station_desk.features.settings.service.blanks import doubt_about_blanks
-from station_desk.printing.calibrating import crosses_of
 from station_desk.printing.paper import Calibration
 from station_desk.store.desk import Desk
 from station_desk.store.print_log import PRINTED, SPOILED, Copy, PrintRun, copies_of_run, log_run, settle_run
@@ -49,7 +49,7 @@ def test_only_a_known_stock_is_taken_and_the_others_are_named(desk):
 
 def test_a_copy_is_the_stations_own_and_what_is_shipped_stays(desk, stock):
     with desk.act("改大小") as session:
-        session.get_one(Stock, stock).width = 26450
+        session.get_one(BlankForm, stock).width = 26450
         assert copy_blanks(session, ["12k"]) == []  # it is there already
     with desk.look() as session:
         assert blank_named(session, "12k").width == 264.5
@@ -70,7 +70,7 @@ def test_a_calibration_holds_for_its_printer_its_tray_and_its_stock(desk, stock)
         )
     with desk.look() as session:
         (only,) = calibrations_of(session, stock)
-        assert fit_of(only, session.get_one(Stock, stock)).error.dx == pytest.approx(0, abs=0.01)
+        assert fit_of(only, session.get_one(BlankForm, stock)).error.dx == pytest.approx(0, abs=0.01)
 
 
 def test_a_calibration_needs_a_printer_and_believable_readings(desk, stock):
@@ -88,7 +88,7 @@ def test_what_is_left_is_what_came_less_what_went(desk, stock):
     with desk.act("登记") as session:
         session.add_all([entry(stock), entry(stock, "退回", 10), entry(stock, "作废", 3)])
     with desk.look() as session:
-        known = balance(session, session.get_one(Stock, stock))
+        known = balance(session, session.get_one(BlankForm, stock))
         assert (known.received, known.spoiled, known.left) == (90, 3, 87)
         assert doubt_about_blanks(session, "12K证书", 12) == ""
         assert doubt_about_blanks(session, "12K证书", 70) == "打完以后“12K证书”只剩 17 张，该领新的了。"
@@ -105,10 +105,10 @@ def test_what_was_printed_on_a_stock_is_used_and_its_name_stays(desk, stock):
     with desk.act("核对打印") as session:
         settle_run(session, key, [copies_of_run(session, key)[4].id], SPOILED, "卡纸")
     with desk.look() as session:
-        known = balance(session, session.get_one(Stock, stock))
+        known = balance(session, session.get_one(BlankForm, stock))
         assert (known.used, known.spoiled, known.left) == (11, 1, 88)
     with pytest.raises(UserError, match="不能再改名"), desk.act("改名") as session:
-        session.get_one(Stock, stock).name = "红证书"
+        session.get_one(BlankForm, stock).name = "红证书"
 
 
 @pytest.mark.parametrize(
@@ -135,20 +135,20 @@ def test_a_serial_is_received_once(desk, stock):
 
 def test_margins_larger_than_the_sheet_are_refused(desk, stock):
     with pytest.raises(UserError, match="没有能打字的地方"), desk.act("改留空") as session:
-        session.get_one(Stock, stock).free_left = 25000
+        session.get_one(BlankForm, stock).free_left = 25000
 
 
 @pytest.mark.parametrize("how", ["taken away", "gone with its stock"])
 def test_undo_brings_back_a_picture_that_was_never_looked_at(desk, stock, how):
     with desk.act("存入底图") as session:
-        session.get_one(Stock, stock).scan = drawn_blank((265, 190))
+        session.get_one(BlankForm, stock).scan = drawn_blank((265, 190))
     with desk.act("去掉") as session:
-        found = session.get_one(Stock, stock)
+        found = session.get_one(BlankForm, stock)
         if how == "taken away":
             found.scan = None
         else:
             session.delete(found)
     desk.undo()
     with desk.look() as session:
-        assert session.get_one(Stock, stock).scan == drawn_blank((265, 190))
+        assert session.get_one(BlankForm, stock).scan == drawn_blank((265, 190))
         assert screen_of(session, "12K证书").startswith(b"\xff\xd8")

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication
 from station_desk.app import make_window
 from station_desk.base.settings import Choices
 from station_desk.features.settings.model import KnownKey
-from station_desk.features.settings.page.keys import OwnKey
+from station_desk.features.settings.page.station import OwnKey
 from station_desk.features.settings.service import signing_key
-from station_desk.printing.qr import dark_runs
-from station_desk.printing.verify import public_of, read_key, show_key
+from station_desk.printing.verify import dark_runs, public_of, read_key, show_key
 from station_desk.store.desk import Desk
 from station_desk.ui.theme import Theme
 from tests.hands import Hands, settle, wait_until

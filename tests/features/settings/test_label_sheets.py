@@ -9,13 +9,13 @@ from sqlalchemy import select
 from station_desk.app import make_window
 from station_desk.base.idnumber import made_up
 from station_desk.base.settings import Choices
+from station_desk.features.layouts.model import LabelSheet
+from station_desk.features.layouts.page.label_sheets import DrawnSheet
 from station_desk.features.roster.model import Person
-from station_desk.features.settings.model import LabelSheet
-from station_desk.features.settings.page.label_sheets import DrawnSheet
 from station_desk.features.uniforms.prints import PAPERS
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.ui.ask import Ask
-from station_desk.ui.paper.preview import Preview
+from station_desk.ui.print.preview import Preview
 from station_desk.ui.theme import Theme
 from tests.features.roster.test_photos import BORN
 from tests.hands import Hands, settle, wait_until
@@ -27,7 +27,7 @@ def hands(qtbot, desk) -> Iterator[Hands]:
         session.add(Person(name="张三", id_number=made_up(1, BORN), badge="NF001"))
     shown = make_window(desk, Theme(Choices.load()))
     shown.resize(1200, 760)
-    shown.open("settings", None, {"tab": "标签纸"})
+    shown.open("layouts", None, {"tab": "标签纸"})
     found = Hands(shown)
     yield found
     found.waiting = [lambda _: found.click("不保存")]  # of a test that failed half-way
@@ -47,7 +47,7 @@ def test_a_sheet_is_begun_from_a_common_one_mended_and_chosen_in_the_preview(han
 
     hands.when_asked(answer)
     hands.click("照常见的登记")
-    page = hands.window.pages["settings"].here
+    page = hands.window.pages["layouts"].here
     wait_until(lambda: page.panel.record_id)
     settle()
     drawn = page.panel.findChild(DrawnSheet)
@@ -61,7 +61,7 @@ def test_a_sheet_is_begun_from_a_common_one_mended_and_chosen_in_the_preview(han
     wait_until(lambda: stored(desk) == (11, 880))
 
     shell = hands.window.shell
-    shell.preview(next(one for one in PAPERS if one.name == "labels"), Wish())
+    shell.preview(next(one for one in PAPERS if one.name == "labels"), PrintRequest())
     wait_until(lambda: isinstance(QApplication.activeModalWidget(), Preview))
     hands.fill("纸张", "柜里的")
     wait_until(lambda: not shell.work.running)

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from station_desk.base.errors import UserError
 from station_desk.catalog import offers
-from station_desk.features.settings.model import OwnLayout
-from station_desk.features.settings.service import (
+from station_desk.features.layouts.model import OwnLayout
+from station_desk.features.layouts.service import (
     export_layout,
     is_behind,
     keep_layout,

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from sqlalchemy import select
 
 from station_desk.catalog import load_models
-from station_desk.features.settings.model import Stock
-from station_desk.features.settings.page.calibrating import ReadingsBox
-from station_desk.features.settings.page.corners import CornersBox
-from station_desk.features.settings.service import balance, calibration_of, scan_of
-from station_desk.printing.calibrating import crosses_of
+from station_desk.features.layouts.model import BlankForm
+from station_desk.features.layouts.page.calibrating import ReadingsBox
+from station_desk.features.layouts.page.stocks import CornersBox
+from station_desk.features.layouts.rules.calibration import crosses_of
+from station_desk.features.layouts.service import balance, calibration_of, scan_of
 from station_desk.store.desk import Desk
 from station_desk.ui.pick import Pick
 from tests.hands import settle
@@ -27,13 +27,13 @@ def clerk(qapp, place: Path) -> Iterator[Clerk]:
     load_models()
     with closing(Desk.open(place)) as desk:
         clerk = Clerk(desk)
-        clerk.go("设置")
+        clerk.go("版式")
         clerk.do("空白证书")
         yield clerk
         clerk.close()
 
 
-def take_a_common_size(clerk: Clerk) -> Stock:
+def take_a_common_size(clerk: Clerk) -> BlankForm:
     def tick(pick: Pick) -> None:
         rows = [pick.list.table.item(row, 0) for row in range(pick.list.table.rowCount())]
         next(item for item in rows if item.text() == "12K证书").setCheckState(Qt.CheckState.Checked)
@@ -42,7 +42,7 @@ def take_a_common_size(clerk: Clerk) -> Stock:
     clerk.next_dialog(Pick, tick)
     clerk.do("从常见尺寸添加")
     with clerk.desk.look() as session:
-        return session.scalars(select(Stock)).one()
+        return session.scalars(select(BlankForm)).one()
 
 
 def test_a_common_size_is_taken_over_and_still_to_be_measured(clerk: Clerk) -> None:
@@ -139,5 +139,5 @@ def test_blanks_received_are_counted(clerk: Clerk) -> None:
     clerk.when_asked(receive)
     clerk.do("记领用")
     with clerk.desk.look() as session:
-        assert balance(session, session.get_one(Stock, stock.id)).left == 50
+        assert balance(session, session.get_one(BlankForm, stock.id)).left == 50
     assert "领用 50 张，已用 0 张，作废 0 张，还剩 50 张。" in clerk.said()

@@ -8,8 +8,9 @@ from hypothesis import strategies as some
 
 from station_desk.base.errors import UserError
 from station_desk.features.training.model import MARKS, RESULTS
-from station_desk.features.training.rules import Sitting, hours_of, make_up_title, show_hours, yearly_needed
+from station_desk.features.training.rules import Sitting, hours_of, make_up_title, yearly_needed
 from station_desk.features.training.service import make_up, roll_of, set_sittings, standings, to_make_up, untrained
+from station_desk.fields.measures import show_hundredths
 from station_desk.store.desk import Desk
 from tests.features.duties.station import ways
 from tests.features.schedule.station import OFFICERS, open_station, person_ids
@@ -57,7 +58,7 @@ def test_nobody_is_credited_more_than_said_and_tidying_changes_no_hours(mark, re
 
 @pytest.mark.parametrize(("hundredths", "words"), [(1600, "16"), (750, "7.5"), (25, "0.25"), (0, "0"), (10, "0.1")])
 def test_hours_are_shown_without_needless_zeros(hundredths: int, words: str) -> None:
-    assert show_hours(hundredths) == words
+    assert show_hundredths(hundredths) == words
 
 
 def test_the_year_of_hiring_asks_for_no_yearly_hours() -> None:

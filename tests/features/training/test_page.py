@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.base.jobs import finish
-from station_desk.excel.intake import carry_out, plan_import
+from station_desk.excel.importing import carry_out, plan_import
 from station_desk.features.training.model import Course, Trainee
-from station_desk.features.training.page.roll import SittingTab
+from station_desk.features.training.page.courses import SittingTab
 from station_desk.features.training.rules import Sitting
 from station_desk.features.training.service import roll_of
 from station_desk.features.training.sheet import TRAINEES
 from station_desk.store.desk import Desk
 from station_desk.ui.ask import Ask
-from station_desk.ui.sheet.head import FactButton
+from station_desk.ui.table.head import FactButton
 from tests.features.schedule.station import OFFICERS
 from tests.features.training.station import hire, teach
 from tests.hands import Hands, settle, wait_until

@@ -10,14 +10,15 @@ from sqlalchemy import select
 from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
+from station_desk.features.layouts.model import LabelSheet
+from station_desk.features.layouts.service import label_sheet, start_from
 from station_desk.features.roster.model import Person
-from station_desk.features.settings.model import LabelSheet, Station
-from station_desk.features.settings.service import label_sheet, start_from
+from station_desk.features.settings.model import Station
 from station_desk.features.uniforms.model import SizeCard
 from station_desk.features.uniforms.prints import PAPERS
 from station_desk.features.uniforms.service import begin_cards, order, sized_people, unfinished, without_sizes
 from station_desk.features.villages.model import Village
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 
 PAPER = {one.name: one for one in PAPERS}
 BORN = date(1985, 3, 5)
@@ -52,10 +53,10 @@ def station(desk, monkeypatch):
     return desk
 
 
-def words(desk, name: str, tmp_path: Path, wish: Wish = Wish()) -> list[str]:
+def words(desk, name: str, tmp_path: Path, request: PrintRequest = PrintRequest()) -> list[str]:
     """The text of each page without blanks."""
     target = tmp_path / f"{name}.pdf"
-    pages = finish(PAPER[name].write(desk, wish, target))
+    pages = finish(PAPER[name].write(desk, request, target))
     with pdfplumber.open(target) as pdf:
         assert len(pdf.pages) == pages
         return ["".join(page.extract_text().split()) for page in pdf.pages]
@@ -69,13 +70,13 @@ def test_badge_labels_are_for_those_with_a_number(station, tmp_path: Path) -> No
 
 def test_name_labels_are_for_everybody_serving_or_those_named(station, tmp_path: Path) -> None:
     assert "王𬭎" in words(station, "labels-name", tmp_path)[0]
-    only = words(station, "labels-name", tmp_path, Wish(only=("赵六",)))[0]
+    only = words(station, "labels-name", tmp_path, PrintRequest(only=("赵六",)))[0]
     assert "赵六" in only
     assert "张三" not in only
     with station.look() as session:
         card = session.scalars(select(SizeCard).join(Person, Person.id == SizeCard.person_id)).first()
         name = session.get_one(Person, card.person_id).name
-    assert words(station, "labels-name", tmp_path, Wish(ids=(card.id,)))[0].startswith(name[:1])
+    assert words(station, "labels-name", tmp_path, PrintRequest(ids=(card.id,)))[0].startswith(name[:1])
 
 
 def test_size_labels_say_what_the_maker_needs(station, tmp_path: Path) -> None:
@@ -87,11 +88,11 @@ def test_size_labels_say_what_the_maker_needs(station, tmp_path: Path) -> None:
 
 def test_labels_begin_at_the_place_that_is_free(station, tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
-    assert finish(PAPER["labels-name"].write(station, Wish(sheet="labels-10", start_at=8), target)) == 2
+    assert finish(PAPER["labels-name"].write(station, PrintRequest(sheet="labels-10", start_at=8), target)) == 2
     with pdfplumber.open(target) as pdf:
         first = pdf.pages[0].extract_words()
     assert min(float(one["top"]) for one in first) * 25.4 / 72 > 6 + 3 * 57
-    for wrong in (Wish(sheet="labels-10", start_at=11), Wish(sheet="没有")):
+    for wrong in (PrintRequest(sheet="labels-10", start_at=11), PrintRequest(sheet="没有")):
         with pytest.raises(UserError, match=r"起始位置 11|没有名为"):
             finish(PAPER["labels-name"].write(station, wrong, tmp_path / "b.pdf"))
     assert not (tmp_path / "b.pdf").exists()
@@ -99,13 +100,13 @@ def test_labels_begin_at_the_place_that_is_free(station, tmp_path: Path) -> None
 
 def test_a_range_of_the_labels_is_printed_and_entered_person_by_person(station, tmp_path: Path) -> None:
     with station.look() as session:
-        copies = PAPER["labels-name"].copies(session, Wish(pick="2-3"))
+        copies = PAPER["labels-name"].copies(session, PrintRequest(pick="2-3"))
         keys = [one.person.id for one in sized_people(session)][1:3]
     assert [copy.person_id for copy in copies] == keys
-    pages = words(station, "labels-name", tmp_path, Wish(pick="2-3"))
+    pages = words(station, "labels-name", tmp_path, PrintRequest(pick="2-3"))
     assert all(copy.name[:1] in pages[0] for copy in copies)
     with pytest.raises(UserError, match="一共 4 份"):
-        words(station, "labels-name", tmp_path, Wish(pick="5"))
+        words(station, "labels-name", tmp_path, PrintRequest(pick="5"))
 
 
 def test_a_sheet_of_ones_own_is_printed_on_and_a_wrong_one_is_not_kept(station, tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_a_sheet_of_ones_own_is_printed_on_and_a_wrong_one_is_not_kept(station, 
         assert label_sheet(session, "柜里的").label == (63.5, 30.0)
     assert list(PAPER["labels"].all_sheets(station))[-1] == "柜里的"
     assert PAPER["labels"].imposition(station, "柜里的").count == 24
-    assert "NF001" in words(station, "labels", tmp_path, Wish(sheet="柜里的", start_at=24))[0]
+    assert "NF001" in words(station, "labels", tmp_path, PrintRequest(sheet="柜里的", start_at=24))[0]
     with pytest.raises(UserError, match="横向间距 60 毫米小于标签的宽"), station.act("改") as session:
         session.scalars(select(LabelSheet)).one().across = 6000
     with station.look() as session:
@@ -158,4 +159,4 @@ def test_cards_are_begun_for_those_who_have_none(station) -> None:
 def test_where_nobody_is_to_be_printed_it_is_said(desk, tmp_path: Path) -> None:
     for paper in PAPERS:
         with pytest.raises(UserError, match=r"[一-鿿]"):
-            finish(paper.write(desk, Wish(), tmp_path / "a.pdf"))
+            finish(paper.write(desk, PrintRequest(), tmp_path / "a.pdf"))

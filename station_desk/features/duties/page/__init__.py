@@ -3,14 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from station_desk.features.duties.model import DutyEntry, Note
-from station_desk.features.duties.page.banner import FlagBanner
 from station_desk.features.duties.page.chart import ChartTab
-from station_desk.features.duties.page.flags import FlagsPage
-from station_desk.features.duties.page.log import LogPage
-from station_desk.features.duties.page.notes import NotesPage
+from station_desk.features.duties.page.flags import FlagBanner, FlagsPage
+from station_desk.features.duties.page.log import LogPage, NotesPage, RecordTab, SummaryDraft
 from station_desk.features.duties.page.quick import QuickTab
-from station_desk.features.duties.page.record import RecordTab
-from station_desk.features.duties.page.summary import SummaryDraft
 from station_desk.features.schedule.model import Meeting
 from station_desk.ui.parts import Addition, FormTab
 from station_desk.ui.shell import Shell

@@ -1,20 +1,52 @@
 """The tab 提醒: what should not go unnoticed, by rule, cleared by a word, each line opening its evidence."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.dates import show_date, today
-from station_desk.features.duties.model import RULES
-from station_desk.features.duties.page.clearing import clear
-from station_desk.features.duties.service import Flag, flags
+from station_desk.features.duties.model import RULES, FlagWord
+from station_desk.features.duties.service.flags import Flag, clear_flags, flags, open_flags
+from station_desk.fields.field import fields_of
+from station_desk.ui.ask import ask_fields
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.lines import Lines
 from station_desk.ui.lines_page import LinesPage
-from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
+from station_desk.ui.theme import set_style
+
+# Clearing flags: the word is asked for, and the act is one that can be undone.
+
+CLEAR = "处理"
+NAMED = 6  # flags told in the question
+
+
+def clear(shell: Shell, wanted: Sequence[Flag], done: Callable[[], None] | None = None) -> bool:
+    """Ask what was done about these flags and clear them by it; True where that was written."""
+    if not wanted:
+        return False
+    one = wanted[0]
+    single = len(wanted) == 1
+    question = f"怎么处理的？{one.name}：{one.rule}" if single else f"这 {len(wanted)} 条提醒怎么处理的？"
+    told = [flag.sentence if single else f"{flag.name}：{flag.sentence}" for flag in wanted[:NAMED]]
+    if len(wanted) > NAMED:
+        told.append("……")
+    text = "\n".join([*told, "写一句处理情况，提醒就不再出现；以后又有新的情况，会再提醒。"])
+    given = ask_fields(shell, question, text, (fields_of(FlagWord)["word"],), {}, CLEAR)
+    if given is None:
+        return False
+    title = f"处理{one.name}的提醒（{one.rule}）" if single else f"处理 {len(wanted)} 条提醒"
+    return shell.act(
+        title,
+        lambda session: clear_flags(session, wanted, given["word"], today()),
+        lambda _: done() if done else None,
+    )
+
 
 ALL = "全部"
 NONE = "没有要处理的提醒。缺席月例会、整月没有履职记录、请假没有准假人，会在这里提醒。"
@@ -29,7 +61,7 @@ class FlagsPage(LinesPage):
 
     def __init__(self, shell: Shell) -> None:
         table = Lines(shell, "提醒", TITLES, wide=4, pill=STATE)
-        super().__init__(shell, (ALL, *RULES), table, (Nothing(shell, "circle-check", NONE),))
+        super().__init__(shell, (ALL, *RULES), table, (EmptyState(shell, "circle-check", NONE),))
         self.flags: dict[str, Flag] = {}
         self._sought = ""
         self.clear_act = self.add_act("处理…", "check", self.clear, keys="F2", primary=True)
@@ -128,3 +160,78 @@ def words_of(flag: Flag) -> tuple[str, ...]:
     done = f"{word.word}（{show_date(word.day)}）" if word else ""
     state = "已处理" if word else "待处理"
     return (show_date(flag.day), flag.name, flag.village, flag.rule, flag.sentence, state, done)
+
+
+# The flags of a person above the form, each with the button that clears it.
+
+SHOWN = 3  # flags; the others are told of by their number
+
+
+class FlagBanner(QWidget):
+    """Not there where a person has no open flag."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.person_id: str | None = None
+        self.flags: list[Flag] = []
+        self.frame = QFrame()
+        set_style(self.frame, role="banner", tone="care")
+        self.frame.setAccessibleName("提醒")
+        space = shell.theme.space
+        self.lines = QVBoxLayout(self.frame)
+        self.lines.setContentsMargins(space("m"), space("xs"), space("xs"), space("xs"))
+        self.lines.setSpacing(0)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("l"), 0, space("l"), space("s"))
+        box.addWidget(self.frame)
+        self.hide()
+
+    def show_record(self, record_id: str | None) -> None:
+        """Show the flags of a person; the lines are made anew only where they differ."""
+        self.person_id = record_id
+        found: list[Flag] = []
+        if record_id:
+            with self.shell.look() as session:
+                found = open_flags(session, today(), record_id)
+        if found != self.flags:
+            self.flags = found
+            self._fill()
+        self.setVisible(bool(found))
+
+    def _fill(self) -> None:
+        while self.lines.count():
+            item = self.lines.takeAt(0)
+            widget = item.widget() if item else None
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+        for flag in self.flags[:SHOWN]:
+            self.lines.addWidget(self._line(flag))
+        more = len(self.flags) - SHOWN
+        if more > 0:
+            rest = QLabel(f"还有 {more} 条，见“记录”。")
+            rest.setProperty("role", "caption")
+            self.lines.addWidget(rest)
+
+    def _line(self, flag: Flag) -> QWidget:
+        line, mark, words = QWidget(), QLabel(), QLabel(flag.sentence)
+        self.shell.icons.put(mark, "triangle-alert", "care")
+        words.setWordWrap(True)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setAccessibleName(f"提醒：{flag.sentence}")
+        button = QPushButton("处理…")
+        button.setProperty("kind", "link")
+        button.setAccessibleName(f"处理：{flag.sentence}")
+        button.setToolTip("写一句处理情况，提醒就不再出现")
+        button.clicked.connect(partial(self._clear, flag))
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.shell.theme.space("s"))
+        row.addWidget(mark)
+        row.addWidget(words, 1)
+        row.addWidget(button)
+        return line
+
+    def _clear(self, flag: Flag, _: bool = False) -> None:
+        clear(self.shell, [flag], lambda: self.show_record(self.person_id))

@@ -6,25 +6,35 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import today
-from station_desk.features.duties.model import DutyEntry, village_on
+from station_desk.base.dates import show_date, today
+from station_desk.features.duties.model import SORTS, DutyEntry, Note, village_on
 from station_desk.features.duties.page.period import PeriodBar
 from station_desk.features.duties.prints import PAPERS
 from station_desk.features.duties.rules.period import period_between, read_days
-from station_desk.features.duties.service import count_entries, doubts_about, silent_people
-from station_desk.features.duties.sheet import SHEET
-from station_desk.printing.task import Wish
+from station_desk.features.duties.service.log import KINDS, Told, count_entries, doubts_about, record_of, silent_people
+from station_desk.features.duties.service.summary import draft_summary, summary_period
+from station_desk.features.duties.sheet import NOTES, SHEET
+from station_desk.features.roster.model import Person
+from station_desk.features.schedule.model import Meeting
+from station_desk.features.schedule.service.meetings import write_minutes
+from station_desk.fields.field import fields_of
+from station_desk.printing.task import PrintRequest
 from station_desk.store.enclosure import count_enclosures
-from station_desk.ui.nothing import Nothing
+from station_desk.ui.ask import ask_fields
+from station_desk.ui.empty_state import EmptyState
+from station_desk.ui.form.doubts import DoubtsLine
+from station_desk.ui.form.enclosures import enclosures_of_table
+from station_desk.ui.form.panel import Panel
+from station_desk.ui.lines import Lines
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab, PageAct
-from station_desk.ui.record.doubts import DoubtsLine
-from station_desk.ui.record.enclosures import enclosures_of_table
-from station_desk.ui.sheet.wanted import Wanted
+from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
+from station_desk.ui.table.rows import RowQuery
 
 NAMED = 40  # people in the menu of those without an entry
 
@@ -44,7 +54,7 @@ class Doubts(DoubtsLine):
 
 def print_month(shell: Shell, ids: Sequence[str]) -> None:
     """Show the month sheet of the person and the month of an entry."""
-    shell.preview(PAPERS[0], Wish(ids=tuple(ids)))
+    shell.preview(PAPERS[0], PrintRequest(ids=tuple(ids)))
 
 
 class LogPage(TablePage):
@@ -58,7 +68,7 @@ class LogPage(TablePage):
             tabs=(FormTab("附件", enclosures_of_table(DutyEntry.__tablename__), count_enclosures),),
         )  # fmt: skip
         self.filters.tools.insertWidget(0, self.bar)
-        self.none_here = Nothing(shell, "notebook-pen", "这段时间还没有记录。", ("新增一条", self.start_new))
+        self.none_here = EmptyState(shell, "notebook-pen", "这段时间还没有记录。", ("新增一条", self.start_new))
         self.body.addWidget(self.none_here)
         self.bar.changed.connect(self._other_days)
         self.acts.new.triggered.disconnect()
@@ -70,7 +80,7 @@ class LogPage(TablePage):
         self.filters.limit("day")
         self.head.read()
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> RowQuery:
         wanted, period = super().wanted(), self.bar.period
         own = "day" in wanted.spans or "day" in wanted.where
         self.bar.say_other(own)
@@ -162,3 +172,202 @@ class LogPage(TablePage):
         with self.shell.look() as session:
             village = village_on(session, person, day)
         return {"village_id": village} if village else {}
+
+
+# The tab 表扬与过错: the notes as a table, this year's counts in its head.
+
+
+class NotesPage(TablePage):
+    """A new note begins with today and with who writes it down."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell, NOTES, facts=facts, tabs=(FormTab("附件", enclosures_of_table("note"), count_enclosures),)
+        )
+        self.acts.new.triggered.disconnect()
+        self.acts.new.triggered.connect(lambda _=False: self.start_new())
+
+    def start_new(self) -> None:
+        """Show the form of a new note."""
+        sorts = self.filters.where.get("sort", ())
+        if self.panel.may_leave():
+            self.panel.setVisible(True)
+            given = {"sort": sorts[0]} if len(sorts) == 1 else {}
+            self.panel.start_new(day=today(), by=self.shell.desk.user.name[:25], **given)
+
+
+def facts(session: Session) -> Sequence[Fact]:
+    """How often there was praise and fault this year."""
+    year = today().year
+    query = (
+        select(Note.sort, func.count())
+        .where(
+            Note.station_id == session.info["station_id"], Note.day >= date(year, 1, 1), Note.day <= date(year, 12, 31)
+        )
+        .group_by(Note.sort)
+    )
+    counted = {sort: count for sort, count in session.execute(query)}  # noqa: C416 - a result is no mapping
+    return [Fact(f"今年{sort}", str(counted.get(sort, 0)), {"sort": (sort,)}) for sort in SORTS]
+
+
+# The tab 记录 of a person: everything on record as one line a thing, and 记一笔.
+
+ALL = "全部"
+ASKED = ("sort", "day", "what", "evidence", "source")
+
+
+class RecordTab(QWidget):
+    """Each line opens the place where its record stands."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.person_id: str | None = None
+        self.told: list[Told] = []
+        self.kinds = QComboBox()
+        self.kinds.addItems([ALL, *KINDS])
+        self.kinds.setAccessibleName("记录的类别")
+        self.kinds.activated.connect(lambda _: self._fill())
+        self.count = QLabel()
+        self.count.setProperty("role", "caption")
+        self.note = QPushButton("记一笔…")
+        self.note.setToolTip("记下一次表扬或过错")
+        shell.icons.put(self.note, "notebook-pen")
+        self.note.clicked.connect(lambda _=False: add_note(shell, self.person_id, self._read))
+        self.table = Lines(shell, "记录", ("日期", "情况", "内容"), wide=2, pill=1, wrap=True)
+        self.table.setToolTip("按回车或双击打开")
+        self.table.opened.connect(self.open)
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setWordWrap(True)
+        self._build()
+
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        top = QHBoxLayout()
+        top.setSpacing(space("s"))
+        for part in (self.kinds, self.count):
+            top.addWidget(part)
+        top.addStretch(1)
+        top.addWidget(self.note)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
+        box.setSpacing(space("s"))
+        box.addLayout(top)
+        box.addWidget(self.nothing)
+        box.addWidget(self.table, 1)
+        box.addStretch(0)
+
+    def show_record(self, record_id: str | None) -> None:
+        """Show a person's record."""
+        self.person_id = record_id
+        self._read()
+
+    def _read(self) -> None:
+        self.told = []
+        if self.person_id:
+            with self.shell.look() as session:
+                self.told = record_of(session, self.person_id, today())
+        self._fill()
+
+    def _fill(self) -> None:
+        kind = self.kinds.currentText()
+        shown = [(at, one) for at, one in enumerate(self.told) if kind in (ALL, one.kind)]
+        self.table.show_lines([Line(str(at), (show_date(one.day), one.mark, one.words)) for at, one in shown])
+        self.count.setText(f"共 {len(shown)} 条" if shown else "")
+        self.nothing.setText("还没有记录。" if kind == ALL else f"还没有{kind}的记录。")
+        self.nothing.setVisible(not shown)
+        self.table.setVisible(bool(shown))
+
+    def open(self, key: str) -> None:
+        """Open the place of a line; a flag without one stays here."""
+        one = self.told[int(key)]
+        if one.room:
+            self.shell.go(one.room, one.record_id)
+
+
+def add_note(shell: Shell, person_id: str | None, done: object = None) -> None:
+    """Ask for praise or a fault of a person and write it down."""
+    if not person_id:
+        return
+    with shell.look() as session:
+        person = session.get(Person, person_id)
+    if person is None:
+        return
+    fields = fields_of(Note)
+    given = ask_fields(
+        shell, f"给{person.name}记一笔", "", [fields[key] for key in ASKED], {"sort": "表扬", "day": today()}, "记下"
+    )  # fmt: skip
+    if given is None:
+        return
+    clerk = shell.desk.user.name
+
+    def work(session: Session) -> None:
+        session.add(Note(person_id=person_id, by=clerk[:25], **given))
+
+    shell.act(f"给{person.name}记{given['sort']}", work, lambda _: done() if callable(done) else None)
+
+
+# What the duty room adds to a meeting that is a summary: a draft of it, made from what is on the desk.
+
+TITLE = "起草小结"
+REPLACE, APPEND = "换成新草稿", "接在后面"
+OVER = "原来写的内容可以在“修订”里找回，也可以撤销。"
+
+
+class SummaryDraft(QWidget):
+    """A line over the form of a 季小结, 半年总结 or 年终总评; other meetings have none."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.meeting_id = ""
+        self.words = QLabel()
+        self.words.setProperty("role", "caption")
+        self.words.setWordWrap(True)
+        self.button = QPushButton(f"{TITLE}…")
+        self.button.setProperty("kind", "link")
+        self.button.setToolTip("会议、出勤、议定事项和履职的数字都来自已登记的内容，点数字能看到是哪些")
+        self.button.clicked.connect(lambda _=False: self.draft())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(shell.theme.space("l"), 0, shell.theme.space("m"), 0)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+
+    def show_record(self, record_id: str | None) -> None:
+        """Offer a draft where the meeting is a summary."""
+        with self.shell.look() as session:
+            meeting = session.get(Meeting, record_id) if record_id else None
+            period = summary_period(meeting) if meeting else None
+        self.meeting_id = record_id or ""
+        self.setVisible(period is not None)
+        if period and meeting:
+            self.words.setText(f"会议记录可以先按{period.words}已登记的内容起草，再修改。")
+
+    def draft(self) -> None:
+        """Write the draft into the minutes; what stands there is only replaced when the clerk says so."""
+        panel = self._panel()
+        if panel and not panel.may_leave():
+            return
+        meeting_id = self.meeting_id
+        with self.shell.look() as session:
+            meeting = session.get(Meeting, meeting_id)
+            title, written = (meeting.title, meeting.minutes or "") if meeting else ("", "")
+        if written:
+            answer = self.shell.ask_which(f"“{title}”已经有会议记录，要怎么办？", OVER, (APPEND, REPLACE))
+            if not answer:
+                return
+            written = f"{written}\n\n" if answer == APPEND else ""
+
+        def work(session: Any) -> str:
+            return str(write_minutes(session, meeting_id, written + draft_summary(session, meeting_id)).id)
+
+        if self.shell.act(f"起草{title}", work) and panel:
+            panel.show_record(meeting_id)
+            panel.form.go_to("minutes")
+
+    def _panel(self) -> Panel | None:
+        above: QWidget | None = self
+        while above is not None and not isinstance(above, Panel):
+            above = above.parentWidget()
+        return above

@@ -1,25 +1,188 @@
 """The tab 快速登记: one line each by keyboard, or many pasted at once, looked over and saved as one act."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from station_desk.base.dates import today
+from station_desk.base.dates import show_date, today
 from station_desk.base.errors import UserError
-from station_desk.features.duties.page.quick_draft import QuickDraft, typed_again
+from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.page.quick_entry import EntryLine
-from station_desk.features.duties.page.quick_list import LineList
-from station_desk.features.duties.rules.lines import Line, Someone, read_line
-from station_desk.features.duties.rules.pasted import lines_of
-from station_desk.features.duties.service import add_entries, entered_already, people_to_pick
+from station_desk.features.duties.rules.lines import Line, Someone, lines_of, read_line
+from station_desk.features.duties.rules.words import number_of, short_name
+from station_desk.features.duties.service.log import add_entries, entered_already, people_to_pick
 from station_desk.features.duties.sheet import SHEET
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village
-from station_desk.ui.nothing import Nothing
+from station_desk.store.drafts import Place
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
+
+# What quick entry holds and has not saved, as a draft that outlives a crash.
+
+PART = "快速登记"
+
+
+class Holding(Protocol):
+    """What a draft needs of the tab."""
+
+    lines: list[Line]
+    people: list[Someone]
+    entry: EntryLine
+
+    @property
+    def unsaved(self) -> bool: ...
+    def read_people(self) -> None: ...
+    def show_lines(self) -> None: ...
+
+
+class QuickDraft:
+    """Reads the tab as a draft and fills it again."""
+
+    def __init__(self, tab: Holding) -> None:
+        self.tab = tab
+
+    def draft_place(self) -> Place:
+        """The tab, which belongs to no record."""
+        return Place(DutyEntry.__tablename__, PART, "履职纪实 快速登记", room="duties", where={"tab": PART})
+
+    def draft(self) -> dict[str, Any] | None:
+        """The lines written down and the one being typed; None where nothing would be lost."""
+        tab = self.tab
+        if not tab.unsaved:
+            return None
+        lines = [typed_again(line) for line in tab.lines]
+        typing = tab.entry.texts() if tab.entry.begun else {}
+        words = "\n".join(" ".join(text for text in texts.values() if text) for texts in (*lines, typing))
+        return {"lines": lines, "typing": typing, "words": words}
+
+    def take_draft(self, value: Mapping[str, Any]) -> None:
+        """Add the lines to those there are, and type the last one again."""
+        tab = self.tab
+        tab.read_people()
+        tab.lines += [read_line(texts, tab.people, None, today(), guess=True) for texts in value["lines"]]
+        tab.entry.begin(tab.lines[-1] if tab.lines else None)
+        if value["typing"]:
+            tab.entry.put(value["typing"], "done")
+        tab.show_lines()
+
+
+def typed_again(line: Line) -> dict[str, str]:
+    """A line as it can be typed again by itself, without the line above it."""
+    if line.faults:
+        return dict(line.texts)
+    values = line.values
+    who = f"{line.who} {line.village}".strip()
+    shown = {key: str(values.get(key) or "") for key in ("duty", "span", "place", "done", "result")}
+    return {"day": show_date(values["day"]), "person": who, **shown}
+
+
+# The lines written down but not saved yet, the newest first; what was not understood is said in each.
+
+TITLES = ("序号", "日期", "姓名", "所在村", "职责", "工作内容", "说明", "时间段", "地点")
+WIDTHS = (44, 92, 84, 92, 104, 204, 212, 96)  # px; the place takes the rest, what is wrong stays in sight
+PLACES = {"day": 1, "person": 2, "duty": 4, "done": 5, "span": 7, "place": 8}
+NOTE = 6
+
+
+class LineList(QTableWidget):
+    """`picked` tells the place of a line that is to be changed, `dropped` the places of those to be taken away."""
+
+    picked = Signal(int)
+    dropped = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(0, len(TITLES))
+        self.shell = shell
+        self.setAccessibleName("还没有保存的记录")
+        self.setHorizontalHeaderLabels(TITLES)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(shell.theme.size("row"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        header = self.horizontalHeader()
+        header.setFixedHeight(shell.theme.size("row-header"))
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        for column, wide in enumerate(WIDTHS):
+            self.setColumnWidth(column, round(wide * shell.theme.type_size))
+        self.count = 0
+        self.doubleClicked.connect(lambda index: self.picked.emit(self._place(index.row())))
+
+    def _place(self, row: int) -> int:
+        """The place of a row's line among all, from 0; the newest stands first."""
+        return self.count - 1 - row
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines."""
+        self.count = len(lines)
+        self.setRowCount(len(lines))
+        for row in range(len(lines)):
+            self._show(row, self._place(row) + 1, lines[self._place(row)])
+
+    def _show(self, row: int, number: int, line: Line) -> None:
+        values, texts = line.values, line.texts
+        duty = values.get("duty")
+        cells = (
+            str(number),
+            show_date(values["day"]) if "day" in values else texts.get("day", ""),
+            line.who or texts.get("person", ""),
+            line.village,
+            f"{number_of(duty)} {short_name(duty)}" if duty else texts.get("duty", ""),
+            values.get("done") or texts.get("done", ""),
+            line.note,
+            values.get("span") or texts.get("span", ""),
+            values.get("place") or texts.get("place", ""),
+        )
+        wrong = {PLACES[key] for key in line.faults if key in PLACES}
+        theme = self.shell.theme
+        for column, words in enumerate(cells):
+            item = QTableWidgetItem(words)
+            item.setToolTip(words)
+            if column in wrong or (column == NOTE and line.faults):
+                item.setForeground(theme.colour("bad"))
+            elif column == NOTE:
+                item.setForeground(theme.colour("care"))
+            if column in wrong:
+                item.setBackground(theme.colour("bad-weak"))
+            self.setItem(row, column, item)
+
+    def chosen(self) -> list[int]:
+        """The places of the selected lines."""
+        return sorted({self._place(index.row()) for index in self.selectedIndexes()})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen = self.chosen()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and chosen:
+            self.picked.emit(self._place(self.currentRow()))
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and chosen:
+            self.dropped.emit(chosen)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
 
 TABLES = frozenset(model.__tablename__ for model in (Person, Post, Village))
 SAVE, DROP = "保存", "不保存"
@@ -75,10 +238,10 @@ class QuickTab(QWidget):
         space = self.shell.theme.space
         how = QLabel(HOW)
         how.setWordWrap(True)
-        dress(how, role="caption")
+        set_style(how, role="caption")
         self.save_button = QPushButton(SAVE)
         self.save_button.setToolTip("把写下的都保存（Ctrl+S）")
-        dress(self.save_button, kind="primary")
+        set_style(self.save_button, kind="primary")
         self.shell.icons.put(self.save_button, "save", "on-accent")
         paste = QPushButton("粘贴多行")
         paste.setToolTip("把复制好的多行拿进来，看过再保存（Ctrl+V）")
@@ -92,12 +255,12 @@ class QuickTab(QWidget):
         head.addWidget(paste)
         head.addWidget(self.save_button)
         card = QFrame()
-        dress(card, role="card")
+        set_style(card, role="card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.entry)
         self.body = QStackedWidget()
-        self.body.addWidget(Nothing(self.shell, "keyboard", NOTHING))
+        self.body.addWidget(EmptyState(self.shell, "keyboard", NOTHING))
         self.body.addWidget(self.list)
         box = QVBoxLayout(self)
         box.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
@@ -255,7 +418,7 @@ class QuickTab(QWidget):
         wrong = sum(bool(line.faults) for line in self.lines)
         said = f"写下 {len(self.lines)} 行，还没有保存" if self.lines else "还没有写下的记录"
         self.counted.setText(said + (f"；{wrong} 行没有看懂" if wrong else ""))
-        dress(self.counted, role="muted", tone="care" if wrong else "")
+        set_style(self.counted, role="muted", tone="care" if wrong else "")
         good = len(self.lines) - wrong
         self.save_button.setText(f"保存 {good} 条" if good else SAVE)
         self.save_button.setEnabled(self.unsaved)

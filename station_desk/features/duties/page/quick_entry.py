@@ -6,18 +6,90 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.dates import show_date, today
-from station_desk.features.duties.page.quick_offers import Offers
-from station_desk.features.duties.rules.lines import KEYS, SAME, Line, Someone, read_day
-from station_desk.features.duties.rules.offers import Offered, doubt_of, offered_for, shown, understood
-from station_desk.features.duties.rules.span import read_span
+from station_desk.features.duties.rules.lines import (
+    KEYS,
+    SAME,
+    Line,
+    Offered,
+    Someone,
+    doubt_of,
+    offered_for,
+    read_day,
+    shown,
+    understood,
+)
+from station_desk.features.duties.rules.period import read_span
 from station_desk.features.duties.rules.words import short_name
-from station_desk.ui.record.field_box import nothing_left
+from station_desk.ui.form.form import nothing_left
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
+
+# What may be meant, as numbered buttons under the line: chosen by number, by arrow keys or with the mouse.
+
+MOST = 14
+ACROSS = 7
+
+
+class Offers(QWidget):
+    """Two rows of buttons; `chosen` tells the place of one that was clicked. The keyboard never goes into them."""
+
+    chosen = Signal(int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.here = -1
+        self.words: list[str] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(shell.theme.space("xs"))
+        self.buttons: list[QPushButton] = []
+        for place in range(MOST):
+            button = QPushButton()
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # what stands below must not jump
+            button.setSizePolicy(policy)
+            button.clicked.connect(lambda _=False, place=place: self.chosen.emit(place))
+            grid.addWidget(button, place // ACROSS, place % ACROSS)
+            self.buttons.append(button)
+        for column in range(ACROSS):
+            grid.setColumnStretch(column, 1)
+        self.offer([])
+
+    def offer(self, words: Sequence[str], here: int = -1) -> None:
+        """Show these, one of them marked."""
+        self.words = list(words[:MOST])
+        for place, button in enumerate(self.buttons):
+            shown = place < len(self.words)
+            button.setVisible(shown)
+            if shown:
+                room = max(button.width() - 20, 40)
+                text = QFontMetrics(button.font()).elidedText(self.words[place], Qt.TextElideMode.ElideRight, room)
+                button.setText(text)
+                button.setToolTip(self.words[place])
+                button.setAccessibleName(self.words[place])
+        self.mark(here)
+
+    def mark(self, here: int) -> None:
+        """Mark one of those shown, -1 for none."""
+        self.here = here if here < len(self.words) else -1
+        for place, button in enumerate(self.buttons):
+            button.setChecked(place == self.here)
+
+    def step(self, by: int) -> bool:
+        """Mark the next one; False where there is nothing to go to."""
+        if not self.words:
+            return False
+        self.mark(min(max(self.here + by, 0), len(self.words) - 1))
+        return True
+
 
 TITLES = {"day": "日期", "person": "姓名", "duty": "职责", "span": "时间段", "place": "地点", "done": "工作内容"}
 HINTS = {
@@ -113,7 +185,7 @@ class EntryLine(QWidget):
         grid.setVerticalSpacing(space("xs"))
         for place, (key, cell) in enumerate(self.cells.items()):
             label = QLabel(TITLES[key])
-            dress(label, role="caption")
+            set_style(label, role="caption")
             label.setBuddy(cell)
             grid.addWidget(label, 0, place)
             grid.addWidget(cell, 1, place)
@@ -177,7 +249,7 @@ class EntryLine(QWidget):
         self.faults = dict(faults)
         for key, cell in self.cells.items():
             if (cell.property("state") == "bad") != (key in faults):
-                dress(cell, state="bad" if key in faults else "")
+                set_style(cell, state="bad" if key in faults else "")
 
     def _hint(self, sentence: str) -> None:
         """Say what helps here, unless something is wrong that must be told first."""
@@ -187,7 +259,7 @@ class EntryLine(QWidget):
     def say(self, sentence: str, tone: str = "") -> None:
         """Say something under the line."""
         self.note.setText(sentence)
-        dress(self.note, role="caption", tone=tone)
+        set_style(self.note, role="caption", tone=tone)
 
     # ------------------------------------------------------------------------------------------------ understanding
     def eventFilter(self, watched: Any, event: QEvent) -> bool:

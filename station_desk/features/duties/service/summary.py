@@ -16,16 +16,15 @@ from station_desk.features.duties.model import Note
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.log import duty_counts
 from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.service import (
+from station_desk.features.schedule.service.attendance import (
     EXPECTED,
     UNAPPROVED,
     attendance_counts,
     attendance_rows,
-    decided_between,
-    meetings_between,
-    period_span,
     rate_of,
 )
+from station_desk.features.schedule.service.decisions import decided_between
+from station_desk.features.schedule.service.meetings import meetings_between, period_span
 
 SUMMARIES = {"季小结": "本季度", "半年总结": "半年来", "年终总评": "一年来"}
 PARTS = 4  # headings of a meeting's minutes that are told

@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
-from station_desk.features.evaluations.model import GRADES
-from station_desk.features.evaluations.page.year_acts import roll_up
-from station_desk.features.evaluations.page.year_book import YearBook
+from station_desk.base.errors import UserError
+from station_desk.features.evaluations.model import GRADES, RULINGS, Objection
+from station_desk.features.evaluations.page.year_book import YearBook, read_year
+from station_desk.features.evaluations.prints import PAPERS
+from station_desk.features.evaluations.prints.workbook import export_year
 from station_desk.features.evaluations.rules import day_words
-from station_desk.features.evaluations.service import (
-    Standing,
-    amend,
+from station_desk.features.evaluations.service.flow import (
     close_notice,
     end_is_sure,
     notice_end,
@@ -22,15 +23,119 @@ from station_desk.features.evaluations.service import (
     settle,
     sign,
     submit,
-    summary_of,
     why_not,
 )
+from station_desk.features.evaluations.service.grades import Standing, keep_proposals, summary_of
+from station_desk.features.evaluations.service.objections import (
+    UPHELD,
+    Heard,
+    amend,
+    register_objection,
+    rule_objection,
+)
+from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.features.settings.service import station_or_new
-from station_desk.fields.field import Field
+from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import Choice, Day, LongWords, Whole, Words
+from station_desk.printing.task import PrintRequest
 from station_desk.store.roles import HEAD
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell
+
+# What is done to a whole year: its scheme made, its scores rolled up, its papers printed, its workbook written.
+
+LACKING = "缺的月份不算进平均分，也不按零分算。以后补打了分，可以再汇总一次。"
+
+
+def make_scheme(shell: Shell, year: int) -> None:
+    """Make the year's scheme as the last one was, or the default."""
+    shell.act(f"建立{year}年考核办法", lambda session: scheme_or_new(session, year))
+
+
+def roll_up(shell: Shell, year: int) -> bool:
+    """Write scores and proposals of the year, asking first where months are missing; True where it was done."""
+    with shell.look() as session:
+        book = read_year(session, year)
+    if not any(one.score is not None for one in book.standings):
+        shell.refuse(UserError(f"{year}年还没有完整的月度得分。", "请先在“月度打分”里打完至少一个月，再汇总。"))
+        return False
+    gaps = book.gaps()
+    if gaps and not shell.ask(f"还缺 {gaps} 个人月的分数，现在就汇总？", LACKING, act="汇总"):
+        return False
+
+    def done(found: list[Standing]) -> None:
+        shell.tell(f"{year}年度已汇总：{summary_of(found)}。")
+
+    return shell.act(f"汇总{year}年度考核", lambda session: keep_proposals(session, year), done)
+
+
+def fill_print(shell: Shell, year: int, menu: QMenu) -> None:
+    """Offer the papers of the year."""
+    for paper in PAPERS:
+        menu.addAction(paper.title).triggered.connect(
+            lambda _=False, paper=paper: shell.preview(paper, PrintRequest(year=year))
+        )
+
+
+def export(shell: Shell, year: int) -> None:
+    """Write the year as a workbook where the clerk says."""
+    target = shell.choose_target("导出年度考核", f"{year}年度考核汇总.xlsx", "Excel 工作簿 (*.xlsx)")
+    if target:
+        shell.run(
+            "导出年度考核",
+            export_year(shell.desk, year, target),
+            lambda count: shell.tell(f"已导出 {count} 人的年度考核。", undo=False),
+        )
+
+
+# Registering an objection and ruling on it.
+
+RECEIVED = Field("收到日期", Day(), key="received", required=True)
+WHAT = Field("异议内容", LongWords(), key="what", required=True)
+RULING = Field("处理结果", Choice(RULINGS), key="ruling", required=True, help="维持：档次不变。采纳：更正档次")
+GRADE = Field("采纳的话，更正为", Choice(GRADES), key="grade")
+BECAUSE = Field("处理理由", LongWords(), key="because", required=True, help="写明怎样核实、核实的结果")
+BY = Field("处理人", Words(25), key="by", required=True)
+
+
+def ask_objection(shell: Shell, book: YearBook, person: str | None = None) -> None:
+    """Ask who says what against whose grade, and register it."""
+    named = {one.person.name: one.person.id for one in book.standings if one.stands}
+    known = {key: name for name, key in named.items()}
+    about = Field("对谁的档次", Choice(tuple(named)), key="name", required=True)
+    who = fields_of(Objection)
+    given = ask_fields(
+        shell, "登记一件异议", "口头、电话、书面的都登记，匿名的也登记。每一件都要写明处理结果和理由。",
+        (about, who["who"], who["contact"], RECEIVED, WHAT),
+        {"name": known.get(person or ""), "received": dates.today()}, "登记",
+    )  # fmt: skip
+    if given:
+        shell.act(
+            f"登记对{given['name']}的异议",
+            lambda session: register_objection(
+                session, book.year, named[given["name"]], given["who"], given["received"], given["what"],
+                given["contact"] or "",
+            ),
+        )  # fmt: skip
+
+
+def ask_ruling(shell: Shell, heard: Heard, stands: str | None) -> None:
+    """Ask how an objection is ruled, and write it; an upheld one amends the grade."""
+    objection, name = heard.objection, heard.person.name
+    with shell.look() as session:
+        head = station_or_new(session).head
+    told = f"{objection.who}：{objection.what}\n{name}现在是{stands or '没有档次'}。"
+    fields = (RULING, GRADE, BECAUSE, *((BY,) if shell.desk.user.alone else ()))  # else whoever has signed in rules
+    given = ask_fields(shell, f"怎样处理对{name}的异议？", told, fields, {"by": head}, "写入处理结果")
+    if given:
+        grade = given["grade"] if given["ruling"] == UPHELD else None
+        shell.act(
+            f"处理对{name}的异议",
+            lambda session: rule_objection(
+                session, objection.id, given["ruling"], given["because"], given.get("by") or "", grade
+            ),
+        )
+
 
 SIGNER = Field("签批人", Words(25), key="name", required=True)
 SIGNED = Field("签批日期", Day(), key="on", required=True)
@@ -48,32 +153,32 @@ class Next:
     words: str
     icon: str
     act: Callable[[], object]
-    hindrance: str = ""
+    blocked_reason: str = ""
 
 
 def next_act(shell: Shell, book: YearBook, hear: Callable[[], object]) -> Next | None:
     """The one next act of the year, None for a settled one; `hear` shows the objections."""
     flow, year = book.flow, book.year
     if flow.stage == "打分" or (flow.stage == "定档" and any(one.moved for one in book.standings)):
-        return Next("汇总定档", "stamp", lambda: roll_up(shell, year), hindrance(shell, "汇总"))
+        return Next("汇总定档", "stamp", lambda: roll_up(shell, year), blocked_reason(shell, "汇总"))
     if flow.stage == "定档":
-        return Next("报所长签批", "arrow-right", lambda: hand_in(shell, book), hindrance(shell, "报签"))
+        return Next("报所长签批", "arrow-right", lambda: hand_in(shell, book), blocked_reason(shell, "报签"))
     if flow.stage == "签批":
         words = "登记所长签批" if shell.desk.user.alone else "签批"
-        return Next(words, "stamp", lambda: sign_year(shell, book), hindrance(shell, "签批"))
+        return Next(words, "stamp", lambda: sign_year(shell, book), blocked_reason(shell, "签批"))
     if flow.stage == "公示" and not flow.posted:
-        return Next("张贴公示", "megaphone", lambda: post(shell, book), hindrance(shell, "公示"))
+        return Next("张贴公示", "megaphone", lambda: post(shell, book), blocked_reason(shell, "公示"))
     if flow.stage == "公示":
         early = "" if flow.over(dates.today()) else "公示还没有期满"
-        return Next("结束公示", "check", lambda: close(shell, year), hindrance(shell, "期满") or early)
+        return Next("结束公示", "check", lambda: close(shell, year), blocked_reason(shell, "期满") or early)
     if flow.stage == "异议" and flow.unruled:
         return Next("处理异议", "message-square", hear)
     if flow.stage == "异议":
-        return Next("定案", "lock", lambda: settle_year(shell, book), hindrance(shell, "定案"))
+        return Next("定案", "lock", lambda: settle_year(shell, book), blocked_reason(shell, "定案"))
     return None
 
 
-def hindrance(shell: Shell, step: str) -> str:
+def blocked_reason(shell: Shell, step: str) -> str:
     """Why whoever sits here may not do a step, and who can; "" where he may."""
     with shell.look() as session:
         return why_not(session, shell.desk.user, step)
@@ -82,7 +187,7 @@ def hindrance(shell: Shell, step: str) -> str:
 def may_go_back(shell: Shell, book: YearBook) -> bool:
     """Whether 退回 may be offered."""
     at = book.flow.stage in ("签批", "公示") and not book.flow.objections
-    return at and not hindrance(shell, "退回")
+    return at and not blocked_reason(shell, "退回")
 
 
 # --------------------------------------------------------------------------------------------------------- the steps

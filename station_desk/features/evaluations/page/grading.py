@@ -2,15 +2,83 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import SIGNED, SIGNED_ADVICE
 from station_desk.features.evaluations.page.flow_acts import amend_grade
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.service import Standing, bar_person, set_grade, unbar_person
+from station_desk.features.evaluations.service.grades import Standing, bar_person, set_grade, unbar_person
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Words
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell
+from station_desk.ui.theme import Theme, set_style
+
+# The quota of 优秀 in words and as a bar.
+
+
+class Bar(QWidget):
+    """`used` of `places` as small blocks, those over the limit in another colour."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.used = self.places = 0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_use(self, used: int, places: int) -> None:
+        self.used, self.places = used, places
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(min(max(self.used, self.places, 1) * 18, 180), 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        count = max(self.used, self.places, 1)
+        wide = self.width() / count
+        for place in range(count):
+            colour = "bad" if place >= self.places else "good" if place < self.used else "line"
+            painter.setBrush(self.theme.colour(colour))
+            painter.drawRoundedRect(QRectF(place * wide, 1, wide - (3 if wide > 8 else 1), 8), 2, 2)
+        painter.end()
+
+
+class QuotaMeter(QWidget):
+    """优秀 4 / 名额 4（22人 × 20%，小数舍去）"""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.bar, self.words, self.over = Bar(theme), QLabel(), QLabel()
+        set_style(self.over, role="badge", tone="bad")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space("m"))
+        for widget in (self.words, self.bar, self.over):
+            row.addWidget(widget)
+        row.addStretch(1)
+
+    def show_book(self, book: YearBook) -> None:
+        used, limit, people = book.excellent, book.limit, len(book.standings)
+        ways = book.ways
+        self.bar.setVisible(limit is not None)
+        if limit is None:
+            self.words.setText(f"优秀 {used} 人（{people}人，不限名额）")
+            self.over.hide()
+            return
+        self.words.setText(
+            f"优秀 {used} / 名额 {limit}（{people}人 × {ways.quota_percent}%，小数舍去，{ways.quota_mode}）"
+        )
+        self.bar.show_use(used, limit)
+        self.over.setVisible(used > limit)
+        self.over.setText(f"超出 {used - limit} 名")
+
 
 LONGEST_VETO, OTHER_VETO = 150, "其他"
 
@@ -40,7 +108,7 @@ def change_grade(shell: Shell, book: YearBook, one: Standing, grade: str | None)
 
 
 def change_signed(shell: Shell, book: YearBook, one: Standing, grade: str | None) -> bool:
-    """What becomes of the wish to change a grade that was signed."""
+    """What becomes of the request to change a grade that was signed."""
     if book.flow.stage != "定案":
         shell.refuse(UserError(SIGNED.format(year=book.year), SIGNED_ADVICE))
         return False

@@ -1,29 +1,81 @@
 """The page of the room: the year, what is true of it, its acts, and the tabs."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
-from station_desk.features.evaluations.page.board_tab import BoardTab
-from station_desk.features.evaluations.page.month_bar import DONE
-from station_desk.features.evaluations.page.objection_tab import ObjectionTab
-from station_desk.features.evaluations.page.scheme_tab import SchemeTab
-from station_desk.features.evaluations.page.score_file import read_scores, write_scores
+from station_desk.features.evaluations.page.board import BoardTab
+from station_desk.features.evaluations.page.flow_acts import export, fill_print, make_scheme
+from station_desk.features.evaluations.page.grid_edits import read_scores, write_scores
+from station_desk.features.evaluations.page.objections import ObjectionTab
+from station_desk.features.evaluations.page.scheme import SchemeTab
 from station_desk.features.evaluations.page.scoring import ScoringTab
-from station_desk.features.evaluations.page.year_acts import export, fill_print, make_scheme
-from station_desk.features.evaluations.page.year_book import YearBook, read_year, years_to_choose
+from station_desk.features.evaluations.page.year_book import DONE, YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
-from station_desk.features.evaluations.page.year_tabs import YearTabs
 from station_desk.features.evaluations.rules import months_due, usual_month
-from station_desk.features.evaluations.service import month_words
-from station_desk.ui.nothing import Nothing
+from station_desk.features.evaluations.service.score_file import month_words
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.parts import Fact
 from station_desk.ui.reading import Reader
-from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
+from station_desk.ui.table.head import PageHead
+
+# The tabs of a year: each built when first looked at, each shown the year when it is in sight.
+
+
+class YearTabs(QTabWidget):
+    """`makes` builds a tab by its title; a tab has `show_book(book)`."""
+
+    def __init__(self, makes: Mapping[str, Callable[[], QWidget]]) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self.titles = tuple(makes)
+        self._makes = dict(makes)
+        self._book: YearBook | None = None
+        self._owed: set[QWidget] = set()  # tabs that have not shown the year as it was read last
+        for title in self.titles:
+            self.addTab(QWidget(), title)
+
+    def tab(self, title: str) -> Any:
+        """The tab of that title."""
+        place = self.titles.index(title)
+        make = self._makes.pop(title, None)
+        if make:
+            tab, empty, here = make(), self.widget(place), self.currentIndex()
+            before = self.blockSignals(True)
+            self.removeTab(place)
+            self.insertTab(place, tab, title)
+            self.setCurrentIndex(here)
+            self.blockSignals(before)
+            empty.deleteLater()
+            self._owed.add(tab)
+        return self.widget(place)
+
+    def go(self, title: str) -> Any:
+        """Bring a tab to the front and return it."""
+        self.setCurrentIndex(self.titles.index(title))
+        return self.tab(title)
+
+    def show_book(self, book: YearBook) -> None:
+        """Take a year that was read: tabs show it when they are looked at."""
+        self._book = book
+        self._owed = {self.widget(place) for place, title in enumerate(self.titles) if title not in self._makes}
+
+    def show_at(self, title: str) -> None:
+        """Let a tab show the year, unless it does already."""
+        tab = self.tab(title)
+        if tab in self._owed and self._book:
+            self._owed.discard(tab)
+            tab.show_book(self._book)
+
+    def show_here(self) -> None:
+        """Let the tab in sight show the year."""
+        self.show_at(self.titles[self.currentIndex()])
+
 
 TABLES = frozenset(
     {"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station", "moved_day"}
@@ -219,16 +271,18 @@ def offer_years(box: QComboBox, years: list[int], year: int) -> None:
     box.setCurrentIndex(years.index(year))
 
 
-def nothing_for(shell: Shell, book: YearBook) -> Nothing | None:
+def nothing_for(shell: Shell, book: YearBook) -> EmptyState | None:
     """What stands in place of the tabs where the year has nothing to score."""
     year = book.year
     if not book.face:
         source = f"从{book.before}年的办法复制" if book.before else "用默认的百分制办法"
         sentence = f"{year}年还没有考核办法。先{source}，打分以前都可以修改。"
-        return Nothing(shell, "clipboard-check", sentence, (f"建立{year}年考核办法", lambda: make_scheme(shell, year)))
+        return EmptyState(
+            shell, "clipboard-check", sentence, (f"建立{year}年考核办法", lambda: make_scheme(shell, year))
+        )
     if not book.standings:
         sentence = f"{year}年没有在岗的辅警，花名册里有了人员才能打分。"
-        return Nothing(shell, "users-round", sentence, ("打开花名册", lambda: shell.go("roster")))
+        return EmptyState(shell, "users-round", sentence, ("打开花名册", lambda: shell.go("roster")))
     return None
 
 
@@ -257,7 +311,7 @@ def facts_of(page: EvaluationPage) -> list[Fact]:
     ]
 
 
-def put_nothing(body: QStackedWidget, nothing: Nothing) -> None:
+def put_nothing(body: QStackedWidget, nothing: EmptyState) -> None:
     """Show what stands in place of the tabs."""
     while body.count() > 1:
         old = body.widget(1)

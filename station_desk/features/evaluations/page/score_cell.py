@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from station_desk.features.evaluations.page.score_rows import APART, FROM, GAP, LACK, LOW, MISSING, OVERRIDDEN
 from station_desk.features.evaluations.page.score_view import ScoreView
 from station_desk.features.evaluations.rules import read_points, show_points
-from station_desk.ui.theme import Theme, dress
+from station_desk.ui.theme import Theme, set_style
 
 Index = QModelIndex | QPersistentModelIndex
 Point = tuple[float, float]
@@ -184,7 +184,7 @@ class ScoreCell(QStyledItemDelegate):
             if item:
                 read_points(editor.text(), item)
         except ValueError as error:
-            dress(editor, state="bad")
+            set_style(editor, state="bad")
             editor.selectAll()
             self.grid.complain(index, str(error))
             return
@@ -194,5 +194,5 @@ class ScoreCell(QStyledItemDelegate):
 
     def _calm(self, editor: QLineEdit) -> None:
         if editor.property("state"):
-            dress(editor, state="")
+            set_style(editor, state="")
         self.grid.complaint.hide()

@@ -1,17 +1,132 @@
 """The score grid: a month's points under the keys of a spreadsheet, names and totals always in sight."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+from collections.abc import Iterable
 
-from station_desk.features.evaluations.page import score_deeds
-from station_desk.features.evaluations.page.frozen import Frozen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView
+
+from station_desk.features.evaluations.page import grid_edits
 from station_desk.features.evaluations.page.score_cell import ScoreCell
-from station_desk.features.evaluations.page.score_header import ScoreHeader
 from station_desk.features.evaluations.page.score_rows import FROM, ScoreRows
 from station_desk.features.evaluations.page.score_view import ScoreView
+from station_desk.features.evaluations.rules import COUNTED, DEDUCTION, show_points
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import text_width
+from station_desk.ui.theme import Theme, text_width
+
+# The grid's headings: an item's short name above, its most points in small letters below.
+
+
+class ScoreHeader(QHeaderView):
+    """Two lines high; the heading of the active column stands out."""
+
+    def __init__(self, view: QTableView, rows: ScoreRows, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self.rows, self.theme = rows, theme
+        self.here = -1
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(32)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def sizeHint(self) -> QSize:
+        line = QFontMetrics(self.theme.font("small")).height()
+        return QSize(super().sizeHint().width(), 2 * line + 14)
+
+    def mark(self, column: int) -> None:
+        """Make the heading of a column stand out."""
+        self.here = column
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        theme, item = self.theme, self.rows.item(section)
+        painter.save()
+        here = section == self.here and item is not None
+        painter.fillRect(rect, theme.colour("accent-weak" if here else "raised"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        title = str(self.rows.headerData(section, Qt.Orientation.Horizontal) or "")
+        painter.setFont(theme.font("small", bold=True))
+        painter.setPen(theme.colour("accent" if here else "text"))
+        if item is None:
+            side = Qt.AlignmentFlag.AlignRight if section > self.rows.last else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(rect.adjusted(8, 0, -8, 0), side | Qt.AlignmentFlag.AlignVCenter, title)
+        else:
+            half = rect.height() // 2
+            upper = QRect(rect.left() + 2, rect.top() + 4, rect.width() - 4, half - 3)
+            lower = QRect(rect.left() + 2, rect.top() + half, rect.width() - 4, half - 3)
+            fitted = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, upper.width())
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, fitted)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, most_words(item.kind, item.most))
+        painter.restore()
+
+
+def most_words(kind: str, most: int) -> str:
+    """The most points of an item in a few characters: 满分 15, 最多 +10, 最多 −20."""
+    if kind == COUNTED:
+        return f"满分 {show_points(most)}"
+    return f"至多 {'−' if kind == DEDUCTION else '+'}{show_points(most)}"
+
+
+# Columns of a grid that stay in sight: a second view of the same rows, laid over the grid's edge.
+
+
+class Frozen(QTableView):
+    """Shows some columns of the grid, scrolled with it; a click goes to the row."""
+
+    def __init__(self, grid: ScoreView, cells: QAbstractItemDelegate) -> None:
+        super().__init__(grid)
+        self.grid, self.rows = grid, grid.rows
+        self.setModel(grid.rows)
+        self.setItemDelegate(cells)
+        self.setHorizontalHeader(ScoreHeader(self, grid.rows, grid.shell.theme))
+        self.verticalHeader().hide()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setProperty("role", "plain")
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        grid.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+
+    def freeze(self, columns: Iterable[int]) -> None:
+        """Show these columns, as wide as in the grid."""
+        shown = set(columns)
+        for column in range(self.rows.columnCount()):
+            self.setColumnHidden(column, column not in shown)
+            self.setColumnWidth(column, self.grid.columnWidth(column))
+        self.resize(sum(self.grid.columnWidth(column) for column in shown), self.height())
+
+    def lie(self, x: int, header: int, height: int) -> None:
+        """Lie at `x` of the grid, `height` px of rows under a heading of `header` px."""
+        self.horizontalHeader().setFixedHeight(header)
+        self.setGeometry(x, self.grid.viewport().y() - header, self.width(), header + height)
+        self.verticalScrollBar().setValue(self.grid.verticalScrollBar().value())
+
+    def show_row(self, row: int) -> None:
+        """Draw a row anew."""
+        self.viewport().update(0, self.rowViewportPosition(row), self.width(), self.rowHeight(row))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.grid.cell(self.rowAt(int(event.position().y())), self.rows.first)
+        self.grid.setFocus()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.grid.wheelEvent(event)
+
 
 Index = QModelIndex | QPersistentModelIndex
 TOUCH = 12  # px of a cell's corner that show its evidence when they are clicked
@@ -127,14 +242,14 @@ class ScoreGrid(ScoreView):
             QApplication.sendEvent(editor, event)  # a key that was meant for what is just being typed
             return
         key, plain = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        deeds = {(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier): score_deeds.fill_down}
+        deeds = {(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier): grid_edits.fill_down}
         for one in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            deeds[one, Qt.KeyboardModifier.NoModifier] = score_deeds.clear
+            deeds[one, Qt.KeyboardModifier.NoModifier] = grid_edits.clear
         deed = deeds.get((Qt.Key(key), plain))
         if event.matches(QKeySequence.StandardKey.Copy):
-            deed = score_deeds.copy
+            deed = grid_edits.copy
         elif event.matches(QKeySequence.StandardKey.Paste):
-            deed = score_deeds.paste
+            deed = grid_edits.paste
         letter = event.text()[:1]
         if deed:
             deed(self)

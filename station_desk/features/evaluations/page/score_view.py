@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 
 from station_desk.features.evaluations.page.score_rows import ScoreRows
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -29,7 +29,7 @@ class ScoreView(QTableView):
         self.shell, self.rows = shell, rows
         self.choose_fonts()
         self.complaint = QLabel(self)
-        dress(self.complaint, role="badge", tone="bad")
+        set_style(self.complaint, role="badge", tone="bad")
         self.complaint.hide()
 
     def choose_fonts(self) -> None:

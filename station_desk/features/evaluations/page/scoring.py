@@ -1,27 +1,230 @@
 """The tab where a month's points are typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from station_desk.base.dates import show_date
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.page import score_deeds
-from station_desk.features.evaluations.page.compared import Compared
-from station_desk.features.evaluations.page.evidence_box import CHANGE, RESTORE, ask_why, show_evidence
-from station_desk.features.evaluations.page.line import Line
-from station_desk.features.evaluations.page.month_bar import MonthBar, state_of
-from station_desk.features.evaluations.page.score_file import read_scores
+from station_desk.features.evaluations.model import OPEN, Override
+from station_desk.features.evaluations.page import grid_edits
+from station_desk.features.evaluations.page.grid_edits import read_scores
 from station_desk.features.evaluations.page.score_grid import ScoreGrid
-from station_desk.features.evaluations.page.score_rows import Cell, Row, ScoreRows
-from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.rules import COUNTED, LEGEND, Item, rate_words, show_points
-from station_desk.features.evaluations.service import Past, past_of, set_points
+from station_desk.features.evaluations.page.score_rows import OVERRIDDEN, Cell, Row, ScoreRows
+from station_desk.features.evaluations.page.year_book import MonthBar, YearBook, state_of
+from station_desk.features.evaluations.rules import (
+    COUNTED,
+    LEAST_PEOPLE,
+    LEGEND,
+    WHOLE_LEAST,
+    Item,
+    Outlier,
+    Source,
+    Usual,
+    Ways,
+    change_words,
+    earned_words,
+    least_of,
+    month_score,
+    outlier,
+    rate_words,
+    show_points,
+    usual,
+)
+from station_desk.features.evaluations.service.evidence import sources_of
+from station_desk.features.evaluations.service.points import Past, overrides_of, past_of, set_points
+from station_desk.ui.dialogs import BACK, Box, front, sentence
 from station_desk.ui.idle import AfterDrawing
-from station_desk.ui.importing.file import FileDrop
+from station_desk.ui.import_.file import FileDrop
+from station_desk.ui.lines import Lines
+from station_desk.ui.pick import Line
 from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
+from station_desk.ui.theme import Theme
+
+# One line of small words that may change with every key.
+
+
+class SmallLine(QWidget):
+    """Draws its words itself: a label would have the whole page laid out and drawn anew at each change."""
+
+    def __init__(self, theme: Theme, colour: str = "text", *, right: bool = False) -> None:
+        super().__init__()
+        self.theme, self.colour = theme, colour
+        self.side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self.text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Show other words."""
+        self.text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.theme.size("row-header"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.theme.font("small"))
+        painter.setPen(self.theme.colour(self.colour))
+        fitted = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.side, fitted)
+        painter.end()
+
+
+# The month shown beside the months before it and beside everybody's: what has changed, and what stands out.
+
+
+class Compared:
+    """Everybody's usual points are worked out when they are first asked for, and again after `forget`."""
+
+    def __init__(self, past: Past, items: Sequence[Item], people: Sequence[Row], ways: Ways) -> None:
+        self.past, self.items, self.people, self.ways = past, items, people, ways
+        self._others: dict[str, Usual | None] = {}
+
+    def forget(self) -> None:
+        """Points have changed."""
+        self._others.clear()
+
+    def last_total(self, row: Row) -> int | None:
+        """Last month's total, 1/100 分."""
+        return self.past.totals.get(row.person)
+
+    def outlier(self, row: Row, item: Item) -> Outlier | None:
+        """Why the points of a cell stand out; what is added or taken off is nobody's usual and never does."""
+        if item.kind != COUNTED:
+            return None
+        own = self.past.usual.get((row.person, item.id))
+        return outlier(row.points.get(item.id), least_of(item.most), own, self._usual_of(item))
+
+    def outlying_total(self, row: Row) -> Outlier | None:
+        """Why a total stands out."""
+        own = self.past.usual_total.get(row.person)
+        return outlier(self.total(row), WHOLE_LEAST, own, self._usual_total())
+
+    def words(self, row: Row, item: Item) -> str:
+        """What is to be said of a cell: 上月 14，少 5；本人前 6 个月一般是 14 分，这次 9 分，低了 5 分."""
+        before = self.past.points.get(row.person, {}).get(item.id)
+        out = self.outlier(row, item)
+        return "；".join(filter(None, (change_words(row.points.get(item.id), before), out.words if out else "")))
+
+    def total_words(self, row: Row) -> str:
+        """The same of a total."""
+        out = self.outlying_total(row)
+        return "；".join(filter(None, (change_words(self.total(row), self.last_total(row)), out.words if out else "")))
+
+    def total(self, row: Row) -> int | None:
+        return month_score(self.items, row.points, self.ways.ceilings)
+
+    def _usual_of(self, item: Item) -> Usual | None:
+        if item.id not in self._others:
+            there = [row.points[item.id] for row in self.people if item.id in row.points]
+            self._others[item.id] = usual(there, LEAST_PEOPLE)
+        return self._others[item.id]
+
+    def _usual_total(self) -> Usual | None:
+        if "" not in self._others:
+            there = [total for row in self.people if (total := self.total(row)) is not None]
+            self._others[""] = usual(there, LEAST_PEOPLE)
+        return self._others[""]
+
+
+# “看依据”: what the points of one cell come from, each line opening its record, and what a hand has made of them.
+
+GO, CHANGE, RESTORE = "打开", "改分…", "恢复依据得分"
+WIDTH, MOST_ROWS = 560, 7  # px, lines seen at once
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is known of one cell: the pieces of evidence, and each change a hand made of what they give."""
+
+    sources: Sequence[Source]
+    changes: Sequence[Override]
+
+
+class EvidenceBox(Box):
+    """Enter or a double click on a line opens it; `chosen` is GO, CHANGE, RESTORE or "", `source` the line to open."""
+
+    def __init__(self, shell: Shell, question: str, told: str, proof: Proof, acts: Sequence[str]) -> None:
+        super().__init__(front(shell.window), shell.icons, "", question, told)
+        self.proof = proof
+        self.table = Lines(shell, "依据", ("日期", "内容"), wide=1, wrap=True)
+        self.table.show_lines([
+            Line(str(at), (show_date(one.day), one.words)) for at, one in enumerate(proof.sources)
+        ])  # fmt: skip
+        self.table.setMinimumWidth(WIDTH)
+        heights = [self.table.rowHeight(row) for row in range(min(self.table.rowCount(), MOST_ROWS))]
+        self.table.setFixedHeight(self.table.horizontalHeader().height() + sum(heights) + 2)
+        self.table.opened.connect(lambda _: self.settle(GO))
+        self.body.addWidget(self.table)
+        self.table.setVisible(bool(proof.sources))
+        for one in proof.changes:
+            self.body.addWidget(self._changed(one))
+        self.offer(BACK, safe=True)
+        for act in acts:
+            self.offer(act)
+        go = self.offer(GO, "primary", first=True)
+        go.setVisible(bool(proof.sources))
+        if proof.sources:
+            self.table.setFocus()
+
+    def _changed(self, one: Override) -> QLabel:
+        """Who made what of the evidence's points, when and why."""
+        given = "" if one.evidence is None else f"依据 {show_points(one.evidence)} 分，"
+        made = "恢复为依据得分" if one.points is None else f"{given}改为 {show_points(one.points)} 分：{one.reason}"
+        return sentence(f"{one.at:%Y-%m-%d %H:%M}　{one.by}　{made}", "muted")
+
+    @property
+    def source(self) -> Source | None:
+        """The line in hand."""
+        at = self.table.currentRow()
+        return self.proof.sources[at] if 0 <= at < len(self.proof.sources) else None
+
+
+def show_evidence(shell: Shell, book: YearBook, month: int, row: Row, item: Item) -> str:
+    """Show what a cell's points come from and open what is chosen; returns CHANGE or RESTORE where that is wished."""
+    with shell.look() as session:
+        proof = Proof(
+            sources_of(session, book.year, item, month, row.person),
+            overrides_of(session, row.person, item.id, f"{book.year}-{month:02d}"),
+        )
+    told = f"{earned_words(item, row.earned[item.id])}。" if item.id in row.earned else "现在没有依据。"
+    acts = []
+    if row.source(item.id) == OVERRIDDEN:
+        told += f"手工改为 {show_points(row.points[item.id])} 分。"
+        acts.append(RESTORE)
+    if book.flow.stage in OPEN:
+        acts.append(CHANGE)
+    else:
+        acts, told = [], f"{told}报签以后按当时的依据，不再变动。"
+    acts = acts if shell.desk.user.edits else []
+    box = EvidenceBox(shell, f"{row.name}{month}月“{item.title}”的依据", told, proof, acts)
+    box.exec()
+    chosen, source = box.chosen, box.source
+    box.deleteLater()
+    if chosen == GO and source:
+        shell.go(source.room, source.record_id)
+    return chosen if chosen in (CHANGE, RESTORE) else ""
+
+
+def ask_why(shell: Shell, month: int, changes: Sequence[tuple[Row, Item, int]]) -> str | None:
+    """Why points are set otherwise than evidence gives them, None where the clerk went back."""
+    row, item, points = changes[0]
+    if len(changes) == 1:
+        question = f"为什么把{row.name}{month}月的“{item.short}”改为 {show_points(points)} 分？"
+        text = f"依据得出 {show_points(row.evidence(item.id) or 0)} 分：{earned_words(item, row.earned[item.id])}。"
+    else:
+        question = f"这 {len(changes)} 格的分数由依据得出，为什么要改？"
+        text = f"例如{row.name}的“{item.short}”：{earned_words(item, row.earned[item.id])}。"
+    return shell.ask_reason(question, f"{text}理由会留在记录里。", "改分")
+
 
 HINT = "▲▼ 与往常相差较大；回车向下，Tab 向右"
 MORE = "F2 修改，F4 看依据，Del 清空，Ctrl+C、Ctrl+V 与 Excel 互相复制，Ctrl+D 向下填充，Ctrl+Z 撤销。扣分可以写 2，也可以写 -2。"
@@ -44,7 +247,7 @@ class ScoringTab(QWidget):
         self.reader = Reader(self)
         self.rows = ScoreRows(self, self._write)
         self.grid = ScoreGrid(shell, self.rows)
-        self.words, self.hint = Line(shell.theme), Line(shell.theme, "muted", right=True)
+        self.words, self.hint = SmallLine(shell.theme), SmallLine(shell.theme, "muted", right=True)
         self.hint.say(HINT)
         self.hint.setToolTip(f"{MORE}\n{LEGEND}")
         self.next_gap = self._button("下一个空格", "arrow-right", "跳到下一个还没有打分的格")
@@ -157,7 +360,7 @@ class ScoringTab(QWidget):
         return (row, item) if item.id in row.earned or item.id in row.points else None
 
     def _say_fill(self) -> None:
-        gaps, found = len(self.rows.gaps()), len(score_deeds.full_marks(self.grid))
+        gaps, found = len(self.rows.gaps()), len(grid_edits.full_marks(self.grid))
         part = len(self.grid.chosen()) > 1
         self.fill.setText("所选空格填满分" if part else "其余填满分")
         where = "选中的格里" if part else f"{self.month}月"
@@ -180,7 +383,7 @@ class ScoringTab(QWidget):
             self.grid.setFocus()
 
     def _fill(self) -> None:
-        self.rows.change(score_deeds.full_marks(self.grid))
+        self.rows.change(grid_edits.full_marks(self.grid))
         self.grid.setFocus()
 
     def show_proof(self) -> None:
@@ -189,12 +392,12 @@ class ScoringTab(QWidget):
         if fed is None or self.book is None:
             return
         here = self.grid.currentIndex()
-        wish = show_evidence(self.shell, self.book, self.month, *fed)
+        request = show_evidence(self.shell, self.book, self.month, *fed)
         self.grid.setFocus()
-        if wish == RESTORE:
+        if request == RESTORE:
             self.rows.change({(here.row(), here.column()): None})
             self._say_cell()
-        elif wish == CHANGE:
+        elif request == CHANGE:
             self.grid.edit(here)
 
     def _reason(self, cells: Mapping[Cell, int | None]) -> str | None:

@@ -5,19 +5,120 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import GRADES, SIGNED, SIGNED_ADVICE
-from station_desk.features.evaluations.page.flow_acts import amend_grade, hindrance
-from station_desk.features.evaluations.page.flow_bar import FlowBar
-from station_desk.features.evaluations.page.grading import change_grade, change_veto
-from station_desk.features.evaluations.page.meter import QuotaMeter
-from station_desk.features.evaluations.page.objection_acts import ask_objection
+from station_desk.features.evaluations.page.flow_acts import (
+    Next,
+    amend_grade,
+    ask_objection,
+    blocked_reason,
+    go_back,
+    may_go_back,
+    next_act,
+)
+from station_desk.features.evaluations.page.grading import QuotaMeter, change_grade, change_veto
 from station_desk.features.evaluations.page.year_book import YearBook
-from station_desk.features.evaluations.page.year_rows import YearRows, story
-from station_desk.features.evaluations.page.year_table import YearTable
-from station_desk.features.evaluations.service import Standing
+from station_desk.features.evaluations.page.year_table import YearRows, YearTable, story
+from station_desk.features.evaluations.service.flow import Flow, where_it_stands
+from station_desk.features.evaluations.service.grades import Standing
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.steps import Step, StepBar, how_far
+from station_desk.ui.theme import set_style
+
+# The seven steps of a year, each with who and when.
+
+ROW = ("打分", "汇总", "定档", "签批", "公示", "异议", "定案")
+KEPT_AS = {"汇总": "汇总", "定档": "报签", "签批": "签批", "公示": "公示", "异议": "期满", "定案": "定案"}
+
+
+def steps_of(flow: Flow) -> list[Step]:
+    """The row for a year."""
+    here, settled = ROW.index(flow.stage), flow.stage == ROW[-1]
+    return [
+        Step(
+            title, how_far(place, here, over=settled), small_words(flow, title), "lock" if title == ROW[-1] else "check"
+        )
+        for place, title in enumerate(ROW)
+    ]
+
+
+def small_words(flow: Flow, title: str) -> str:
+    """Who did it and when; of the notice from when to when, of the objections how many."""
+    if title == "签批" and flow.signed_on:
+        return f"{flow.signed_by} {flow.signed_on:%m-%d}"
+    if title == "公示" and flow.notice_from and flow.notice_until:
+        return f"{flow.notice_from:%m-%d} 至 {flow.notice_until:%m-%d}"
+    if title == "异议" and flow.posted:
+        return f"{flow.objections} 件" + (f"，{flow.unruled} 件未处理" if flow.unruled else "")
+    found = flow.last(KEPT_AS[title]) if title in KEPT_AS and title not in ("签批", "公示", "异议") else None
+    return f"{found.by} {found.at:%m-%d}" if found else ""
+
+
+# Where the year stands: the step bar, one sentence, and exactly the next act.
+
+
+class FlowBar(QFrame):
+    """`hear` shows the objections of the year."""
+
+    def __init__(self, shell: Shell, hear: Callable[[], object]) -> None:
+        super().__init__()
+        self.shell, self.hear = shell, hear
+        self.book: YearBook | None = None
+        self.next: Next | None = None
+        space = shell.theme.space
+        set_style(self, role="card")
+        self.bar, self.words = StepBar(shell, "考核流程"), QLabel()
+        self.words.setWordWrap(True)
+        self.words.setAccessibleName("流程说明")
+        self.back = self._button("退回…", "undo-2", self._go_back)
+        self.object = self._button("登记异议…", "message-square", self._object)
+        self.go = QPushButton()
+        self.go.setProperty("kind", "primary")
+        self.go.clicked.connect(lambda: self.next and self.next.act())
+        row = QHBoxLayout()
+        row.setSpacing(space("s"))
+        row.addWidget(self.words, 1)
+        for button in (self.back, self.object, self.go):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
+        column.setSpacing(space("s"))
+        column.addWidget(self.bar)
+        column.addLayout(row)
+
+    def _button(self, words: str, icon: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words)
+        self.shell.icons.put(button, icon)
+        button.clicked.connect(act)
+        return button
+
+    def show_book(self, book: YearBook) -> None:
+        """Show a year, or the same one read again."""
+        self.book, flow = book, book.flow
+        self.bar.show_steps(steps_of(flow))
+        self.words.setText(where_it_stands(flow, dates.today()))
+        self.next = next_act(self.shell, book, self.hear)
+        self.go.setVisible(self.next is not None)
+        if self.next:
+            self.go.setText(self.next.words)
+            self.shell.icons.put(self.go, self.next.icon, "on-accent")
+            self.go.setEnabled(not self.next.blocked_reason)
+            self.go.setToolTip(self.next.blocked_reason)
+            self.go.setAccessibleDescription(self.next.blocked_reason)
+        self.back.setVisible(may_go_back(self.shell, book))
+        self.object.setVisible(
+            flow.posted and flow.stage in ("公示", "异议") and not blocked_reason(self.shell, "异议")
+        )
+
+    def _go_back(self) -> None:
+        if self.book:
+            go_back(self.shell, self.book)
+
+    def _object(self) -> None:
+        if self.book:
+            ask_objection(self.shell, self.book)
+
 
 NOT_YET = "还没有汇总：下面的建议按现在的得分算出，点“汇总定档”后才有档次。"
 
@@ -37,7 +138,7 @@ class YearTab(QWidget):
         self.meter = QuotaMeter(shell.theme)
         self.quarters = QPushButton("显示季度、半年")
         self.quarters.setCheckable(True)
-        dress(self.quarters, kind="chip")
+        set_style(self.quarters, kind="chip")
         self.banner, self.words = QFrame(), QLabel()
         self.words.setWordWrap(True)
         inside = QHBoxLayout(self.banner)
@@ -90,7 +191,7 @@ class YearTab(QWidget):
         if moved:
             names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
             words = f"{names}的得分或建议在汇总后有变化，请再点一次“汇总定档”；手工定的档次不会动。"
-        dress(self.banner, role="banner", tone="care" if moved else "")
+        set_style(self.banner, role="banner", tone="care" if moved else "")
         self.words.setText(words)
         self.banner.setVisible(bool(words))
 
@@ -118,7 +219,7 @@ class YearTab(QWidget):
         """What can still be done for a grade that was signed: an amendment, an objection, or nothing yet."""
         assert self.book
         book, flow, menu = self.book, self.book.flow, self._empty_menu()
-        if flow.stage == "定案" and not hindrance(self.shell, "更正"):
+        if flow.stage == "定案" and not blocked_reason(self.shell, "更正"):
             menu.addAction("办理更正…").triggered.connect(
                 lambda: QTimer.singleShot(0, self, lambda: amend_grade(self.shell, book, one))
             )

@@ -2,10 +2,8 @@
 
 from station_desk.features.evaluations.prints.notice import notice_record, write_notice
 from station_desk.features.evaluations.prints.objection import objection_records, write_objections
-from station_desk.features.evaluations.prints.score_file import export_month
 from station_desk.features.evaluations.prints.sheets import sheet_records, write_sheets
 from station_desk.features.evaluations.prints.summary import summary_record, write_summary
-from station_desk.features.evaluations.prints.workbook import export_year
 from station_desk.printing.task import Paper
 
 NOTICE = Paper(
@@ -27,19 +25,3 @@ PAPERS = (
     NOTICE,
     OBJECTION_FORM,
 )  # fmt: skip
-
-__all__ = [
-    "NOTICE",
-    "OBJECTION_FORM",
-    "PAPERS",
-    "export_month",
-    "export_year",
-    "notice_record",
-    "objection_records",
-    "sheet_records",
-    "summary_record",
-    "write_notice",
-    "write_objections",
-    "write_sheets",
-    "write_summary",
-]

@@ -12,30 +12,33 @@ from station_desk.base.jobs import Job, Step
 from station_desk.features.evaluations.model import GRADES, OPEN
 from station_desk.features.evaluations.prints.setting import by_score, wanted, year_of
 from station_desk.features.evaluations.rules import day_words
-from station_desk.features.evaluations.service import Flow, Standing, flow_of, notice_end, scheme_of
+from station_desk.features.evaluations.service.flow import Flow, flow_of, notice_end
+from station_desk.features.evaluations.service.grades import Standing
+from station_desk.features.evaluations.service.schemes import scheme_of
+from station_desk.features.layouts.service import layout_of
 from station_desk.features.settings.model import Station
-from station_desk.features.settings.service import layout_of, station_of
-from station_desk.printing.task import Wish
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 
-def write_notice(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the 考核结果公示 of `wish.year`, with the grades as they were signed.
+def write_notice(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the 考核结果公示 of `request.year`, with the grades as they were signed.
 
     Raises UserError for a year whose grades have not been signed by the head.
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        record, layout = notice_record(session, wish), layout_of(session, "evaluation-notice")
+        record, layout = notice_record(session, request), layout_of(session, "evaluation-notice")
     from station_desk.printing.pdf import write_pdf
 
     return (yield from write_pdf(target, layout, [record], title="考核结果公示"))
 
 
-def notice_record(session: Session, wish: Wish) -> dict[str, Any]:
+def notice_record(session: Session, request: PrintRequest) -> dict[str, Any]:
     """The words of layout evaluation-notice."""
-    year, station = year_of(wish), station_of(session)
-    found = [one for one in by_score(wanted(session, wish)) if one.signed]
+    year, station = year_of(request), station_of(session)
+    found = [one for one in by_score(wanted(session, request)) if one.signed]
     flow, scheme = flow_of(session, year), scheme_of(session, year)
     if flow.stage in (*OPEN, "签批"):
         raise UserError(f"{year}年度考核还没有经所长签批，不能公示。", "请先在“年度汇总”里报所长签批。")

@@ -9,27 +9,29 @@ from station_desk.base import dates
 from station_desk.base.jobs import Job, Step
 from station_desk.features.evaluations.prints.setting import year_of
 from station_desk.features.evaluations.rules import day_words
-from station_desk.features.evaluations.service import Heard, objections_of, standings
-from station_desk.features.settings.service import layout_of, station_of
-from station_desk.printing.task import Wish
+from station_desk.features.evaluations.service.grades import standings
+from station_desk.features.evaluations.service.objections import Heard, objections_of
+from station_desk.features.layouts.service import layout_of
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 BLANK_DAY = "　　　　年　　月　　日"
 
 
-def write_objections(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the 考核异议登记表 of `wish.year`; one blank form to be filled by hand where nothing was registered."""
+def write_objections(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the 考核异议登记表 of `request.year`; one blank form to be filled by hand where nothing was registered."""
     yield Step(0, 1, "正在读取异议")
     with desk.look() as session:
-        records, layout = objection_records(session, wish), layout_of(session, "objection")
+        records, layout = objection_records(session, request), layout_of(session, "objection")
     from station_desk.printing.pdf import write_pdf
 
     return (yield from write_pdf(target, layout, records, title="考核异议登记表"))
 
 
-def objection_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+def objection_records(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
     """The words of layout objection for each objection of the year."""
-    year = year_of(wish)
+    year = year_of(request)
     shared = {
         "title": f"{year}年度农村辅警考核异议登记表",
         "station": station_of(session).name,

@@ -6,7 +6,9 @@ from pathlib import Path
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.evaluations.rules import Ceilings, Item, earned_words, month_score, show_points
-from station_desk.features.evaluations.service import Cell, ceilings_of, cells_of, items_of, people_and_months
+from station_desk.features.evaluations.service.grades import people_and_months
+from station_desk.features.evaluations.service.points import Cell, cells_of
+from station_desk.features.evaluations.service.schemes import ceilings_of, items_of
 from station_desk.features.evaluations.service.score_file import heading_of, month_words
 from station_desk.store.desk import Desk
 

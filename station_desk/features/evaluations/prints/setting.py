@@ -9,35 +9,35 @@ from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service import Standing, standings
-from station_desk.printing.task import Wish
+from station_desk.features.evaluations.service.grades import Standing, standings
+from station_desk.printing.task import PrintRequest
 
 NOT_THEN = "／"  # a month in which the person was not in office
 MONTHS = range(1, 13)
 
 
-def year_of(wish: Wish) -> int:
+def year_of(request: PrintRequest) -> int:
     """The year that is wished for, else the one whose scoring is due."""
-    return wish.year or rules.usual_month(dates.today())[0]
+    return request.year or rules.usual_month(dates.today())[0]
 
 
-def wanted(session: Session, wish: Wish) -> list[Standing]:
+def wanted(session: Session, request: PrintRequest) -> list[Standing]:
     """The people of the year whose grades are kept, by village; only those wished for.
 
     Raises UserError where there are none, or where points were changed since the year was rolled up: on paper the
     score and its evidence must agree.
     """
-    year = year_of(wish)
+    year = year_of(request)
     found = [one for one in standings(session, year) if one.grade]
     if not found:
         raise UserError(f"{year}年度还没有汇总，没有考核结果可打印。", "请先在“考核”里打分并汇总定档。")
-    if wish.ids:
-        found = [one for one in found if one.person.id in wish.ids or (one.grade and one.grade.id in wish.ids)]
-    if wish.only:
-        missing = [name for name in wish.only if name not in {one.person.name for one in found}]
+    if request.ids:
+        found = [one for one in found if one.person.id in request.ids or (one.grade and one.grade.id in request.ids)]
+    if request.only:
+        missing = [name for name in request.only if name not in {one.person.name for one in found}]
         if missing:
             raise UserError(f"{'、'.join(missing)}没有{year}年度的考核结果。", "请核对姓名和年度，或先汇总定档。")
-        found = [one for one in found if one.person.name in wish.only]
+        found = [one for one in found if one.person.name in request.only]
     moved = [one.person.name for one in found if one.moved]
     if moved:
         names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")

@@ -21,13 +21,16 @@ from station_desk.features.evaluations.prints.setting import (
     year_of,
 )
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service import ProofLine, Standing, items_of, points_of, proofs, scheme_of
-from station_desk.features.settings.service import layout_of, station_of
-from station_desk.printing.task import Wish
+from station_desk.features.evaluations.service.grades import Standing
+from station_desk.features.evaluations.service.points import ProofLine, points_of, proofs
+from station_desk.features.evaluations.service.schemes import items_of, scheme_of
+from station_desk.features.layouts.service import layout_of
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 
-def write_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+def write_sheets(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
     """Write one 考核表 a person: every item's points by month, the score, the grade, room for signatures, and on the
     pages behind it what the points rest on.
 
@@ -35,16 +38,16 @@ def write_sheets(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        records = sheet_records(session, wish)
+        records = sheet_records(session, request)
         layouts = [layout_of(session, name) for name in ("evaluation-sheet", "evaluation-evidence")]
     from station_desk.printing.pdf import write_pdf
 
     return (yield from write_pdf(target, layouts, records, title="考核表"))
 
 
-def sheet_records(session: Session, wish: Wish) -> list[dict[str, Any]]:
+def sheet_records(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
     """The words of the layouts evaluation-sheet and evaluation-evidence for each person."""
-    year, people = year_of(wish), wanted(session, wish)
+    year, people = year_of(request), wanted(session, request)
     known = proofs(session, year, [one.person.id for one in people])
     station, scheme, items = station_of(session), scheme_of(session, year), items_of(session, year)
     points = points_of(session, year)

@@ -16,33 +16,35 @@ from station_desk.features.evaluations.prints.setting import (
     wanted,
     year_of,
 )
-from station_desk.features.evaluations.service import flow_of, summary_of, where_it_stands
-from station_desk.features.settings.service import layout_of, station_of
-from station_desk.printing.task import Wish
+from station_desk.features.evaluations.service.flow import flow_of, where_it_stands
+from station_desk.features.evaluations.service.grades import summary_of
+from station_desk.features.layouts.service import layout_of
+from station_desk.features.settings.service import station_of
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 
-def write_summary(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the 考核汇总表 of `wish.year` (by default the year whose scoring is due); best score first.
+def write_summary(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the 考核汇总表 of `request.year` (by default the year whose scoring is due); best score first.
 
-    Raises UserError for a year that has not been rolled up, or for a name in `wish.only` that is not in it.
+    Raises UserError for a year that has not been rolled up, or for a name in `request.only` that is not in it.
     """
     yield Step(0, 1, "正在读取考核结果")
     with desk.look() as session:
-        record, layout = summary_record(session, wish), layout_of(session, "evaluation-summary")
+        record, layout = summary_record(session, request), layout_of(session, "evaluation-summary")
     from station_desk.printing.pdf import write_pdf
 
     return (yield from write_pdf(target, layout, [record], title="考核汇总表"))
 
 
-def summary_record(session: Session, wish: Wish) -> dict[str, Any]:
+def summary_record(session: Session, request: PrintRequest) -> dict[str, Any]:
     """The words of layout evaluation-summary."""
-    station, found = station_of(session), wanted(session, wish)
+    station, found = station_of(session), wanted(session, request)
     return {
-        "title": f"{year_of(wish)}年度农村辅警考核汇总表",
+        "title": f"{year_of(request)}年度农村辅警考核汇总表",
         "station": station.name,
         "printed": dates.chinese_date(dates.today()),
-        "state": where_it_stands(flow_of(session, year_of(wish)), dates.today()),
+        "state": where_it_stands(flow_of(session, year_of(request)), dates.today()),
         "count": f"共 {len(found)} 人：{summary_of(found)}",
         "rows": [
             {

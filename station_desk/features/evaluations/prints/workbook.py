@@ -7,7 +7,7 @@ from typing import Any
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.evaluations.prints.setting import MONTHS, amended_words, by_score
-from station_desk.features.evaluations.service import Standing, standings
+from station_desk.features.evaluations.service.grades import Standing, standings
 from station_desk.store.desk import Desk
 
 

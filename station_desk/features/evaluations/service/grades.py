@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -22,9 +23,85 @@ from station_desk.features.evaluations.model import (
 )
 from station_desk.features.evaluations.rules import EXCELLENT, Proposal
 from station_desk.features.evaluations.service.now import moment_of
-from station_desk.features.evaluations.service.officers import Officer, how_many, people_and_months
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.evaluations.service.scores import Months, Scored, month_scores, scores_of
+from station_desk.features.roster.model import Person, Post
+from station_desk.features.villages.model import Village
+
+# Who is scored in a year: everyone who held a post in it, with the months, read as columns.
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """What an evaluation says of a person; `id` is the person's key."""
+
+    id: str
+    name: str
+    badge: str | None
+    hired: date | None
+
+
+Served = tuple[Officer, str, frozenset[int]]
+
+
+def people_of(session: Session, year: int) -> list[tuple[Officer, str]]:
+    """Everyone who held a post in the year, with the latest village, by village."""
+    return [(person, village) for person, village, _ in people_and_months(session, year)]
+
+
+def how_many(session: Session, year: int) -> int:
+    """How many people held a post in the year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    query = select(func.count(func.distinct(Post.person_id)))
+    return session.scalar(query.where(Post.since <= last, Post.until.is_(None) | (Post.until >= first))) or 0
+
+
+def people_and_months(session: Session, year: int) -> list[Served]:
+    """Everyone who held a post in the year, the latest village, and the months in office, by village."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    query = (
+        select(Person.id, Person.name, Person.badge, Person.hired, Village.name, Post.since, Post.until)
+        .join_from(Post, Person, Person.id == Post.person_id)
+        .join(Village, Village.id == Post.village_id)
+        .where(Post.since <= last, Post.until.is_(None) | (Post.until >= first))
+        .order_by(Village.township, func.coalesce(Village.code, ""), Village.name, Person.name)
+    )
+    found: dict[str, Served] = {}
+    begun: dict[str, date] = {}
+    for key, name, badge, hired, village, since, until in session.execute(query):
+        held = rules.months_held(since, until, year)
+        known = found.get(key)
+        if known is None:
+            found[key], begun[key] = (Officer(key, name, badge, hired), village, held), since
+        elif since < begun[key]:
+            found[key] = (*known[:2], known[2] | held)
+        else:  # the latest post tells the village, and with it the place in the list
+            del found[key]
+            found[key], begun[key] = (known[0], village, known[2] | held), since
+    return list(found.values())
+
+
+# 一票否决: what makes a person 不称职 whatever the score.
+
+
+def bar_person(session: Session, year: int, person_id: str, what: str) -> Veto:
+    """Register a veto with what it is for. Raises UserError without it, or where the year is with the head or further."""
+    check_open(session, year)
+    if not what.strip():
+        raise UserError("没有写否决的事由。", "请写明是什么事、哪一天、依据什么。")
+    made = Veto(year=year, person_id=person_id, what=what.strip(), by=session.info["user"].name, at=moment_of(session))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def unbar_person(session: Session, year: int, person_id: str) -> None:
+    """Take a veto back. Raises UserError where there is none, or where the year is with the head or further."""
+    check_open(session, year)
+    found = session.scalar(select(Veto).where(Veto.year == year, Veto.person_id == person_id))
+    if found is None:
+        raise UserError("没有登记一票否决。", "请核对姓名和年度。")
+    session.delete(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Amendment, Evaluation, Grade, Objection
 from station_desk.features.evaluations.rules import EXCELLENT, day_words, strict_quota
 from station_desk.features.evaluations.service.flow import NOTICE, OBJECTING, SETTLED_STAGE, STEPS, at_stage
-from station_desk.features.evaluations.service.grades import amendments_of, evaluation_of, note_step
+from station_desk.features.evaluations.service.grades import amendments_of, evaluation_of, how_many, note_step
 from station_desk.features.evaluations.service.now import moment_of
-from station_desk.features.evaluations.service.officers import how_many
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.roster.model import Person
 from station_desk.store.rights import allow

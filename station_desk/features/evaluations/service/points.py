@@ -1,21 +1,36 @@
 """Everybody's points of each month: typed by hand, or from evidence by themselves."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from station_desk.base import dates
 from station_desk.base.errors import UserError
+from station_desk.features.duties.service.log import record_of
 from station_desk.features.evaluations import rules
-from station_desk.features.evaluations.model import Override, Score, check_open, why_fast
-from station_desk.features.evaluations.rules import Earned, Item
-from station_desk.features.evaluations.service.earned import earned_points
-from station_desk.features.evaluations.service.evidence import MONTHS
+from station_desk.features.evaluations.model import OPEN, HeldPoint, Override, Score, check_open, stage_of, why_fast
+from station_desk.features.evaluations.rules import (
+    LEAST_MONTHS,
+    LOGGED,
+    Earned,
+    Item,
+    Source,
+    Usual,
+    earned_words,
+    month_score,
+    months_back,
+    read_sources,
+    show_points,
+    usual,
+)
+from station_desk.features.evaluations.service.evidence import MONTHS, ROLLS, earned_points, needs_roll, sources, times
 from station_desk.features.evaluations.service.now import moment_of
-from station_desk.features.evaluations.service.schemes import items_of
+from station_desk.features.evaluations.service.schemes import ceilings_of, items_of
 from station_desk.features.evaluations.service.scores import keys
 
 BACK = "恢复为依据得分"
@@ -165,3 +180,150 @@ def check_whole(session: Session, year: int, items: Collection[Item]) -> None:
             f"{year}年考核办法各项目的满分{'乘权重' if weighed else ''}合计 {rules.show_points(whole)} 分，不是 100 分，不能开始打分。",
             "请先在“考核办法”里改正各项目的满分；开始打分以后办法就不能再改。",
         )
+
+
+# Points set otherwise than evidence gives: who did so, when and why.
+
+
+def overrides_of(session: Session, person_id: str, item_id: str, month: str) -> list[Override]:
+    """The hand's changes of one cell in a month such as 2025-03, the newest first."""
+    query = select(Override).where(Override.person_id == person_id, Override.item_id == item_id)
+    return list(session.scalars(query.where(Override.month == month).order_by(Override.id.desc())))
+
+
+# What the months before a month say: last month's points and totals, and what is usual for each person.
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """By person: the points of last month by item and its total, what is usual by item and of the total; 1/100 分."""
+
+    points: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    usual: Mapping[tuple[str, str], Usual] = field(default_factory=dict)
+    usual_total: Mapping[str, Usual] = field(default_factory=dict)
+
+
+def past_of(session: Session, year: int, month: int) -> Past:
+    """What there is of the six months before; items of the year before count where title and most points are the same."""
+    wanted = {(item.title, item.most): item.id for item in items_of(session, year)}
+    last: dict[str, dict[str, int]] = {}
+    totals: dict[str, int] = {}
+    each: dict[tuple[str, str], list[int]] = defaultdict(list)
+    whole: dict[str, list[int]] = defaultdict(list)
+    nearest = min(months_back(year, month, 1).items())
+    for then, months in months_back(year, month).items():
+        items, ceilings = items_of(session, then), ceilings_of(session, then)
+        ids = {item.id: wanted.get((item.title, item.most)) for item in items}
+        for person, by_month in points_of(session, then, months).items():
+            for number in months:
+                here = by_month.get(f"{then}-{number:02d}", {})
+                mine = {key: points for old, points in here.items() if (key := ids.get(old))}
+                for key, points in mine.items():
+                    each[person, key].append(points)
+                total = month_score(items, here, ceilings)
+                if total is not None:
+                    whole[person].append(total)
+                if nearest == (then, [number]):
+                    last[person] = mine
+                    totals |= {person: total} if total is not None else {}
+    return Past(
+        last, totals,
+        {key: found for key, values in each.items() if (found := usual(values, LEAST_MONTHS))},
+        {key: found for key, values in whole.items() if (found := usual(values, LEAST_MONTHS))},
+    )  # fmt: skip
+
+
+# What a year's points rest on, person by person: what evidence gave, who set it otherwise and why, and all else
+# known.
+
+PRESENT = "：出席"
+WORK, TRAINING = "履职", "培训"
+CellKey = tuple[str, str, str]  # person, 2025-03, item
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One line: its `sort`, when it was, what is known, and the item with the points (1/100 分) that it gave."""
+
+    sort: str
+    when: str
+    words: str
+    item: Item | None = None
+    points: int = 0
+
+
+def proofs(session: Session, year: int, people: Collection[str]) -> dict[str, list[ProofLine]]:
+    """Everything the year's points of these people rest on: what gave points first, by month, then the rest by day."""
+    items = {item.id: item for item in items_of(session, year) if item.evidence}
+    cells, told, changed = cells_of(session, year), told_of(session, year, items.values()), changes_of(session, year)
+    logged = times(session, year, (LOGGED,))
+    found = {}
+    for person in people:
+        lines = list(scored_lines(person, year, items, cells.get(person, {}), told, changed))
+        seen = {(one.day, one.record_id) for key, many in told.items() if key[0] == person for one in many}
+        found[person] = [*lines, worked(person, logged), *other_lines(session, person, year, seen)]
+    return found
+
+
+def told_of(session: Session, year: int, items: Collection[Item]) -> Mapping[CellKey, list[Source]]:
+    """The evidence of every cell of the year: as it is, or as it was held when the year went to the head."""
+    found: dict[CellKey, list[Source]] = defaultdict(list)
+    if stage_of(session, year) in OPEN:
+        for item in items:
+            for person, month, one in sources(session, year, ROLLS if needs_roll(item) else item.evidence):
+                found[person, f"{year}-{month:02d}", item.id].append(one)
+        return found
+    for held in session.scalars(select(HeldPoint).where(HeldPoint.month.startswith(f"{year}-"))):
+        found[held.person_id, held.month, held.item_id] = read_sources(held.told)
+    return found
+
+
+def changes_of(session: Session, year: int) -> dict[CellKey, Override]:
+    """The last change a hand made of each cell that evidence gives."""
+    query = select(Override).where(Override.month.startswith(f"{year}-")).order_by(Override.id)
+    return {(one.person_id, one.month, one.item_id): one for one in session.scalars(query)}
+
+
+def scored_lines(
+    person: str,
+    year: int,
+    items: Mapping[str, Item],
+    cells: Mapping[str, Mapping[str, Cell]],
+    told: Mapping[CellKey, Sequence[Source]],
+    changed: Mapping[CellKey, Override],
+) -> Iterator[ProofLine]:
+    """What gave points, month by month: how many times, each of them by day, and why a hand set other points."""
+    for month in MONTHS:
+        key = f"{year}-{month:02d}"
+        for item in items.values():
+            cell = cells.get(key, {}).get(item.id)
+            if cell is None or cell.earned is None or not (cell.earned.count or cell.by_hand):
+                continue
+            each = [
+                f"{one.day.month}月{one.day.day}日 {one.words}"
+                for one in told.get((person, key, item.id), ())
+                if PRESENT not in one.words and item.evidence != LOGGED
+            ]
+            change = changed.get((person, key, item.id))
+            why = f"手工改为 {show_points(cell.points)} 分：{change.reason}" if cell.by_hand and change else ""
+            words = "；".join(filter(None, (earned_words(item, cell.earned), *each, why)))
+            yield ProofLine(item.short, f"{month}月", words, item, cell.points)
+
+
+def worked(person: str, logged: Mapping[tuple[str, int], Mapping[str, int]]) -> ProofLine:
+    """How many entries of the duty log the person has, by month."""
+    each = {month: logged[person, month][LOGGED] for month in MONTHS if (person, month) in logged}
+    if not each:
+        return ProofLine(WORK, "全年", "没有履职记录")
+    months = "，".join(f"{month}月 {count}" for month, count in each.items())
+    return ProofLine(WORK, "全年", f"共 {sum(each.values())} 条：{months}")
+
+
+def other_lines(session: Session, person: str, year: int, seen: Collection[tuple[date, str]]) -> Iterator[ProofLine]:
+    """Notes, missed meetings, training and flags of the year that gave no points, by day."""
+    on = min(date(year, 12, 31), dates.today())
+    for one in reversed(record_of(session, person, on)):
+        if one.kind != WORK and one.day.year == year and (one.day, one.record_id) not in seen:
+            mark = "" if one.kind == TRAINING else f"{one.mark}：" if one.mark else ""
+            yield ProofLine(one.kind, dates.show_date(one.day), f"{mark}{one.words}")

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import chinese
 from station_desk.base.errors import UserError
-from station_desk.excel.intake_draft import SAME, DraftRow, Intake
-from station_desk.excel.intake_stock import Stock
+from station_desk.excel.existing import ExistingRecords
+from station_desk.excel.validate import SAME, DraftRow, Intake
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import check_open
 from station_desk.features.evaluations.rules import Item
-from station_desk.features.evaluations.service.officers import people_and_months
+from station_desk.features.evaluations.service.grades import people_and_months
 from station_desk.features.evaluations.service.points import cells_of, check_whole, set_points
 from station_desk.features.evaluations.service.schemes import items_of
 from station_desk.features.roster.model import Person
@@ -95,7 +95,7 @@ def month_told(texts: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-class Month(Stock):
+class Month(ExistingRecords):
     """The month's rows by person: of whom there are points, so that the others count as new."""
 
     def __init__(self, records: dict[str, dict[str, Any]]) -> None:

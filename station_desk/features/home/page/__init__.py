@@ -11,16 +11,14 @@ from station_desk.base import dates
 from station_desk.base.dates import month_span
 from station_desk.base.holidays import DayKind, day_kind
 from station_desk.features.home import service
-from station_desk.features.home.page.begin import Begin
-from station_desk.features.home.page.cover import CoverCard
-from station_desk.features.home.page.lines import Lines
-from station_desk.features.home.page.month import MonthCard
+from station_desk.features.home.page.lines import Begin, Lines
+from station_desk.features.home.page.month import CoverCard, MonthCard
 from station_desk.features.home.rules import Due, day_in_words
 from station_desk.features.home.service import FirstStep
 from station_desk.features.settings.service import moved_days
 from station_desk.ui.reading import Reader
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
 
 ASIDE = 296  # px: the width of the cards at the right
 
@@ -64,8 +62,8 @@ class HomePage(QWidget):
     def _build(self) -> None:
         space = self.shell.theme.space
         self.day, self.kind = QLabel(), QLabel()
-        dress(self.day, role="page-title")
-        dress(self.kind, role="badge")
+        set_style(self.day, role="page-title")
+        set_style(self.kind, role="badge")
         head = QHBoxLayout()
         head.setSpacing(space("m"))
         head.addWidget(self.day)

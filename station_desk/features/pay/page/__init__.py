@@ -3,10 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from station_desk.features.pay.model import FundEntry, FundYear, PayRun, Rate
-from station_desk.features.pay.page.ledger_tab import LedgerTab
-from station_desk.features.pay.page.rates_tab import build_rates
+from station_desk.features.pay.page.ledger_tab import LedgerTab, build_rates
 from station_desk.features.pay.page.runs_tab import RunsTab
-from station_desk.features.pay.service import effect_of
+from station_desk.features.pay.service.fund import effect_of
 from station_desk.features.pay.sheet import YEARS
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Addition

@@ -9,32 +9,37 @@ from PySide6.QtWidgets import QMenu
 from station_desk.base import dates
 from station_desk.base.money import show_fen
 from station_desk.features.pay.model import APPROVED, CHECKED, DRAFTED, PAID, PayLine, PayRun
-from station_desk.features.pay.page.choose_model import make_fund
-from station_desk.features.pay.page.choose_months import make_subsidy
-from station_desk.features.pay.page.fill_form import offers
+from station_desk.features.pay.page.dialogs import make_fund, offers
 from station_desk.features.pay.prints import PAPERS, WORKBOOKS
-from station_desk.features.pay.rules import usual_year
-from station_desk.features.pay.service import (
-    BACK,
-    NEXT,
-    advance,
-    amended_since,
-    changes_of,
-    correct,
-    deduct,
-    discard,
-    hold,
-    paid_so_far,
-    send_back,
-    summary,
-    why_not,
-)
+from station_desk.features.pay.rules import read_period, usual_period, usual_year
+from station_desk.features.pay.service.changes import amended_since, changes_of, correct, paid_so_far, summary
+from station_desk.features.pay.service.runs import BACK, NEXT, advance, deduct, discard, hold, send_back, why_not
+from station_desk.features.pay.service.subsidies import make_subsidy_run
 from station_desk.features.settings.service import station_or_new
 from station_desk.fields.field import Field
-from station_desk.fields.kinds import Hundredths, Words
-from station_desk.printing.task import Wish
+from station_desk.fields.kinds import Choice, Hundredths, Whole, Words
+from station_desk.printing.task import PrintRequest
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell
+
+# Which months a list of subsidies is for: a month or a quarter of a year.
+
+PERIODS = (*(f"第{quarter}季度" for quarter in range(1, 5)), *(f"{month}月" for month in range(1, 13)))
+YEAR = Field("年度", Whole(2004, 2100), key="year", required=True)
+PERIOD = Field("月份", Choice(PERIODS), key="period", required=True)
+
+
+def make_subsidy(shell: Shell, opened: Callable[[str], None]) -> None:
+    """Ask for the period and make its list."""
+    year, period = usual_period(dates.today())
+    text = "按每月15日在岗的人和那一天的补贴标准计算；没有标准的村会先提出来。"
+    given = ask_fields(shell, "编制哪一期岗位补贴？", text, (YEAR, PERIOD), {"year": year, "period": period}, "编制")
+    if given:
+        first, last = read_period(given["period"])
+        who = shell.desk.user.name
+        title = f"编制{given['year']}年{given['period']}岗位补贴名册"
+        shell.act(title, lambda session: make_subsidy_run(session, given["year"], first, last, who).id, opened)
+
 
 Opened = Callable[[str], None]
 Work = Callable[[Shell, PayRun, Sequence[PayLine], Opened], None]
@@ -61,7 +66,7 @@ class RunAct:
     primary: bool = False
     step: Callable[[PayRun], str] = lambda _: DRAFTED
 
-    def hindrance(self, shell: Shell, run: PayRun) -> str:
+    def blocked_reason(self, shell: Shell, run: PayRun) -> str:
         """Why whoever sits here may not do it, and who can; "" where he may."""
         with shell.look() as session:
             return why_not(session, shell.desk.user, self.step(run))
@@ -181,8 +186,8 @@ def fill_print(shell: Shell, menu: QMenu, run: PayRun | None) -> None:
         entry = menu.addAction(paper.title)
         entry.setEnabled(run is not None)
         if run:
-            wish = Wish(year=run.year, ids=(run.id,))
-            entry.triggered.connect(lambda _=False, paper=paper, wish=wish: shell.preview(paper, wish))
+            request = PrintRequest(year=run.year, ids=(run.id,))
+            entry.triggered.connect(lambda _=False, paper=paper, request=request: shell.preview(paper, request))
     menu.addSeparator()
     for title, write in WORKBOOKS:
         entry = menu.addAction(f"{title} Excel…")

@@ -1,9 +1,10 @@
 """One list: its title, its way, what it comes to, its lines, and how the chosen amount came about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,33 +13,236 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 
-from station_desk.base.money import show_fen
-from station_desk.features.pay.model import FUND, PayLine, PayRun
+from station_desk.base.money import capital, show_fen
+from station_desk.features.pay.model import FUND, STATES, PayLine, PayRun
 from station_desk.features.pay.page.acts import LINE_ACTS, RUN_ACTS, RunAct
-from station_desk.features.pay.page.line_rows import LineRows
-from station_desk.features.pay.page.run_steps import steps_of
-from station_desk.features.pay.page.story import Story
-from station_desk.features.pay.page.story_print import print_story
-from station_desk.features.pay.service import (
-    NEXT,
-    Amended,
-    Change,
-    amended_since,
-    changes_of,
-    lines_of,
-    self_approved,
-    summary,
-    totals,
-)
+from station_desk.features.pay.prints import SLIPS
+from station_desk.features.pay.rules import steps_of
+from station_desk.features.pay.service.changes import Amended, Change, amended_since, changes_of, summary
+from station_desk.features.pay.service.runs import NEXT, Totals, lines_of, self_approved, totals
+from station_desk.printing.task import PrintRequest
 from station_desk.ui.lines import PillCell
 from station_desk.ui.shell import Shell
-from station_desk.ui.steps import StepBar
-from station_desk.ui.theme import dress
+from station_desk.ui.steps import Step, StepBar, how_far
+from station_desk.ui.theme import Theme, set_style
+
+# A list's lines as a table: money to the right, the difference from the last list, a last row that adds up.
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A title, what a line shows under it, what the last row shows, and whether it stands to the right."""
+
+    title: str
+    words: Callable[[PayLine, Change | None], str]
+    total: Callable[[Totals], str] = lambda _: ""
+    right: bool = False
+
+
+def amount(fen: int | None) -> str:
+    return "" if fen is None else show_fen(fen)
+
+
+def signed(fen: int) -> str:
+    """+300.00, −300.00, "" for no difference."""
+    return f"{'+' if fen > 0 else '−'}{show_fen(abs(fen))}" if fen else ""
+
+
+def remark(line: PayLine, change: Change | None) -> str:
+    """Why money is held back or cut, what a correction is for, then what made the difference."""
+    said = []
+    if line.held:
+        said.append(f"缓发：{line.held_reason}")
+    if line.deduction:
+        said.append(f"扣除：{line.deduction_reason}")
+    if line.note:
+        said.append(line.note)
+    if change and change.by:
+        said.append("，".join(change.causes))
+    return "；".join(said)
+
+
+FUND_COLUMNS = (
+    Column("姓名", lambda line, _: line.name, lambda _: "合计"),
+    Column("所属村", lambda line, _: line.village or "", lambda sums: f"{sums.people} 人"),
+    Column("考核结果", lambda line, _: line.grade or ""),
+    Column("得分", lambda line, _: amount(line.score), right=True),
+    Column("月数", lambda line, _: str(line.months), right=True),
+    Column("应发", lambda line, _: amount(line.amount), lambda sums: show_fen(sums.amount), right=True),
+    Column("扣除", lambda line, _: amount(line.deduction or None), lambda sums: show_fen(sums.deduction), right=True),
+    Column("实发", lambda line, _: amount(line.net), lambda sums: show_fen(sums.net), right=True),
+    Column("比上期", lambda _, change: signed(change.by) if change else "", right=True),
+    Column("说明", remark),
+)
+SUBSIDY_COLUMNS = tuple(column for column in FUND_COLUMNS if column.title not in ("考核结果", "得分"))
+
+
+class LineRows(QAbstractTableModel):
+    """The last row is the sum of the others."""
+
+    def __init__(self, parent: QObject, theme: Theme) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.columns: tuple[Column, ...] = FUND_COLUMNS
+        self.lines: list[PayLine] = []
+        self.changes: Mapping[str, Change] = {}
+        self.sums = totals(())
+
+    def show_lines(self, lines: Sequence[PayLine], changes: Mapping[str, Change], *, graded: bool) -> None:
+        """Show these lines; `graded` with the columns of the evaluation."""
+        self.beginResetModel()
+        self.lines, self.changes, self.sums = list(lines), changes, totals(lines)
+        empty = {"扣除"} if not self.sums.deduction else set()
+        empty |= set() if changes else {"比上期"}
+        self.columns = tuple(one for one in (FUND_COLUMNS if graded else SUBSIDY_COLUMNS) if one.title not in empty)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() or not self.lines else len(self.lines) + 1
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if way != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self.columns[section].right else LEFT
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.row() == len(self.lines):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column, last = self.columns[index.column()], index.row() == len(self.lines)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column.right else LEFT
+        if role == Qt.ItemDataRole.FontRole:
+            return self.theme.font(bold=last or column.title == "实发")
+        if last:
+            return column.total(self.sums) if role == Qt.ItemDataRole.DisplayRole else None
+        line = self.lines[index.row()]
+        change = self.changes.get(line.person_id)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            words = column.words(line, change)
+            return words if role == Qt.ItemDataRole.DisplayRole or column.title == "说明" else None
+        if role == Qt.ItemDataRole.ForegroundRole and (line.held or line.grade == "不称职") and column.title == "说明":
+            return self.theme.colour("care")
+        return None
+
+
+# The five steps of a list, each with who and when.
+
+KEYS = ("made", "checked", "approved", "paid", "closed")
+
+
+def bar_of(run: PayRun) -> list[Step]:
+    """The row for a list; a state is reached when its step is done, and the one after it is under way."""
+    here = STATES.index(run.state) + 1
+    return [
+        Step(state, how_far(place, here, over=here == len(STATES)), who_when(run, key))
+        for place, (state, key) in enumerate(zip(STATES, KEYS, strict=True))
+    ]
+
+
+def who_when(run: PayRun, key: str) -> str:
+    """王文 01-20, "" where the step is still to come."""
+    who, at = getattr(run, f"{key}_by"), getattr(run, f"{key}_at")
+    return f"{who} {at:%m-%d}" if who and at else ""
+
+
+# 「这个数怎么来的」: the steps of the chosen person's amount, beside the difference from the last list.
+
+
+class Story(QFrame):
+    """Shows the words of one line; its button prints them."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        space = shell.theme.space
+        self.setProperty("role", "card")
+        self.title, self.number, self.words, self.capital = QLabel(), QLabel(), QLabel(), QLabel()
+        set_style(self.title, role="strong")
+        set_style(self.number, role="title")
+        set_style(self.capital, role="caption")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAccessibleName("这个数怎么来的")
+        self.print = QPushButton("打印说明")
+        self.print.setProperty("kind", "quiet")
+        shell.icons.put(self.print, "printer")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.words)
+        column.addStretch(1)
+        scroll.setWidget(inside)
+        scroll.setAccessibleName("计算步骤")
+        top = QHBoxLayout()
+        top.setSpacing(space("m"))
+        for label in (self.title, self.number, self.capital):
+            top.addWidget(label)
+        top.addStretch(1)
+        top.addWidget(self.print)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(space("m"), space("s"), space("m"), space("s"))
+        box.setSpacing(space("xs"))
+        box.addLayout(top)
+        box.addWidget(scroll, 1)
+
+    def show_line(self, line: PayLine | None, change: Change | None) -> None:
+        """Show how a line's amount came about."""
+        self.print.setEnabled(line is not None)
+        if line is None:
+            self.title.setText("选一个人，这里说明这个数怎么来的。")
+            for label in (self.number, self.capital, self.words):
+                label.setText("")
+            return
+        self.title.setText(f"{line.name}　这个数怎么来的")
+        self.number.setText(f"{show_fen(line.net)} 元")
+        self.capital.setText(capital(line.net))
+        self.words.setText("\n".join(f"{number}. {step}" for number, step in enumerate(told(line, change), 1)))
+
+
+def told(line: PayLine, change: Change | None = None) -> list[str]:
+    """The steps of a line, then the difference from the last list."""
+    steps = steps_of(line.story, line.amount, line.deduction, line.deduction_reason, line.held_reason)
+    if change and change.by:
+        before = "没有" if change.before is None else f"{show_fen(change.before)} 元"
+        more = f"{'多' if change.by > 0 else '少'} {show_fen(abs(change.by))} 元"
+        steps.append(f"上期 {before}，{more}：{'，'.join(change.causes)}")
+    return steps
+
+
+# Prints how one person's amount came about.
+
+
+def print_story(shell: Shell, run: PayRun | None, line: PayLine | None) -> None:
+    """Preview the person's slip, which tells every step."""
+    if run and line:
+        shell.preview(SLIPS, PrintRequest(year=run.year, ids=(run.id, line.id)))
+
 
 WIDTHS = {"考核结果": 86, "得分": 64, "月数": 50, "扣除": 78}
 WORDS = ("姓名", "所属村")  # as wide as their words, within reason
@@ -57,8 +261,8 @@ class RunView(QFrame):
         self.amended: Mapping[str, Amended] = {}
         self.setProperty("role", "card")
         self.title, self.sums = QLabel(), QLabel()
-        dress(self.title, role="title")
-        dress(self.sums, role="muted")
+        set_style(self.title, role="title")
+        set_style(self.sums, role="muted")
         self.sums.setWordWrap(True)
         self.steps = StepBar(shell, "进度")
         self.banner, self.words = QFrame(), QLabel()
@@ -147,16 +351,16 @@ class RunView(QFrame):
             self.amended = amended_since(session, self.run)
         run = self.run
         self.title.setText(run.title)
-        self.steps.show_steps(steps_of(run))
+        self.steps.show_steps(bar_of(run))
         self.sums.setText(sums_of(run, self.lines))
         self.rows.show_lines(self.lines, self.changes, graded=run.sort == FUND)
         self._lay_out()
         said = [self_approved(run), amended_words(run, self.amended), self._compared(run)]
         self.words.setText("\n".join(word for word in said if word))
         self.banner.setVisible(any(said))
-        dress(self.banner, role="banner", tone="care" if said[0] or said[1] else "")
+        set_style(self.banner, role="banner", tone="care" if said[0] or said[1] else "")
         for button, act in zip((*self.run_buttons, *self.line_buttons), (*RUN_ACTS, *LINE_ACTS), strict=True):
-            why = act.hindrance(self.shell, run)
+            why = act.blocked_reason(self.shell, run)
             button.setVisible(act.fits(run) and not (why and act not in RUN_ACTS))
             button.setText(act.words(run))
             button.setEnabled(not why)
@@ -214,7 +418,7 @@ class RunView(QFrame):
         for act in LINE_ACTS:
             if self.run and act.fits(self.run):
                 entry = self.menu.addAction(act.words(self.run))
-                entry.setEnabled(not act.hindrance(self.shell, self.run))
+                entry.setEnabled(not act.blocked_reason(self.shell, self.run))
                 entry.triggered.connect(
                     lambda _=False, act=act: QTimer.singleShot(0, self, lambda: self._line_act(act))
                 )

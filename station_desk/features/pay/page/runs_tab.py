@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from station_desk.base import dates
 from station_desk.features.pay.model import STATES, PayRun
 from station_desk.features.pay.page.acts import fill_make, fill_print
-from station_desk.features.pay.page.choose_model import make_fund
+from station_desk.features.pay.page.dialogs import make_fund
 from station_desk.features.pay.page.run_view import RunView
 from station_desk.features.pay.rules import usual_year
-from station_desk.features.pay.service import counts_by_state, last_run, runs_of
+from station_desk.features.pay.service.runs import counts_by_state, last_run, runs_of
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.lines import Lines
-from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line
-from station_desk.ui.sheet.head import PageHead
 from station_desk.ui.shell import Shell
 from station_desk.ui.split import Split
+from station_desk.ui.table.head import PageHead
 
 TABLES = frozenset({"pay_run", "pay_line", "fund_year", "person", "village"})
 EMPTY = "考核定案以后，从这里编制绩效专项资金的发放名册；岗位补贴按月或按季度编制。"
@@ -46,7 +46,7 @@ class RunsTab(QWidget):
         self.split = Split(shell, "pay.runs", self.list, self.view, 0.72)
         self.list.setMinimumWidth(200)
         year = usual_year(dates.today())
-        self.nothing = Nothing(
+        self.nothing = EmptyState(
             shell, "wallet", EMPTY, (f"编制{year}年度名册", lambda: make_fund(shell, year, self.open_run))
         )
         self.body = QStackedWidget()

@@ -13,5 +13,3 @@ PAPERS = (
     Paper("bank", "银行代发表", write_bank, layouts=("bank",), records=lambda *asked: [bank_record(*asked)]),
 )
 WORKBOOKS = (("发放表", write_payout_book), ("银行代发表", write_bank_book))
-
-__all__ = ["PAPERS", "SLIPS", "WORKBOOKS"]

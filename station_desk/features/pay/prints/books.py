@@ -6,9 +6,9 @@ from station_desk.base.jobs import Job
 from station_desk.base.money import capital, show_fen
 from station_desk.features.pay.model import FUND
 from station_desk.features.pay.prints.source import Payee, counts, remark, wanted
-from station_desk.features.pay.service import totals
+from station_desk.features.pay.service.runs import totals
 from station_desk.features.settings.service import station_of
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 
@@ -17,7 +17,7 @@ def write_payout_book(desk: Desk, run_id: str, target: Path) -> Job[Path]:
     from station_desk.excel.write import Column, write_table
 
     with desk.look() as session:
-        run, payees = wanted(session, Wish(ids=(run_id,)))
+        run, payees = wanted(session, PrintRequest(ids=(run_id,)))
         station = station_of(session).name
     sums = totals([one.line for one in payees])
     graded = run.sort == FUND
@@ -46,7 +46,7 @@ def write_bank_book(desk: Desk, run_id: str, target: Path) -> Job[Path]:
     from station_desk.excel.write import Column, write_table
 
     with desk.look() as session:
-        run, payees = wanted(session, Wish(ids=(run_id,)))
+        run, payees = wanted(session, PrintRequest(ids=(run_id,)))
     columns = [Column("姓名"), Column("开户行"), Column("卡号"), Column("金额", "money")]
     rows = [bank_cells(one) for one in payees if one.line.net > 0]
     return (yield from write_table(target, f"{run.title}银行代发表", columns, rows, sheet_name="代发表"))

@@ -12,13 +12,13 @@ from station_desk.base.jobs import Job, Step
 from station_desk.base.money import capital
 from station_desk.features.pay.model import PayRun
 from station_desk.features.pay.prints.source import Payee, counts, remark, wanted
-from station_desk.features.pay.service import totals
+from station_desk.features.pay.service.runs import totals
 from station_desk.features.settings.service import station_of
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 if TYPE_CHECKING:
-    from station_desk.excel.fill import Places
+    from station_desk.features.pay.prints.fill import Places
 
 # What each person has, by key: its title first, then other headings of forms.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -46,11 +46,11 @@ CELLS: Mapping[str, str] = {
 
 def write_form(desk: Desk, run_id: str, body: bytes, places: "Places", target: Path) -> Job[int]:
     """Write a list into a copy of a form; returns how many people. Raises UserError as `fill_form` does."""
-    from station_desk.excel.fill import fill_form
+    from station_desk.features.pay.prints.fill import fill_form
 
     yield Step(0, 1, "正在填写表格")
     with desk.look() as session:
-        run, payees = wanted(session, Wish(ids=(run_id,)))
+        run, payees = wanted(session, PrintRequest(ids=(run_id,)))
         single = single_values(session, run, payees)
     rows = [values(number, one) for number, one in enumerate(payees, 1)]
     return fill_form(body, places, rows, single, target)
@@ -83,7 +83,7 @@ def kept(places: "Places") -> dict[str, Any]:
 
 def read_places(told: Mapping[str, Any]) -> "Places":
     """Places as they were kept."""
-    from station_desk.excel.fill import Places
+    from station_desk.features.pay.prints.fill import Places
 
     cells = {key: (int(row), int(column)) for key, (row, column) in told["cells"].items()}
     return Places(str(told["sheet"]), int(told["first"]), dict(told["columns"]), cells)

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.jobs import Job, Step
 from station_desk.base.money import capital, show_fen
+from station_desk.features.layouts.service import layout_of
 from station_desk.features.pay.model import FUND, PayRun
 from station_desk.features.pay.prints.source import Payee, counts, remark, wanted
-from station_desk.features.pay.service import totals
-from station_desk.features.settings.service import layout_of, station_of
+from station_desk.features.pay.service.runs import totals
+from station_desk.features.settings.service import station_of
 from station_desk.printing.layout import Layout
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 PAYOUT_ROWS, BANK_ROWS = 15, 24  # on a page, as in the layouts
@@ -33,19 +34,19 @@ SUBSIDY_COLUMNS = [
 ]
 
 
-def write_payout(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+def write_payout(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
     """Write the 发放表 of a list. Raises UserError as `wanted` does."""
     yield Step(0, 1, "正在读取名册")
     with desk.look() as session:
-        record, layout = payout_record(session, wish), layout_of(session, "payout")
+        record, layout = payout_record(session, request), layout_of(session, "payout")
     return (yield from write(target, layout, record, record["title"]))
 
 
-def write_bank(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+def write_bank(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
     """Write the bank's sheet of a list: who is paid something, with bank and card."""
     yield Step(0, 1, "正在读取名册")
     with desk.look() as session:
-        record, layout = bank_record(session, wish), layout_of(session, "bank")
+        record, layout = bank_record(session, request), layout_of(session, "bank")
     return (yield from write(target, layout, record, record["title"]))
 
 
@@ -69,17 +70,17 @@ def heading(session: Session, run: PayRun, title: str, payees: Sequence[Payee]) 
     }
 
 
-def payout_record(session: Session, wish: Wish) -> dict[str, Any]:
+def payout_record(session: Session, request: PrintRequest) -> dict[str, Any]:
     """The words of layout payout."""
-    run, payees = wanted(session, wish)
+    run, payees = wanted(session, request)
     rows = list(with_sums(payees, PAYOUT_ROWS, payout_row, payout_sum))
     columns = None if run.sort == FUND else SUBSIDY_COLUMNS
     return {**heading(session, run, f"{run.title}发放表", payees), "columns": columns, "rows": rows}
 
 
-def bank_record(session: Session, wish: Wish) -> dict[str, Any]:
+def bank_record(session: Session, request: PrintRequest) -> dict[str, Any]:
     """The words of layout bank."""
-    run, payees = wanted(session, wish)
+    run, payees = wanted(session, request)
     paid = [one for one in payees if one.line.net > 0]
     rows = list(with_sums(paid, BANK_ROWS, bank_row, bank_sum))
     return {**heading(session, run, f"{run.title}银行代发表", paid), "rows": rows}

@@ -9,20 +9,21 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.money import capital, show_fen
+from station_desk.features.layouts.service import layout_of
 from station_desk.features.pay.model import PayRun
 from station_desk.features.pay.prints.source import Payee, remark, wanted
 from station_desk.features.pay.rules import steps_of
-from station_desk.features.settings.service import layout_of, station_of
+from station_desk.features.settings.service import station_of
 from station_desk.printing.layout import Layout
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 
-def write_receipts(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+def write_receipts(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
     """Write a 领款单 for everybody who is paid something, three to a sheet. Raises UserError where nobody is."""
     yield Step(0, 1, "正在读取名册")
     with desk.look() as session:
-        run, payees = wanted(session, wish)
+        run, payees = wanted(session, request)
         paid = [one for one in payees if one.line.net > 0]
         if not paid:
             raise UserError(f"“{run.title}”里没有要领款的人。", "缓发和金额为零的人不打领款单。")
@@ -31,11 +32,11 @@ def write_receipts(desk: Desk, wish: Wish, target: Path) -> Job[int]:
     return (yield from write(target, layout, "a4-receipts-3", records, "领款单"))
 
 
-def write_slips(desk: Desk, wish: Wish, target: Path) -> Job[int]:
+def write_slips(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
     """Write a slip a person with every step of the amount, two to a sheet."""
     yield Step(0, 1, "正在读取名册")
     with desk.look() as session:
-        run, payees = wanted(session, wish)
+        run, payees = wanted(session, request)
         records = [record_of(session, run, one) for one in payees]
         layout = layout_of(session, "slip")
     return (yield from write(target, layout, "a4-slips-2", records, "发放说明"))

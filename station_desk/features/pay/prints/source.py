@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
 from station_desk.features.pay.model import PayLine, PayRun
-from station_desk.features.pay.service import last_run, lines_of, totals
+from station_desk.features.pay.service.runs import last_run, lines_of, totals
 from station_desk.features.roster.model import Person
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 
 GRADES = ("优秀", "称职", "不称职")
 
@@ -24,22 +24,24 @@ class Payee:
     person: Person
 
 
-def wanted(session: Session, wish: Wish) -> tuple[PayRun, list[Payee]]:
-    """The list that `wish.ids` names, else that of the year's fund; its people, or those of `wish.only` and `wish.ids`.
+def wanted(session: Session, request: PrintRequest) -> tuple[PayRun, list[Payee]]:
+    """The list that `request.ids` names, else that of the year's fund; its people, or those of `request.only` and `request.ids`.
 
     Raises UserError where there is no list, or a name is not in it.
     """
-    run = next((one for key in wish.ids if (one := session.get(PayRun, key))), None) or last_run(session, wish.year)
+    run = next((one for key in request.ids if (one := session.get(PayRun, key))), None) or last_run(
+        session, request.year
+    )
     if run is None:
-        year = f"{wish.year}年度" if wish.year else ""
+        year = f"{request.year}年度" if request.year else ""
         raise UserError(f"{year}还没有发放名册。", "请先在“待遇”里编制名册。")
     payees = payees_of(session, run.id)
-    missing = [name for name in wish.only if name not in {one.line.name for one in payees}]
+    missing = [name for name in request.only if name not in {one.line.name for one in payees}]
     if missing:
         raise UserError(f"“{run.title}”里没有{'、'.join(missing)}。", "请核对姓名和年度。")
-    if wish.only:
-        payees = [one for one in payees if one.line.name in wish.only]
-    chosen = [one for one in payees if one.line.id in wish.ids]
+    if request.only:
+        payees = [one for one in payees if one.line.name in request.only]
+    chosen = [one for one in payees if one.line.id in request.ids]
     found = chosen or payees
     if not found:
         raise UserError(f"“{run.title}”里还没有人。", "请先编制名册。")

@@ -1,15 +1,21 @@
 """What is different from the last list of the kind, for each person and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
-from station_desk.features.pay.model import FUND, PayLine, PayRun
-from station_desk.features.pay.rules import FIXED
-from station_desk.features.pay.service.runs import lines_of, runs_of
+from station_desk.features.evaluations.service.flow import settled_years
+from station_desk.features.evaluations.service.grades import amendments_of
+from station_desk.features.pay.model import APPROVED, CHECKED, DRAFTED, FUND, PAID, PayLine, PayRun
+from station_desk.features.pay.rules import CAME, DUE, FIXED, Terms, balance
+from station_desk.features.pay.service.fund import Claim, claims_of
+from station_desk.features.pay.service.ledger import entries_of
+from station_desk.features.pay.service.runs import begin, last_run, lines_of, runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +130,204 @@ def summary(found: Mapping[str, Change]) -> str:
     said.append(f"{moved} 人金额有变化" if moved else "")
     said.append(f"合计{'多' if by > 0 else '少'} {show_fen(abs(by))} 元" if by else "合计相同")
     return "，".join(word for word in said if word)
+
+
+# Whose grade or months have changed since a list of the fund was made, and what would be due now.
+
+FACTORS = {"优秀": "excellent", "称职": "competent", "不称职": "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A line whose facts are no longer so: what has changed in words, and what is due now in 分 (None: not by itself)."""
+
+    line: PayLine
+    words: str
+    due: int | None
+
+
+def amended_since(session: Session, run: PayRun) -> dict[str, Amended]:
+    """By line (key): who was amended after the list was made and has no correction yet; {} for subsidies."""
+    if run.sort != FUND or run.corrects_id:
+        return {}
+    try:
+        claims = {one.person_id: one for one in claims_of(session, run.year)}
+    except UserError:  # the year is not settled any more: nothing to compare with
+        return {}
+    lines = lines_of(session, run.id)
+    corrected = set(session.scalars(select(PayLine.corrects_id).where(PayLine.corrects_id.in_([x.id for x in lines]))))
+    return {
+        line.id: Amended(line, words, due_now(run, claim))
+        for line in lines
+        if line.id not in corrected and (claim := claims.get(line.person_id)) and (words := moved(line, claim))
+    }
+
+
+def moved(line: PayLine, claim: Claim) -> str:
+    """考核 不称职 → 称职，在岗 12 → 11 个月, "" for no change."""
+    said = []
+    if line.grade != claim.grade:
+        said.append(f"考核 {line.grade or '无'} → {claim.grade}")
+    if line.months != len(claim.months):
+        said.append(f"在岗 {line.months} → {len(claim.months)} 个月")
+    return "，".join(said)
+
+
+def due_now(run: PayRun, claim: Claim) -> int | None:
+    """分 by the fixed standard; a share of a pool hangs on everybody's and is left to the clerk."""
+    if run.model != FIXED or run.standard is None:
+        return None
+    factors = {grade: getattr(run, key) or 0 for grade, key in FACTORS.items()}
+    return Terms(FIXED, run.standard, 0, factors).weight(claim.member) // 1200
+
+
+# Paid lists are corrected by new lines in a list of their own, which goes the same way to being paid.
+
+
+def correct(session: Session, line_id: str, should_be: int, reason: str, who: str) -> PayLine:
+    """Say what a paid line should have paid out, in 分: the difference becomes a line of a draft that corrects its list.
+
+    What was held back counts as not paid, and so do earlier corrections that still count. Raises UserError where the
+    line is not paid, no reason is given, or nothing differs.
+    """
+    line = session.get_one(PayLine, line_id)
+    run = session.get_one(PayRun, line.run_id)
+    check_correctable(run, reason, should_be)
+    draft = draft_for(session, run, who)
+    known = session.scalar(select(PayLine).where(PayLine.run_id == draft.id, PayLine.person_id == line.person_id))
+    paid = paid_so_far(session, line, without=known)
+    by = should_be - paid
+    if not by:
+        raise UserError(f"{line.name}已经发了 {show_fen(paid)} 元，没有差额。", "请核对应发的金额。")
+    fresh = known or PayLine(
+        run_id=draft.id, person_id=line.person_id, place=len(lines_of(session, draft.id)) + 1, name=line.name,
+        village=line.village, grade=line.grade, score=line.score, months=line.months, corrects_id=line.id,
+    )  # fmt: skip
+    fresh.amount, fresh.note = by, reason.strip()
+    fresh.story = "\n".join(
+        (
+            f"更正“{run.title}”：{reason.strip()}",
+            f"应发 {show_fen(should_be)} 元，已发 {show_fen(paid)} 元",
+            f"{show_fen(should_be)} − {show_fen(paid)} = {show_fen(by)}，{'补发' if by > 0 else '退回'}",
+        )
+    )
+    session.add(fresh)
+    session.flush()
+    return fresh
+
+
+def check_correctable(run: PayRun, reason: str, should_be: int) -> None:
+    """Raise UserError for what cannot be corrected so."""
+    if not run.locked:
+        raise UserError(f"“{run.title}”还没有发，不用更正。", "请退回草拟后直接改。")
+    if run.corrects_id:
+        raise UserError("这是更正名册里的一行。", "请在原来的名册里选这个人，再更正。")
+    if not reason.strip():
+        raise UserError("更正要写明原因。", "请填写更正的原因。")
+    if should_be < 0:
+        raise UserError("应发金额不能是负数。", "请核对后再填。")
+
+
+def paid_so_far(session: Session, line: PayLine, without: PayLine | None = None) -> int:
+    """分 that a line and all lines correcting it have paid out or are about to."""
+    query = select(PayLine).where(PayLine.corrects_id == line.id)
+    return line.net + sum(one.net for one in session.scalars(query) if one is not without)
+
+
+def draft_for(session: Session, run: PayRun, who: str) -> PayRun:
+    """The draft that corrects a list; a new one where the last has gone on."""
+    query = select(PayRun).where(PayRun.corrects_id == run.id)
+    known = list(session.scalars(query))
+    open_ = next((one for one in known if one.state == DRAFTED), None)
+    if open_:
+        return open_
+    fresh = begin(session, None, who)
+    fresh.title = f"{run.title}（更正{len(known) + 1 if known else ''}）"
+    fresh.year, fresh.sort, fresh.corrects_id = run.year, run.sort, run.id
+    fresh.first_month, fresh.last_month = run.first_month, run.last_month
+    fresh.model, fresh.standard = run.model, run.standard
+    session.flush()
+    return fresh
+
+
+# What of the pay waits to be done: years without a list, lists on their way, money that has not come, corrections.
+
+YEARS_BACK = 2  # older years are history: whoever has not paid them here has paid them elsewhere
+STEPS = {
+    DRAFTED: ("等审核", "去送审"),
+    CHECKED: ("等所长批准", "去批准"),
+    APPROVED: ("已批准，还没有发放", "去发放"),
+}
+LEDGER = "资金台账"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to be done: a `sentence`, the words of the `act`, and where it is done: a list, or a place of the page.
+
+    `late` says that money should have gone out or come in by now.
+    """
+
+    kind: str
+    sentence: str
+    act: str
+    run_id: str | None = None
+    where: tuple[tuple[str, object], ...] = ()
+    late: bool = False
+
+
+def waiting(session: Session, today: date) -> list[Waiting]:
+    """All of it, the way of the money from the list to the books."""
+    settled = [year for year in settled_years(session) if year >= today.year - YEARS_BACK]
+    runs = [run for run in runs_of(session) if run.year >= today.year - YEARS_BACK]
+    found = [*unlisted(session, settled), *under_way(runs)]
+    for year in settled:
+        found += money(session, year, runs)
+    return found + [one for run in runs if run.state == PAID for one in corrections(session, run)]
+
+
+def unlisted(session: Session, settled: list[int]) -> Iterator[Waiting]:
+    """Settled years whose fund has no list yet."""
+    for year in settled:
+        run = last_run(session, year)
+        if run is None or run.sort != FUND:
+            words = f"{year}年度考核已定案，绩效专项资金还没有编制名册"
+            yield Waiting("no list", words, "去编制", where=(("make", year),))
+
+
+def under_way(runs: list[PayRun]) -> Iterator[Waiting]:
+    """Lists that wait for their next step."""
+    for run in runs:
+        if run.state in STEPS:
+            state, act = STEPS[run.state]
+            yield Waiting("list", f"“{run.title}”{state}", act, run.id)
+
+
+def money(session: Session, year: int, runs: list[PayRun]) -> Iterator[Waiting]:
+    """The county's money of a year that has a list: not entered, or owed and not come."""
+    listed = [run for run in runs if run.year == year and run.sort == FUND and run.state != DRAFTED]
+    if not listed:
+        return
+    found = balance((one.kind, one.amount) for one in entries_of(session, year))
+
+    def entry(kind: str) -> tuple[tuple[str, object], ...]:
+        return (("tab", LEDGER), ("year", year), ("enter", kind))
+
+    if not found.due:
+        yield Waiting("no due", f"{year}年的资金台账还没有登记应拨", "去登记", where=entry(DUE))
+    elif found.came < found.due:
+        came = f"只到 {show_fen(found.came)} 元" if found.came else "还没有登记实拨"
+        yield Waiting(
+            "not come", f"{year}年应拨 {show_fen(found.due)} 元，{came}", "去登记", where=entry(CAME), late=True
+        )
+
+
+def corrections(session: Session, run: PayRun) -> Iterator[Waiting]:
+    """A paid list some of whose people were amended since. Asked only where the year has an amendment."""
+    if run.sort != FUND or run.corrects_id or not amendments_of(session, run.year):
+        return
+    changed = amended_since(session, run)
+    if changed:
+        names = [one.name for one in lines_of(session, run.id) if one.id in changed]
+        shown = "、".join(names[:3]) + (f"等 {len(names)} 人" if len(names) > 3 else "")
+        yield Waiting("correction", f"“{run.title}”发放以后更正了考核：{shown}，差额还没有补发或退回", "去更正", run.id)

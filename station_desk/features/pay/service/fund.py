@@ -1,16 +1,94 @@
 """The year's fund: its figures, the three models side by side, and the list made by one of them."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
+from station_desk.base.money import show_fen
+from station_desk.features.evaluations.model import Grade
+from station_desk.features.evaluations.service.flow import settled
 from station_desk.features.pay.model import FUND, FundYear, PayLine, PayRun
-from station_desk.features.pay.rules import FIXED, MODELS, Division, Terms, divide, story_of
-from station_desk.features.pay.service.runs import begin, run_for
-from station_desk.features.pay.service.source import Claim, claims_of, ungraded
+from station_desk.features.pay.rules import FIXED, MODELS, Division, Member, Terms, divide, months_held, story_of
+from station_desk.features.pay.service.runs import begin, run_for, runs_of
+from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village
+
+# Who is paid for a year: the grades that are settled, and the months in which each held a post.
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One person's claim on a year's fund: the settled grade, the score in 1/100, the months of service 1–12."""
+
+    person_id: str
+    name: str
+    village: str
+    grade: str
+    score: int | None
+    months: tuple[int, ...]
+
+    @property
+    def member(self) -> Member:
+        """The claim as the arithmetic takes it."""
+        return Member(self.person_id, self.grade, self.score, len(self.months))
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A post held in the months 1–12 of a year; one person may have several."""
+
+    person: Person
+    village: Village
+    months: tuple[int, ...]
+
+
+def claims_of(session: Session, year: int) -> list[Claim]:
+    """Everybody with a settled grade, by village as the evaluation lists them.
+
+    Raises UserError where the year's evaluation has not been settled (定案).
+    """
+    months = months_by_person(services_of(session, year))
+    return [
+        Claim(one.person_id, one.name, one.village, one.grade, one.score, months.get(one.person_id, ()))
+        for one in settled(session, year)
+    ]
+
+
+def services_of(session: Session, year: int) -> list[Service]:
+    """The posts held in a year with their months, by township and code of the village, the earlier first."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    query = (
+        select(Post, Person, Village)
+        .join(Person, Person.id == Post.person_id)
+        .join(Village, Village.id == Post.village_id)
+        .where(Post.station_id == session.info["station_id"], Post.since <= last)
+        .where(or_(Post.until.is_(None), Post.until > first))
+        .order_by(Village.township, Village.code, Village.name, Post.since)
+    )
+    return [
+        Service(person, village, months)
+        for post, person, village in session.execute(query)
+        if (months := months_held([(post.since, post.until)], year))
+    ]
+
+
+def months_by_person(services: Iterable[Service]) -> dict[str, tuple[int, ...]]:
+    """All months of a year in which each person (key) held some post."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for one in services:
+        found[one.person.id] |= set(one.months)
+    return {key: tuple(sorted(months)) for key, months in found.items()}
+
+
+def ungraded(session: Session, year: int, claims: Iterable[Claim]) -> list[str]:
+    """The names of those who served in a year and have no settled grade."""
+    graded = {one.person_id for one in claims}
+    return list(dict.fromkeys(one.person.name for one in services_of(session, year) if one.person.id not in graded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +204,25 @@ def line_of(run: PayRun, place: int, claim: Claim, division: Division) -> PayLin
         grade=claim.grade, score=claim.score, months=len(claim.months), amount=division.amounts[claim.person_id],
         story="\n".join(story),
     )  # fmt: skip
+
+
+# What grades that are still being settled would come to in yuan.
+
+
+def effect_of(session: Session, year: int, grades: Mapping[str, str | None]) -> dict[str, str]:
+    """For each person (key) what the grade would bring, 3,600.00 元, by the model that was used last; {} where it
+    cannot be reckoned."""
+    months = months_by_person(services_of(session, year))
+    scores = dict(session.execute(select(Grade.person_id, Grade.score).where(Grade.year == year)).tuples().all())
+    members = [Member(key, grade, scores.get(key), len(months.get(key, ()))) for key, grade in grades.items() if grade]
+    try:
+        found = divide(terms_of(setting_of(session, year), usual_model(session, year)), members)
+    except ValueError:
+        return {}
+    return {key: f"{show_fen(amount)} 元" for key, amount in found.amounts.items()}
+
+
+def usual_model(session: Session, year: int) -> str:
+    """The model of the year's own list, else of the one before it, else the fixed standard."""
+    models = [run.model for run in runs_of(session) if run.model and not run.corrects_id and run.year <= year]
+    return models[0] if models else FIXED

@@ -24,7 +24,7 @@ from station_desk.features.pay.model import (
     PayRun,
 )
 from station_desk.features.pay.rules import PAID as PAYMENT
-from station_desk.store.rights import Roles, allow, hindrance
+from station_desk.store.rights import Roles, allow, blocked_reason
 from station_desk.store.roles import CLERK, HEAD, User
 
 NEXT = dict(pairwise(STATES))
@@ -154,7 +154,7 @@ def check_may(session: Session, step: str = DRAFTED) -> None:
 
 def why_not(session: Session, user: User, step: str) -> str:
     """Why a user may not take a step, and who can; "" where he may."""
-    return hindrance(session, user, step, STEPS[step])
+    return blocked_reason(session, user, step, STEPS[step])
 
 
 def book(session: Session, run: PayRun, lines: Sequence[PayLine]) -> None:

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from station_desk.base.errors import UserError
 from station_desk.features.pay.model import SUBSIDY, PayLine, PayRun, Rate
 from station_desk.features.pay.rules import COUNTING_DAY, VILLAGE, Subsidy, Tariff, add_months, tariff_on
-from station_desk.features.pay.service.fund import named, setting_of
+from station_desk.features.pay.service.fund import Service, named, services_of, setting_of
 from station_desk.features.pay.service.runs import begin, run_for, runs_of
-from station_desk.features.pay.service.source import Service, services_of
 from station_desk.features.villages.model import Village
 
 

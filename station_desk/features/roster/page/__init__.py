@@ -9,17 +9,15 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates, idnumber
 from station_desk.features.roster import service
 from station_desk.features.roster.model import SERVING
-from station_desk.features.roster.page.acts import ACTS
-from station_desk.features.roster.page.photos import TAKE_PHOTOS, take_files
-from station_desk.features.roster.page.posts import Doubts, Posts
+from station_desk.features.roster.page.acts import ACTS, Doubts, Posts
+from station_desk.features.roster.page.photos import TAKE_PHOTOS
+from station_desk.features.roster.page.photos import take_files as take_files
 from station_desk.features.roster.prints import PAPERS
 from station_desk.features.roster.sheet import SHEET
 from station_desk.ui.page import TablePage
-from station_desk.ui.paper.printed_tab import PRINTED_TAB
 from station_desk.ui.parts import Fact, FormTab
+from station_desk.ui.print.printed_tab import PRINTED_TAB
 from station_desk.ui.shell import Shell
-
-__all__ = ["build_page", "take_files"]
 
 
 def build_page(shell: Shell) -> QWidget:

@@ -2,14 +2,13 @@
 
 from PySide6.QtWidgets import QWidget
 
-from station_desk.features.schedule.page.filing import take_files
-from station_desk.features.schedule.page.recheck import RecheckBanner
+from station_desk.features.schedule.page.filing import take_files as take_files
+from station_desk.features.schedule.page.planning import RecheckBanner
 from station_desk.features.schedule.page.schedule import SchedulePage
 from station_desk.features.settings.model import MovedDay
 from station_desk.ui.parts import Addition
 from station_desk.ui.shell import Shell
 
-__all__ = ["ADDITIONS", "build_page", "take_files"]
 ADDITIONS = (Addition(MovedDay.__tablename__, detail=RecheckBanner),)
 
 

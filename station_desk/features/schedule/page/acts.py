@@ -10,23 +10,17 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.page.filing import TAKE_SCANS, choose_scans
-from station_desk.features.schedule.page.plan import plan_year
-from station_desk.features.schedule.page.recheck import recheck_year
-from station_desk.features.schedule.prints import PAPERS, write_calendar
+from station_desk.features.schedule.page.planning import plan_year, recheck_year
+from station_desk.features.schedule.prints import PAPERS
+from station_desk.features.schedule.prints.calendar import write_calendar
 from station_desk.features.schedule.rules import AGENDA, title_of
-from station_desk.features.schedule.service import (
-    OPEN,
-    YearFacts,
-    agendas,
-    open_decisions,
-    to_recheck,
-    usual_meeting,
-    year_facts,
-)
+from station_desk.features.schedule.service.decisions import OPEN, open_decisions
+from station_desk.features.schedule.service.meetings import YearFacts, agendas, year_facts
+from station_desk.features.schedule.service.plan import to_recheck, usual_meeting
 from station_desk.features.schedule.sheet import AGENDAS, DECISIONS
-from station_desk.printing.task import Paper, Wish
+from station_desk.printing.task import Paper, PrintRequest
+from station_desk.ui.form.form import Follows
 from station_desk.ui.parts import Fact
-from station_desk.ui.record.form import Follows
 from station_desk.ui.shell import Shell
 
 ROOM = "schedule"
@@ -111,7 +105,7 @@ def _is_usual(title: str | None, year: int) -> bool:
 
 def print_meetings(shell: Shell, paper: Paper, ids: Sequence[str]) -> None:
     """Show a paper of these meetings."""
-    shell.preview(paper, Wish(ids=tuple(ids)))
+    shell.preview(paper, PrintRequest(ids=tuple(ids)))
 
 
 def print_sign_in(shell: Shell, ids: Sequence[str]) -> None:
@@ -124,8 +118,8 @@ def fill_year(menu: QMenu, shell: Shell, year: int) -> None:
     for title, icon, act in (
         (PLAN, "calendar-plus", lambda: plan_year(shell, year)),
         ("按放假安排核对日子", "calendar-check", lambda: recheck_year(shell, year)),
-        (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, Wish(year=year))),
-        ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, Wish(year=year))),
+        (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, PrintRequest(year=year))),
+        ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, PrintRequest(year=year))),
         (TAKE_SCANS.title, TAKE_SCANS.icon, lambda: choose_scans(shell)),
         (DECISIONS.title, "list-checks", lambda: shell.go(ROOM, tab=DECISIONS.title)),
         (AGENDAS.title, "list", lambda: shell.go(ROOM, tab=AGENDAS.title)),

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.service import clash_words, clashes
-from station_desk.ui.record.doubts import DoubtsLine
-from station_desk.ui.record.panel import Panel
+from station_desk.features.schedule.service.meetings import clash_words, clashes
+from station_desk.ui.form.doubts import DoubtsLine
+from station_desk.ui.form.panel import Panel
 
 ASKED = ("starts", "lasts", "state")  # a change of these is asked about
 SAVE = "仍要保存"

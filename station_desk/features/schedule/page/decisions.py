@@ -6,12 +6,11 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from station_desk.base.dates import show_date, today
 from station_desk.features.schedule.model import Decision, Meeting
-from station_desk.features.schedule.page.tools import ToolRow
-from station_desk.features.schedule.service import (
+from station_desk.features.schedule.service.decisions import (
     OPEN,
     carried_to,
     decisions_of,
@@ -24,6 +23,46 @@ from station_desk.ui.ask import ask_fields
 from station_desk.ui.lines import Lines
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
+
+# A row of small acts under a tab: words beside the icons as far as there is room.
+
+WORDY = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+BESIDE, GAP = 18, 6  # px around an icon, and between it and its words
+BARE = Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
+class ToolRow(QWidget):
+    """Buttons from left to right; each has its words as accessible name and tooltip."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(shell.theme.space("xs"))
+        self.row.addStretch(1)
+        self.buttons: list[QToolButton] = []
+
+    def add(self, words: str, icon: str, tip: str, act: Callable[[], object]) -> QToolButton:
+        """Add a button at the left of the free room."""
+        button = QToolButton()
+        button.setText(words)
+        button.setAccessibleName(words.rstrip("…"))
+        button.setToolTip(f"{words.rstrip('…')}：{tip}")
+        self.shell.icons.put(button, icon)
+        button.clicked.connect(lambda _=False: act())
+        self.row.insertWidget(self.row.count() - 1, button)
+        self.buttons.append(button)
+        return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics, bare = self.fontMetrics(), self.shell.theme.size("icon") + BESIDE
+        left = self.width() - len(self.buttons) * (bare + self.row.spacing())
+        for button in self.buttons:
+            left -= metrics.horizontalAdvance(button.text()) + GAP
+            button.setToolButtonStyle(WORDY if left >= 0 else BARE)
+
 
 NEW_FIELDS = ("what", "owner", "deadline")
 EDIT_FIELDS = (*NEW_FIELDS, "state", "done_on", "outcome")

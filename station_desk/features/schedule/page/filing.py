@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.service import (
+from station_desk.features.schedule.service.filing import (
     Filed,
     Filing,
     file_coded,
@@ -19,11 +19,11 @@ from station_desk.features.schedule.service import (
     offered_meetings,
     twin_words,
 )
-from station_desk.printing.enclosed import PICTURES
+from station_desk.printing.photos import PICTURES
 from station_desk.printing.scan import FILTER, Scan
 from station_desk.ui import dialogs
+from station_desk.ui.form.enclosures import EnclosuresTab
 from station_desk.ui.parts import PageAct
-from station_desk.ui.record.enclosures import EnclosuresTab
 from station_desk.ui.shell import Shell
 
 FILE_IT = "归入这次会议"

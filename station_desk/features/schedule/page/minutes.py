@@ -1,12 +1,168 @@
 """What stands below the minutes of a meeting: their revisions, more room to write, and what was decided."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+
+from station_desk.base.rich import plain_text
+from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.decisions import DecisionsView
-from station_desk.features.schedule.page.revisions import open_revisions
-from station_desk.ui.record.own_tab import is_spread, spread
-from station_desk.ui.record.panel import Panel
+from station_desk.features.schedule.page.filing import MeetingEnclosures
+from station_desk.features.schedule.page.roll import RollTab
+from station_desk.features.schedule.rules import Compared, How, compare_texts, count_letters
+from station_desk.features.schedule.service.meetings import Revision, revisions_of, write_minutes
+from station_desk.store.enclosure import count_enclosures
+from station_desk.ui.dialogs import BACK, Box, front
+from station_desk.ui.form.own_tab import is_spread, spread
+from station_desk.ui.form.panel import Panel
+from station_desk.ui.lines import Lines
+from station_desk.ui.parts import FormTab
+from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
+
+# 修订: the versions of a meeting's minutes, two of them compared in one marked text, and one put back.
+
+SIZE = (1080, 640)
+TITLES = ("时间", "谁", "做了什么")
+NOTHING = "（空白）"
+RESTORE = "恢复这一版"
+SAME = "两个版本的文字相同。"
+
+
+class Revisions(Box):
+    """The versions at the left, newest first; at the right the chosen one, marked against another."""
+
+    def __init__(self, shell: Shell, title: str, revisions: Sequence[Revision]) -> None:
+        super().__init__(front(shell.window), shell.icons, "", f"“{title}”会议记录的修订", "")
+        self.shell, self.revisions = shell, tuple(revisions)
+        self.resize(*SIZE)
+        self.list = Lines(shell, "修订", TITLES, wide=2)
+        self.against = QComboBox()
+        self.legend = QLabel()
+        self.text = QTextEdit()
+        self._build()
+        self.offer(BACK, safe=True)
+        self.restore = self.offer(RESTORE, "primary")
+        lines = [
+            Line(str(place), (f"{one.at:%Y-%m-%d %H:%M}", one.who, one.act)) for place, one in enumerate(self.revisions)
+        ]
+        self.list.show_lines(lines)
+        self.list.itemSelectionChanged.connect(self._choose)
+        self.against.currentIndexChanged.connect(lambda _: self._show())
+        shell.theme.changed.connect(self._show)
+        self._choose()
+        self.list.setFocus()
+
+    def _build(self) -> None:
+        space = self.shell.theme.space
+        self.list.setMinimumWidth(330)
+        label = QLabel("与哪一版比较")
+        label.setBuddy(self.against)
+        label.setProperty("role", "caption")
+        self.against.setAccessibleName("与哪一版比较")
+        self.legend.setProperty("role", "caption")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setWordWrap(True)
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("比较")
+        self.text.document().setDocumentMargin(8)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.against, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space("s"))
+        column.addLayout(row)
+        column.addWidget(self.legend)
+        column.addWidget(self.text, 1)
+        both = QHBoxLayout()
+        both.setSpacing(space("l"))
+        both.addWidget(self.list, 4)
+        both.addWidget(right, 5)
+        self.body.addLayout(both, 1)
+
+    # ------------------------------------------------------------------------------------------------- showing
+    @property
+    def place(self) -> int:
+        """Which version is chosen, 0 the newest."""
+        return int(self.list.here() or 0)
+
+    def _choose(self) -> None:
+        """Another version: it is compared with the one before it, until the clerk asks for another."""
+        self.against.blockSignals(True)
+        self.against.clear()
+        for place, one in enumerate(self.revisions):
+            if place != self.place:
+                name = "现在的" if place == 0 else "上一版" if place == self.place + 1 else ""
+                self.against.addItem(f"{one.at:%Y-%m-%d %H:%M}　{one.who}{f'（{name}）' if name else ''}", place)
+        self.against.addItem(NOTHING, -1)
+        before = self.against.findData(self.place + 1)
+        self.against.setCurrentIndex(before if before >= 0 else self.against.count() - 1)
+        self.against.blockSignals(False)
+        self.restore.setEnabled(self.place > 0)
+        self.restore.setToolTip("" if self.place else "这就是现在的会议记录")
+        self._show()
+
+    def _show(self) -> None:
+        other = int(self.against.currentData() if self.against.currentData() is not None else -1)
+        before = plain_text(self.revisions[other].text) if other >= 0 else ""
+        compared = compare_texts(before, plain_text(self.revisions[self.place].text))
+        added, gone = count_letters(compared, "added"), count_letters(compared, "gone")
+        look = self.shell.theme.hex
+        self.legend.setText(
+            f'<span style="color:{look("good")}"><u>下划线</u></span>：增加的 {added} 字　'
+            f'<span style="color:{look("bad")}"><s>删除线</s></span>：删去的 {gone} 字'
+            if added or gone
+            else SAME
+        )
+        self._fill(compared)
+
+    def _fill(self, compared: Sequence[Compared]) -> None:
+        self.text.clear()
+        cursor = QTextCursor(self.text.document())
+        spaced = QTextBlockFormat()
+        spaced.setBottomMargin(4)
+        for place, paragraph in enumerate(compared):
+            if place:
+                cursor.insertBlock(spaced)
+            else:
+                cursor.setBlockFormat(spaced)
+            for piece in paragraph:
+                cursor.insertText(piece.text, self._look(piece.how))
+        if not compared:
+            cursor.insertText(NOTHING)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _look(self, how: How) -> QTextCharFormat:
+        look, theme = QTextCharFormat(), self.shell.theme
+        if how != "same":
+            tone = "good" if how == "added" else "bad"
+            look.setForeground(theme.colour(tone))
+            look.setBackground(theme.colour(f"{tone}-weak"))
+            look.setFontUnderline(how == "added")
+            look.setFontStrikeOut(how == "gone")
+            look.setFontWeight(QFont.Weight.Normal)
+        return look
+
+
+def open_revisions(shell: Shell, meeting_id: str) -> None:
+    """Show the versions of a meeting's minutes; the chosen one may be put back."""
+    with shell.look() as session:
+        meeting = session.get(Meeting, meeting_id)
+        revisions = revisions_of(session, meeting_id) if meeting else []
+        title = meeting.title if meeting else ""
+    if not revisions:
+        shell.tell("会议记录还没有保存过，没有修订。", undo=False)
+        return
+    box = Revisions(shell, title, revisions)
+    box.exec()
+    text = revisions[box.place].text if box.chosen == RESTORE else None
+    box.deleteLater()
+    if text is not None:
+        shell.act(f"恢复{title}的会议记录", lambda session: write_minutes(session, meeting_id, text).id)
 
 
 class MinutesView(QWidget):
@@ -49,3 +205,20 @@ class MinutesView(QWidget):
         while above is not None and not isinstance(above, Panel):
             above = above.parentWidget()
         return above
+
+
+# The tabs of a meeting beside 资料 and 历史, the same in the list and in the month.
+
+ROLL, ENCLOSED = "出勤", "附件"
+TABS = (
+    FormTab("会议记录", MinutesView),
+    FormTab(ROLL, RollTab),
+    FormTab(ENCLOSED, MeetingEnclosures, count_enclosures),
+)
+
+
+def turn_to(panel: Panel, title: str) -> None:
+    """Bring a tab of the shown meeting to the front; its title may carry a count."""
+    for place in range(panel.bar.count()):
+        if panel.bar.tabText(place).partition(" ")[0] == title:
+            panel.bar.setCurrentIndex(place)

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.page.choosing import ListBox, moment_words
-from station_desk.features.schedule.service import Shift, shift, shift_of, shifts_along
-from station_desk.fields.field import fields_of
+from station_desk.features.schedule.page.planning import ListBox, moment_words
+from station_desk.features.schedule.rules import LAST_YEAR, RHYTHM_WORDS
+from station_desk.features.schedule.service.plan import Copy, Shift, copies_of, repeat, shift, shift_of, shifts_along
+from station_desk.fields.field import Field, fields_of
+from station_desk.fields.kinds import Choice, Day
+from station_desk.ui.form.form import FieldBox
 from station_desk.ui.pick import Line
-from station_desk.ui.record.field_box import FieldBox
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
 
-TITLES = ("以后各次", "原来", "改到", "说明")
+MOVING_TITLES = ("以后各次", "原来", "改到", "说明")
 ALONE, TOGETHER = "只改这一次", "以后各次一起改"
 
 
@@ -29,7 +32,7 @@ class MoveBox(ListBox):
             shell,
             f"把{meeting.title}改到哪一天？",
             f"现在定在{moment_words(meeting.starts, today().year)}。",
-            TITLES,
+            MOVING_TITLES,
             ALONE,
         )
         self.shell, self.meeting_id = shell, meeting.id
@@ -41,7 +44,7 @@ class MoveBox(ListBox):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setAccessibleName("提醒")
-        dress(self.note, role="caption", tone="care")
+        set_style(self.note, role="caption", tone="care")
         place = self.body.indexOf(self.list)
         self.body.insertWidget(place, self.field)
         self.body.insertWidget(place + 1, self.note)
@@ -135,3 +138,79 @@ def _write(shell: Shell, shifts: Sequence[Shift]) -> None:
         return shift(session, shifts)
 
     shell.act(f"把{own.title}改到{words}{more}", work)
+
+
+# A series made by hand: one meeting repeated every week, month or quarter until a day, looked at before it is
+# written.
+
+REPEAT_TITLES = ("时间", "会议", "说明")
+RHYTHM = Field("多久一次", Choice(options=tuple(RHYTHM_WORDS)), key="rhythm", required=True)
+UNTIL = Field("排到哪一天为止", Day(), key="until", required=True)
+USUAL = "每月"
+
+
+class RepeatBox(ListBox):
+    """Asks how often and until when; the days follow at once."""
+
+    def __init__(self, shell: Shell, meeting: Meeting) -> None:
+        text = f"照{moment_words(meeting.starts, today().year)}的这一次再排，日子会避开周末和节假日。排好的各次以后可以一起改期。"
+        super().__init__(shell, f"重复“{meeting.title}”？", text, REPEAT_TITLES, "再排")
+        self.shell, self.meeting = shell, meeting
+        self.copies: dict[str, Copy] = {}
+        self.fields = {field.key: FieldBox(field, shell) for field in (RHYTHM, UNTIL)}
+        self.fields["rhythm"].put(USUAL)
+        self.fields["until"].put(date(meeting.starts.year, 12, 31))
+        row = QHBoxLayout()
+        for box in self.fields.values():
+            box.touched = True
+            box.editor.edited.connect(self.look)
+            box.editor.left.connect(self.look)
+            row.addWidget(box, 1)
+        self.body.insertLayout(self.body.indexOf(self.list), row)
+        self.list.table.setAccessibleName("将要排定的会议")
+        self.look()
+        self.fields["rhythm"].editor.inner.setFocus()
+
+    def look(self) -> None:
+        """Show the days that follow; say under its field what cannot be read."""
+        found = {key: self._read(box) for key, box in self.fields.items()}
+        copies: list[Copy] = []
+        if found["rhythm"] and found["until"]:
+            until = min(found["until"], date(LAST_YEAR, 12, 31))
+            with self.shell.look() as session:
+                copies = copies_of(session, self.meeting.id, found["rhythm"], until)
+            if not copies:
+                self.fields["until"].say("到这一天为止没有要排的日子", "care")
+        self.rhythm = found["rhythm"]
+        fresh = {f"{one.starts:%Y-%m-%d %H:%M}": one for one in copies}
+        if fresh != self.copies or not fresh:
+            self.copies = fresh
+            self.show_lines([
+                Line(key, (moment_words(one.starts, self.meeting.starts.year), one.title, one.note), one.wanted) for key, one in fresh.items()
+            ])  # fmt: skip
+            self.count()
+
+    def _read(self, box: FieldBox) -> Any:
+        try:
+            value = box.editor.value()
+        except ValueError as error:
+            box.say(str(error), "bad")
+            return None
+        box.say("" if value else f"请填写{box.field.title}", "" if value else "bad")
+        return value
+
+
+def repeat_meeting(shell: Shell, ids: Sequence[str]) -> None:
+    """Ask how one meeting repeats, and add the meetings agreed to in one act."""
+    with shell.look() as session:
+        meeting = session.get(Meeting, ids[0]) if ids else None
+    if meeting is None:
+        return
+    box = RepeatBox(shell, meeting)
+    wanted = box.asked()
+    if wanted:
+        copies = [box.copies[key] for key in wanted]
+        shell.act(
+            f"重复“{meeting.title}”，新排 {len(copies)} 次",
+            lambda session: repeat(session, meeting.id, box.rhythm, copies),
+        )

@@ -1,25 +1,248 @@
 """The tab 出勤: everyone expected at a meeting, marked by keys P L A E, saved as one act."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import today
-from station_desk.features.schedule.model import MARKS, Meeting
-from station_desk.features.schedule.page.marks import MORE, Marks, shown
-from station_desk.features.schedule.page.roll_view import APPROVE, APPROVED, KEYS, ApproverCell, RollView
-from station_desk.features.schedule.page.sign_line import SignLine
+from station_desk.base.dates import now, today
+from station_desk.base.errors import UserError
+from station_desk.features.schedule.model import MARKS, Attendance, Meeting
 from station_desk.features.schedule.rules import Mark
-from station_desk.features.schedule.service import Signing, roll_of, set_marks
+from station_desk.features.schedule.service.attendance import UNAPPROVED, Seat, Signing, roll_of, set_marks, sign_in
 from station_desk.features.settings.service import station_or_new
-from station_desk.ui.record.marking_tab import MarkingTab
-from station_desk.ui.record.marks_table import UNMARKED
+from station_desk.fields.field import fields_of
+from station_desk.ui.form.marking import MARK, UNMARKED, Index, MarkingTab, MarksTable, MarkView
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import dress
+from station_desk.ui.theme import set_style
+
+# A meeting's roll as a table: what is stored, what has been changed since, and the counts.
+
+MORE, REASON = MARK + 1, MARK + 2  # MORE: how late, or who allowed the leave; never both
+
+
+class Marks(MarksTable):
+    """The people of a meeting's roll with their marks."""
+
+    TITLES = ("村", "姓名", "出勤", "迟到／准假", "事由")
+    TIPS: ClassVar[Mapping[int, str]] = {MORE: "迟到几分钟；请假由谁批准"}
+
+    # -------------------------------------------------------------------------------------------------- the roll
+    def put(self, seats: Sequence[Seat], *, keep: bool = False) -> None:
+        """Show a roll; with `keep` what was changed and not saved stays."""
+        changed = {key: mark for key, mark in self.changes.items() if keep}
+        there = {seat.person_id for seat in seats}
+        lost = [seat for seat in self.seats if seat.person_id in changed and seat.person_id not in there]
+        self.beginResetModel()
+        self.seats = [*seats, *(Seat(one.person_id, one.name, one.village, one.phone, False, None) for one in lost)]
+        self.changes = {}
+        self.endResetModel()
+        for row, seat in enumerate(self.seats):
+            if seat.person_id in changed:
+                self.set(row, changed[seat.person_id])
+        self.edited.emit()
+
+    def stored(self, row: int) -> Mark | None:
+        """The mark of a row as it is stored."""
+        return self.seats[row].mark
+
+    def say(self, rows: Sequence[int], word: str | None) -> None:
+        """Give rows a mark by its word, None for none; minutes and reason stay where they still belong."""
+        for row in rows:
+            old = self.mark(row) or Mark("")
+            self.set(row, replace(old, mark=word) if word else None)
+
+    def approve(self, rows: Sequence[int], approver: str) -> None:
+        """Mark rows as a leave which that person allowed."""
+        for row in rows:
+            self.set(row, replace(self.mark(row) or Mark(""), mark="请假", approver=approver))
+
+    def forget(self, person_id: str) -> None:
+        """Give up what was changed of one person, whose mark was stored otherwise meanwhile."""
+        self.changes.pop(person_id, None)
+
+    def all_present(self) -> None:
+        """Mark everyone expected and not yet marked as 出席."""
+        self.say(self.unmarked(), "出席")
+
+    def counts(self) -> Counter[str]:
+        """How many have which mark; those without one as 未登记."""
+        marks = (self.mark(row) for row in range(len(self.seats)))
+        return Counter(mark.mark if mark else UNMARKED for mark in marks)
+
+    # ------------------------------------------------------------------------------------------------ for the view
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        mark = self.mark(index.row()) if index.isValid() else None
+        word, column = mark.mark if mark else "", index.column()
+        free = {MORE: True, REASON: word not in ("", "出席")}
+        if free.get(column):
+            found |= Qt.ItemFlag.ItemIsEditable
+        return found
+
+    def mark_words(self, mark: Mark, *, typed: bool) -> dict[int, str]:
+        return {MARK: mark.mark, MORE: _more(mark, typed=typed), REASON: mark.reason or ""}
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take typed minutes (which make a person 迟到) or a reason; what cannot be read is told by `wrong`."""
+        old = self.mark(index.row()) or Mark("迟到")
+        fields = fields_of(Attendance)
+        named = old.mark == "请假" and not str(value).strip().isdigit()
+        key = "reason" if index.column() == REASON else "approver" if named else "late"
+        try:
+            if key == "late":
+                late = fields[key].kind.read(value)
+                if late is None and self.mark(index.row()) is None:
+                    return False
+                self.set(index.row(), replace(old, mark="迟到" if late else old.mark, late=late))
+            else:
+                self.set(index.row(), replace(old, **{key: fields[key].kind.read(value)}))
+        except ValueError as error:
+            self.wrong.emit(f"{self.seats[index.row()].name}的{fields[key].title}：{error}")
+            return False
+        return True
+
+
+def _more(mark: Mark, *, typed: bool) -> str:
+    """How late (12 分), or who allowed a leave; one nobody allowed says so, except in the editor (`typed`)."""
+    if mark.unapproved and typed:
+        return ""
+    if mark.late:
+        return str(mark.late) if typed else f"{mark.late} 分"
+    return UNAPPROVED if mark.unapproved else mark.approver or ""
+
+
+def shown(mark: Mark) -> str:
+    """A mark in words: 迟到 10 分 堵车."""
+    late = f"{mark.late} 分" if mark.late else ""
+    approver = f"{mark.approver}准假" if mark.approver else ""
+    return " ".join(word for word in (mark.mark, late, approver, mark.reason) if word)
+
+
+# The table of a meeting's roll: letters mark, digits begin the minutes, Enter goes down.
+
+KEYS: Mapping[Qt.Key, str] = {
+    Qt.Key.Key_P: "出席", Qt.Key.Key_L: "迟到", Qt.Key.Key_A: "缺席", Qt.Key.Key_E: "请假",
+}  # fmt: skip
+APPROVE, APPROVED = Qt.Key.Key_B, "准假"  # 批: a leave the station's head allowed
+
+
+class ApproverCell(QStyledItemDelegate):
+    """Writes 未经批准 in the colour of what is wrong."""
+
+    def __init__(self, shell: Shell, view: QWidget) -> None:
+        super().__init__(view)
+        self.theme = shell.theme
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data() == UNAPPROVED:
+            palette: QPalette = option.palette  # type: ignore[attr-defined]
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                palette.setColor(role, self.theme.colour("bad"))
+
+
+class RollView(MarkView):
+    """The table; a digit always begins the minutes, F2 the reason where there can be one."""
+
+    def __init__(self) -> None:
+        super().__init__({**KEYS, APPROVE: APPROVED}, digits=MORE, text=REASON)
+
+    def _begin(self, text: str) -> None:
+        row = self.currentIndex().row()
+        reason = self.model().index(row, REASON)
+        free = bool(self.model().flags(reason) & Qt.ItemFlag.ItemIsEditable)
+        self.begin_at(reason if free and not text.isdigit() else self.model().index(row, MORE), text)
+
+
+# The line a card scanner types into: each Enter signs one person in at once, and the answer stands large below.
+
+HINT = "光标在这里时扫工作证，或输入辅警编号按回车"
+
+
+class ScanEdit(QLineEdit):
+    """A line whose Ctrl+Z is the window's: a card scanned by mistake is taken back as any other act."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
+class SignLine(QWidget):
+    """«扫码签到»; it never asks anything, so that the next card can be scanned at once."""
+
+    signed = Signal(object)  # Signing
+
+    def __init__(self, shell: Shell, meeting: Callable[[], str]) -> None:
+        """`meeting()` is the key of the meeting people sign in at."""
+        super().__init__()
+        self.shell, self.meeting = shell, meeting
+        self.line, self.answer = ScanEdit(), QLabel()
+        label = QLabel("扫码签到")
+        label.setBuddy(self.line)
+        self.line.setAccessibleName("扫码签到")
+        self.line.setPlaceholderText(HINT)
+        # A scanner types keys; an input method would make words of them.
+        self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.line.returnPressed.connect(self._read)
+        self.answer.setWordWrap(True)
+        self.answer.setContentsMargins(*(shell.theme.space(one) for one in ("m", "s", "m", "s")))
+        self.answer.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout()
+        row.setSpacing(shell.theme.space("s"))
+        row.addWidget(label)
+        row.addWidget(self.line, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(shell.theme.space("s"))
+        box.addLayout(row)
+        box.addWidget(self.answer)
+        self.setFocusProxy(self.line)
+        self.forget()
+
+    def forget(self) -> None:
+        """Say nothing, as before another meeting's first card."""
+        self.line.clear()
+        self.answer.hide()
+
+    def _read(self) -> None:
+        text = self.line.text().strip()
+        self.line.clear()
+        if not text:
+            return
+        try:
+            signing: Signing = sign_in(self.shell.desk, self.meeting(), text, now())
+        except UserError as error:
+            self._say(f"{error.message}{error.advice}", "bad")
+            return
+        self._say(signing.sentence, "care" if signing.late else "good")
+        self.signed.emit(signing)
+
+    def _say(self, sentence: str, look: str) -> None:
+        self.answer.setText(sentence)
+        self.answer.setAccessibleName(sentence)
+        set_style(self.answer, role="answer", tone=look)
+        self.answer.show()
 
 
 class RollTab(MarkingTab):
@@ -69,10 +292,10 @@ class RollTab(MarkingTab):
         for word in MARKS:
             button = self.button(f"{word} {letters[word]}", partial(self.say, word), f"选中的人记为{word}")
             button.setAccessibleName(word)
-            dress(button, kind="quiet")
+            set_style(button, kind="quiet")
             row.addWidget(button)
         self.approve_button = self.button(f"准假 {APPROVE.name[-1]}", self._approve, "")
-        dress(self.approve_button, kind="quiet")
+        set_style(self.approve_button, kind="quiet")
         row.addWidget(self.approve_button)
         row.addStretch(1)
         box.addLayout(row)

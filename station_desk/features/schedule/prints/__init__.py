@@ -1,26 +1,11 @@
 """What leaves the room: its papers, and the year as a calendar file."""
 
-from station_desk.features.schedule.prints.attendance import write_attendance, write_attendance_book
-from station_desk.features.schedule.prints.calendar import calendar_of, write_calendar
+from station_desk.features.schedule.prints.attendance import write_attendance
 from station_desk.features.schedule.prints.minutes import write_minutes_paper
 from station_desk.features.schedule.prints.notice import notice_records, write_notices
 from station_desk.features.schedule.prints.sign_in import sign_in_records, write_sign_in, write_sign_in_two
 from station_desk.features.schedule.prints.year_plan import write_year_plan
 from station_desk.printing.task import Paper
-
-__all__ = [
-    "ATTENDANCE_PAPER",
-    "PAPERS",
-    "calendar_of",
-    "write_attendance",
-    "write_attendance_book",
-    "write_calendar",
-    "write_minutes_paper",
-    "write_notices",
-    "write_sign_in",
-    "write_sign_in_two",
-    "write_year_plan",
-]
 
 ATTENDANCE_PAPER = Paper("attendance", "出勤统计表", write_attendance, layouts=("attendance",))
 PAPERS = (

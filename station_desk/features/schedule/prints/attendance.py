@@ -13,9 +13,9 @@ from station_desk.base.jobs import Job, Step
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.prints.setting import write_layout
 from station_desk.features.schedule.rules import period_days, period_title
-from station_desk.features.schedule.service import UNAPPROVED, AttendanceGrid, attendance_grid, rate_of
+from station_desk.features.schedule.service.attendance import UNAPPROVED, AttendanceGrid, attendance_grid, rate_of
 from station_desk.features.settings.service import station_of
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 SIGNS = {"出席": "√", "迟到": "迟", "请假": "假", UNAPPROVED: "※", "缺席": "缺", "未登记": "－", "": "／"}
@@ -25,15 +25,15 @@ ACROSS, WIDER, NOTES = 261, 24, 18  # mm: the table, how much wider the village 
 TOGETHER = 20  # meetings side by side on a sheet
 
 
-def write_attendance(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the table of the period `wish.only` names (2026, 2026-H1, 2026-Q1, 2026-03), else of the whole year.
+def write_attendance(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the table of the period `request.only` names (2026, 2026-H1, 2026-Q1, 2026-03), else of the whole year.
 
-    The year is `wish.year`, that of the meetings in `wish.ids`, or this one. Raises UserError for what is no period
+    The year is `request.year`, that of the meetings in `request.ids`, or this one. Raises UserError for what is no period
     and for one in which nobody was marked.
     """
     yield Step(0, 1, "正在读取出勤")
     with desk.look() as session:
-        period = _period(session, wish)
+        period = _period(session, request)
         grid = _grid(session, period)
         station = station_of(session).name
     records = [
@@ -65,11 +65,11 @@ def _book_rows(grid: AttendanceGrid) -> Iterator[list[Any]]:
         yield [number, one.name, one.village, *words, *totals, _rate(counts)]
 
 
-def _period(session: Session, wish: Wish) -> str:
-    if wish.only:
-        return wish.only[0]
-    named = [one for key in wish.ids if (one := session.get(Meeting, key))]
-    return str(wish.year or (named[0].starts.year if named else today().year))
+def _period(session: Session, request: PrintRequest) -> str:
+    if request.only:
+        return request.only[0]
+    named = [one for key in request.ids if (one := session.get(Meeting, key))]
+    return str(request.year or (named[0].starts.year if named else today().year))
 
 
 def _grid(session: Session, period: str) -> AttendanceGrid:

@@ -10,7 +10,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.service import USUAL, meetings_of
+from station_desk.features.schedule.service.meetings import USUAL, meetings_of
 from station_desk.features.settings.service import station_or_new
 from station_desk.store.desk import Desk
 

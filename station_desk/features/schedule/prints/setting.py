@@ -8,7 +8,7 @@ from typing import Any
 from station_desk.base.dates import chinese_date
 from station_desk.base.holidays import WEEKDAYS
 from station_desk.base.jobs import Job
-from station_desk.features.settings.service import layout_of
+from station_desk.features.layouts.service import layout_of
 from station_desk.store.desk import Desk
 
 

@@ -8,21 +8,21 @@ from station_desk.base.holidays import WEEKDAYS, Overrides, day_kind
 from station_desk.base.jobs import Job, Step
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.prints.setting import write_layout
-from station_desk.features.schedule.service import meetings_of
+from station_desk.features.schedule.service.meetings import meetings_of
 from station_desk.features.settings.service import moved_days, station_of
-from station_desk.printing.task import Wish
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
 
-def write_year_plan(desk: Desk, wish: Wish, target: Path) -> Job[int]:
-    """Write the plan of `wish.year` (this year without one; the year of the meetings `wish.ids` names) as a table.
+def write_year_plan(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
+    """Write the plan of `request.year` (this year without one; the year of the meetings `request.ids` names) as a table.
 
     Raises UserError for a year without meetings.
     """
     yield Step(0, 1, "正在读取日程")
     with desk.look() as session:
-        named = [one for key in wish.ids if (one := session.get(Meeting, key))]
-        year = wish.year or (named[0].starts.year if named else today().year)
+        named = [one for key in request.ids if (one := session.get(Meeting, key))]
+        year = request.year or (named[0].starts.year if named else today().year)
         meetings = [one for one in meetings_of(session, year) if one.state != "取消"]
         if not meetings:
             raise UserError(f"{year} 年还没有日程。", "请先排出全年日程，再打印年度计划表。")

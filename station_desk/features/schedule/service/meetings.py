@@ -1,15 +1,62 @@
 """The meetings of a year and how they stand."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
-from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.rules import check_year, is_late, period_days, period_of
+from station_desk.base.errors import UserError
+from station_desk.features.schedule.model import AgendaTemplate, Meeting
+from station_desk.features.schedule.rules import AGENDA, check_year, is_late, period_days, period_of
+from station_desk.store.journal import history
+
+# The usual agenda of each kind of meeting: the station's own template, else the one that comes with the desk.
+
+
+def agendas(session: Session) -> dict[str, str]:
+    """The agenda of every kind that has one."""
+    own = session.execute(select(AgendaTemplate.kind, AgendaTemplate.agenda))
+    return {**AGENDA, **{kind: agenda for kind, agenda in own}}  # noqa: C416 - a result is no mapping
+
+
+# The revisions of a meeting's minutes, out of the journal.
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The minutes as somebody left them: when, who, by which act, and the stored text ("" for none)."""
+
+    at: datetime
+    who: str
+    act: str
+    text: str
+
+
+def revisions_of(session: Session, meeting_id: str) -> list[Revision]:
+    """Every version of the minutes, the newest first; undone and restored ones are versions like any other."""
+    changes = [one for one in history(session, Meeting, meeting_id) if one.key == "minutes"]
+    return [
+        Revision(
+            one.at,
+            f"{one.role} {one.user}" if one.role and one.role != one.user else one.user,
+            one.act,
+            str(one.after or ""),
+        )
+        for one in changes
+    ]
+
+
+def write_minutes(session: Session, meeting_id: str, text: str) -> Meeting:
+    """Put a text in the place of the minutes. Raises UserError where the meeting is gone."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise UserError("这次会议已经被删除，会议记录没有保存。", "如果是误删，可以先撤销删除，再试一次。")
+    meeting.minutes = text or None
+    return meeting
 
 
 def meetings_of(session: Session, year: int) -> list[Meeting]:
@@ -71,3 +118,43 @@ def period_span(meeting: Meeting) -> tuple[str, date, date] | None:
     """The period a meeting is for (2026-Q1) with its first and last day, None for one that is for none."""
     name = meeting.period or period_of(meeting.kind, meeting.starts.date())
     return (name, *period_days(name)) if name else None
+
+
+# Two meetings at one time: which others overlap, and how that is said.
+
+LONGEST = timedelta(minutes=720)  # no meeting lasts longer (Meeting.lasts)
+USUAL = 120  # minutes
+
+
+def clashes(session: Session, starts: datetime, lasts: int | None, but: Collection[str] = ()) -> list[Meeting]:
+    """The meetings that stand and overlap a time, by time; `but` names those that do not count. `lasts` is in minutes."""
+    end = starts + timedelta(minutes=lasts or USUAL)
+    query = select(Meeting).where(Meeting.starts > starts - LONGEST, Meeting.starts < end, Meeting.state != "取消")
+    found = [one for one in session.scalars(query.order_by(Meeting.starts, Meeting.id)) if one.id not in but]
+    return [one for one in found if end_of(one) > starts]
+
+
+def end_of(meeting: Meeting) -> datetime:
+    """When a meeting is over."""
+    return meeting.starts + timedelta(minutes=meeting.lasts or USUAL)
+
+
+def clash_words(others: Sequence[Meeting]) -> str:
+    """这个时间已有“2026年3月例会”（3月10日 09:00–11:00）; "" for none."""
+    named = [f"“{one.title}”（{one.starts.month}月{one.starts.day}日 {hours_of(one)}）" for one in others]
+    return f"这个时间已有{'、'.join(named)}" if named else ""
+
+
+def hours_of(meeting: Meeting) -> str:
+    """09:00–11:00."""
+    return f"{meeting.starts:%H:%M}–{end_of(meeting):%H:%M}"
+
+
+def busy_days(meetings: Iterable[Meeting], clock: time, lasts: int | None) -> dict[date, str]:
+    """The days on which one of the meetings that stand overlaps that hour, with its title."""
+    found: dict[date, str] = {}
+    for one in meetings:
+        begin = datetime.combine(one.starts.date(), clock)
+        if one.state != "取消" and one.starts < begin + timedelta(minutes=lasts or USUAL) and end_of(one) > begin:
+            found.setdefault(one.starts.date(), one.title)
+    return found

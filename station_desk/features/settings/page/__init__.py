@@ -5,24 +5,10 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_desk.base import dates
-from station_desk.features.settings.model import (
-    KnownKey,
-    LabelSheet,
-    MovedDay,
-    OwnLayout,
-    Station,
-    Stock,
-    StockEntry,
-)
-from station_desk.features.settings.page.accounts_tab import AccountsPage
-from station_desk.features.settings.page.acts_tab import ActsPage
-from station_desk.features.settings.page.holidays import holidays_page
-from station_desk.features.settings.page.keys import KeysPage
-from station_desk.features.settings.page.label_sheets import label_sheets_page
-from station_desk.features.settings.page.layouts import LayoutsPage, edit_layout
-from station_desk.features.settings.page.print_log import PrintLogPage
-from station_desk.features.settings.page.station_tab import StationTab
-from station_desk.features.settings.page.stocks import entries_page, stocks_page
+from station_desk.features.settings.model import KnownKey, MovedDay, Station
+from station_desk.features.settings.page.accounts import AccountsPage
+from station_desk.features.settings.page.logs import ActsPage, PrintLogPage
+from station_desk.features.settings.page.station import KeysPage, StationTab, holidays_page
 from station_desk.store.backup import write_backup
 from station_desk.store.print_log import PrintRun
 from station_desk.store.roles import READER
@@ -30,16 +16,10 @@ from station_desk.ui.safety import remember_backup
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 
-__all__ = ["SettingsPage", "build_page", "edit_layout"]
-
 TABS = (
     RoomTab("派出所资料", StationTab, Station),
     RoomTab("放假与调休", holidays_page, MovedDay),
-    RoomTab("版面", LayoutsPage, OwnLayout),
-    RoomTab("标签纸", label_sheets_page, LabelSheet),
     RoomTab("打印记录", PrintLogPage, PrintRun),
-    RoomTab("空白证书", stocks_page, Stock),
-    RoomTab("空白领用", entries_page, StockEntry),
     RoomTab("签名密钥", KeysPage, KnownKey),
     RoomTab("使用人", AccountsPage),
     RoomTab("操作记录", ActsPage),

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from station_desk.base.dates import show_date, today
 from station_desk.features.settings.service import station_or_new
 from station_desk.features.training.prints import LEDGER
-from station_desk.features.training.service import Standing, show_hours, standings
-from station_desk.printing.task import Wish
+from station_desk.features.training.service import Standing, standings
+from station_desk.fields.measures import show_hundredths
+from station_desk.printing.task import PrintRequest
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.lines import Lines
 from station_desk.ui.lines_page import LinesPage
-from station_desk.ui.nothing import Nothing
 from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
@@ -29,15 +30,15 @@ class HoursPage(LinesPage):
 
     def __init__(self, shell: Shell) -> None:
         nothing = (
-            Nothing(shell, "circle-check", "学时都够了。"),
-            Nothing(shell, "users-round", "这一年花名册里还没有人。"),
+            EmptyState(shell, "circle-check", "学时都够了。"),
+            EmptyState(shell, "users-round", "这一年花名册里还没有人。"),
         )
         table = Lines(shell, "学时", TITLES, wide=6, pill=5, right=(3, 4))
         super().__init__(shell, (ALL, LACKING), table, nothing)
         self.year = today().year
         self.found: list[Standing] = []
         self.add_act("打开人员", "user", self.open_person)
-        self.add_act("培训台账", "printer", lambda: shell.preview(LEDGER, Wish(year=self.year)))
+        self.add_act("培训台账", "printer", lambda: shell.preview(LEDGER, PrintRequest(year=self.year)))
         self.shown_year = QLabel()
         self.shown_year.setFont(shell.theme.font(bold=True))
         for place, widget in enumerate(
@@ -104,9 +105,9 @@ def words_of(one: Standing) -> Sequence[str]:
     """The words of a line, as TITLES says."""
     said = []
     if one.preservice_short:
-        said.append(f"岗前培训还差 {show_hours(one.preservice_short)} 学时")
+        said.append(f"岗前培训还差 {show_hundredths(one.preservice_short)} 学时")
     if one.short:
-        said.append(f"年度还差 {show_hours(one.short)} 学时")
+        said.append(f"年度还差 {show_hundredths(one.short)} 学时")
     if not one.needed and not said:
         said.append("当年聘用，从下一年起要求年度学时")
     return (
@@ -123,5 +124,5 @@ def words_of(one: Standing) -> Sequence[str]:
 def of(have: int, needed: int) -> str:
     """12 / 16; 12 where nothing is asked for, — for nothing at all."""
     if needed:
-        return f"{show_hours(have)} / {show_hours(needed)}"
-    return show_hours(have) if have else "—"
+        return f"{show_hundredths(have)} / {show_hundredths(needed)}"
+    return show_hundredths(have) if have else "—"

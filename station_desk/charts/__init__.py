@@ -1,1 +1,0 @@
-"""Figures drawn with matplotlib alone: no pyplot, no Qt, colours handed in."""

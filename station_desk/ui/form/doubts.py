@@ -1,0 +1,45 @@
+"""The line above a form that says what is doubtful about the record shown; not there where nothing is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from sqlalchemy.orm import Session
+
+from station_desk.ui.shell import Shell
+from station_desk.ui.theme import set_style
+
+
+class DoubtsLine(QFrame):
+    """A room says in `doubts` what it knows of one of its records."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setAccessibleName("提醒")
+        set_style(self.words, role="caption", tone="care")
+        box = QVBoxLayout(self)
+        space = shell.theme.space
+        box.setContentsMargins(space("l"), 0, space("l"), space("s"))
+        box.addWidget(self.words)
+        self.hide()
+
+    def doubts(self, session: Session, record_id: str) -> Sequence[str]:
+        """The sentences about a stored record, without a full stop."""
+        raise NotImplementedError
+
+    def show_record(self, record_id: str | None) -> None:
+        """Say what is doubtful about a record; nothing for one not saved yet."""
+        found: Sequence[str] = ()
+        if record_id:
+            with self.shell.look() as session:
+                found = self.doubts(session, record_id)
+        self.say(found)
+
+    def say(self, sentences: Sequence[str]) -> None:
+        """Show these sentences, or nothing."""
+        self.words.setText(f"提醒：{'；'.join(sentences)}。" if sentences else "")
+        self.setVisible(bool(sentences))
