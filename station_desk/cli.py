@@ -227,10 +227,10 @@ def check(context: typer.Context) -> None:
 @app.command()
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """备份全部数据到一个文件，并读回来验证。"""
-    from station_desk.store.backup import write_backup
+    from station_desk.store.backup import told, write_backup
 
     with opened(context) as desk:
-        typer.echo(watched(write_backup(desk, file)))
+        typer.echo(told(file, watched(write_backup(desk, file))))
 
 
 @app.command()
@@ -240,7 +240,7 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help="备份是另一个派出所的，也恢复")] = False,
 ) -> None:
     """用备份文件恢复全部数据；现有数据先另存。"""
-    from station_desk.store.backup import read_backup
+    from station_desk.store.restore import read_backup
 
     typer.echo(watched(read_backup(context.obj, file, other_station=yes)))
 

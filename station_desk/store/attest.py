@@ -14,7 +14,9 @@ from station_desk.store.journal import ACT, CONTENT, Entry, write_act
 from station_desk.store.place import is_address, witness_folder
 from station_desk.store.proof import Verdict, replayed
 from station_desk.store.schema import newest, structure_of
-from station_desk.store.witness import Stand, Witness
+from station_desk.store.witness import EMPTY, MADE_FILE, Point, Stand, Witness
+
+RESTORED = "从备份"  # how the title of a restore begins
 
 
 @contextmanager
@@ -50,10 +52,28 @@ def attested(connection: Connection, folder: Path, *, shared: bool) -> Witness:
         if last and last.seal and not shared:
             sealing = connection.execution_options(desk_witness=witness)
             write_act(sealing, head_of(connection, "没有找到证明密钥，操作记录从这一步起重新证明"), ())
+    if shared and last and not _goes_through(connection, witness.points()) and _restored(connection):
+        witness.base, witness.whole = Stand(last.number, last.digest), EMPTY  # by another computer, as the log says
+        witness.structure = {}
+        (witness.folder / MADE_FILE).unlink(missing_ok=True)
+        witness.save()
+        witness.note(witness.base)
     if shared and witness.structure.get("") != newest():  # somebody else's program may have upgraded the database
         witness.structure = {**structure_of(connection), "": newest()}
         witness.save()
     return witness
+
+
+def _goes_through(connection: Connection, points: list[Point]) -> bool:
+    """Whether a journal goes through every one of these points."""
+    stands = {stand for _, stand in points if stand.number}
+    query = select(ACT.c.number, ACT.c.digest).where(ACT.c.number.in_([one.number for one in stands]))
+    return {Stand(*row) for row in connection.execute(query)} >= stands
+
+
+def _restored(connection: Connection) -> bool:
+    query = select(ACT.c.number).where(ACT.c.kind == "desk", ACT.c.title.startswith(RESTORED))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def known_witness(engine: Engine, place: str | Path) -> Witness | None:

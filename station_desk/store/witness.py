@@ -9,14 +9,15 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from station_desk.base.errors import UserError
 from station_desk.base.paths import write_beside
 
-KEY_FILE, TAIL_FILE = "key.json", "tail"
+KEY_FILE, TAIL_FILE, MADE_FILE = "key.json", "tail", "backups.json"
+MOST_MADE = 1000  # backups that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,17 @@ class Stand:
 
     number: int = 0
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was proved: when (ISO), its file, where the journal stood, how many rows; and a second copy."""
+
+    at: str
+    file: str
+    stand: Stand
+    rows: int
+    second: str = ""
 
 
 EMPTY = Stand()
@@ -127,4 +139,20 @@ class Witness:
             tail = Stand(int(number), digest.strip("-"))
             if hmac.compare_digest(mac, self._mac(f"{tail.number} {tail.digest}")):
                 found.append(("已经记下的", tail))
-        return found
+        return found + [("备份时的", one.stand) for one in self.made()[-1:]]
+
+    # -------------------------------------------------------------------------------------------------- the backups
+    def made(self) -> list[Made]:
+        """The backups that were proved, the newest last; none where the list cannot be read."""
+        try:
+            lines = json.loads((self.folder / MADE_FILE).read_text("utf-8"))
+            return [Made(**{**line, "stand": Stand(*line["stand"])}) for line in lines]
+        except (OSError, ValueError, TypeError, KeyError):
+            return []
+
+    def note_made(self, made: Made) -> None:
+        """Remember a backup; one noted before with the same file is replaced. Raises UserError where it cannot be."""
+        known = [one for one in self.made() if one.file != made.file]
+        lines = [{**asdict(one), "stand": [one.stand.number, one.stand.digest]} for one in [*known, made][-MOST_MADE:]]
+        with write_beside(self.folder / MADE_FILE) as beside:
+            beside.write_text(json.dumps(lines, ensure_ascii=False, indent=0), "utf-8")

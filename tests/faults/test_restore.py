@@ -17,10 +17,11 @@ from station_desk.base.paths import PROJECT
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store import locks
-from station_desk.store.backup import OtherStation, read_backup, write_backup
+from station_desk.store.backup import write_backup
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine
 from station_desk.store.place import FILE, sqlite_engine
+from station_desk.store.restore import OtherStation, read_backup
 
 WRITER = """
     import sys

@@ -14,10 +14,11 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.base.paths import PROJECT, write_beside
 from station_desk.features.villages.model import Village
-from station_desk.store.backup import read_backup, write_backup
+from station_desk.store.backup import write_backup
 from station_desk.store.desk import Desk
 from station_desk.store.examine import examine
 from station_desk.store.place import FILE, WINDOW_LOCK
+from station_desk.store.restore import read_backup
 
 WRITER = """
     import sys

@@ -21,13 +21,14 @@ from station_desk.features.settings.model import MovedDay, Station
 from station_desk.features.settings.service import signing_key
 from station_desk.features.villages.model import Village
 from station_desk.store import proof, schema
-from station_desk.store.backup import read_backup, write_backup
+from station_desk.store.backup import write_backup
 from station_desk.store.desk import Desk
 from station_desk.store.enclosure import enclose
 from station_desk.store.examine import examine
 from station_desk.store.journal import act_digest, insert_many
 from station_desk.store.place import FILE, WITNESS
 from station_desk.store.print_log import Copy, PrintRun, log_run
+from station_desk.store.restore import read_backup
 from tests.accounts import HEAD, READER, make_cheap, open_accounts
 
 Db = sqlite3.Connection

@@ -11,8 +11,9 @@ from station_desk.base.jobs import finish
 from station_desk.features.settings.model import MovedDay
 from station_desk.features.settings.service import own_public_key, signing_key
 from station_desk.printing.verify import new_key, public_of
-from station_desk.store.backup import read_backup, write_backup
+from station_desk.store.backup import write_backup
 from station_desk.store.desk import Desk
+from station_desk.store.restore import read_backup
 from station_desk.store.vault import find_secret, keep_secret
 
 
