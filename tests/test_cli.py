@@ -551,7 +551,10 @@ def test_the_same_commands_work_on_postgresql(run: Runner, postgres_url: str, tm
     done(on("print", "roster", "--out", tmp_path / "r.pdf"))
     assert "完好" in done(on("check")).out
     assert "导入花名册" in done(on("undo")).out
-    refused(on("backup", tmp_path / "b"), "服务器")
+    assert "读回验证无误" in done(on("backup", tmp_path / "b")).out
+    done(on("redo"))
+    assert "原来的数据另存为" in done(on("restore", tmp_path / "b")).out
+    assert done(on("list", "roster", "--json")).rows() == []
     refused(on("demo", "--no-window"), "已经有数据")
     secret = urlsplit(postgres_url).password
     assert not secret or secret not in on("check").out

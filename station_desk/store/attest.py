@@ -14,7 +14,7 @@ from station_desk.store.journal import ACT, CONTENT, Entry, write_act
 from station_desk.store.place import is_address, witness_folder
 from station_desk.store.proof import Verdict, replayed
 from station_desk.store.schema import newest, structure_of
-from station_desk.store.witness import EMPTY, MADE_FILE, Point, Stand, Witness
+from station_desk.store.witness import EMPTY, MADE_FILE, NEXT_FILE, Point, Stand, Witness
 
 RESTORED = "从备份"  # how the title of a restore begins
 
@@ -44,11 +44,20 @@ def attested(connection: Connection, folder: Path, *, shared: bool) -> Witness:
 
     Raises UserError where its folder cannot be used.
     """
+    waiting = Witness.find(folder, NEXT_FILE)
+    if waiting:  # a restore was killed: before its data was in place, or after
+        if _goes_through(connection, [("", waiting.end)]):
+            waiting.settle()
+        else:
+            (folder / NEXT_FILE).unlink()
     witness = Witness.find(folder)
     station = connection.execute(select(FACT.c.value).where(FACT.c.name == STATION)).scalar_one()
     last = connection.execute(select(ACT).order_by(ACT.c.number.desc()).limit(1)).first()
     if witness is None or (witness.station != station and not last):  # the database was taken away and begins anew
-        witness = Witness.make(folder, station, Stand(last.number, last.digest) if last else Stand(), shared=shared)
+        stand = Stand(last.number, last.digest) if last else EMPTY
+        witness = Witness.fresh(folder, station, stand, shared=shared)
+        witness.save()
+        witness.note(stand)
         if last and last.seal and not shared:
             sealing = connection.execution_options(desk_witness=witness)
             write_act(sealing, head_of(connection, "没有找到证明密钥，操作记录从这一步起重新证明"), ())

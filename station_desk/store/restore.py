@@ -20,7 +20,7 @@ from station_desk.store.locks import alone, window_open
 from station_desk.store.place import FILE, connect, is_address, sqlite_engine, witness_folder
 from station_desk.store.pour import pour
 from station_desk.store.proof import Verdict
-from station_desk.store.witness import EMPTY, KEY_FILE, Made, Stand, Witness
+from station_desk.store.witness import EMPTY, Made, Stand, Witness
 
 Whose = tuple[str, str] | None
 
@@ -56,12 +56,12 @@ def read_backup(place: str | Path, file: Path, *, other_station: bool = False, o
             engine = sqlite_engine(copy)
             try:
                 with engine.execution_options(desk_writes=True).begin() as connection:
-                    witness, stand = _take_over(connection, folder, proved.stand, file)
+                    witness = _take_over(connection, folder, proved.stand, file)
             finally:
                 engine.dispose()
             one_file(copy)
             aside = _put(copy, folder / FILE)
-            _note(witness, stand, file, proved)
+            _settle(witness, file, proved)
     return f"已从备份恢复，逐条核对 {proved.rows} 条数据。" + (f"原来的数据另存为 {aside.name}。" if aside else "")
 
 
@@ -83,8 +83,8 @@ def _to_server(place: str, file: Path, *, other_station: bool) -> Job[str]:
                 with write_beside(aside, over_database=True) as beside:
                     yield from copy_from_server(engine, scratch / POURED)
                     shutil.copyfile(scratch / POURED, beside)
-            witness, stand = yield from _pour_alone(engine, scratch / FILE, place, proved, file)
-            _note(witness, stand, file, proved)
+            witness = yield from _pour_alone(engine, scratch / FILE, place, proved, file)
+            _settle(witness, file, proved)
     except OperationalError as error:
         raise UserError("别的电脑正在使用这份数据，或连不上数据库，没有恢复。", "请等别人办完再恢复一次。") from error
     finally:
@@ -92,7 +92,7 @@ def _to_server(place: str, file: Path, *, other_station: bool) -> Job[str]:
     return f"已从备份恢复，逐条核对 {proved.rows} 条数据。" + (f"原来的数据另存为 {aside}。" if aside else "")
 
 
-def _pour_alone(engine: Engine, copy: Path, place: str, proved: Verdict, file: Path) -> Job[tuple[Witness, Stand]]:
+def _pour_alone(engine: Engine, copy: Path, place: str, proved: Verdict, file: Path) -> Job[Witness]:
     """Take every table of a server alone, waiting ten seconds for others, and put a backup's rows there."""
     opened = sqlite_engine(copy, read_only=True)
     try:
@@ -106,8 +106,8 @@ def _pour_alone(engine: Engine, copy: Path, place: str, proved: Verdict, file: P
         opened.dispose()
 
 
-def _take_over(connection: Connection, place: str | Path, stand: Stand, file: Path) -> tuple[Witness, Stand]:
-    """Write into what is restored that it was, and let the witness of the place know; it, and where the journal stands.
+def _take_over(connection: Connection, place: str | Path, stand: Stand, file: Path) -> Witness:
+    """Write into what is restored that it was, and prepare the witness of the place for it.
 
     The key and the point from which it proves stay where the backup goes on from them; otherwise it begins to prove here.
     """
@@ -115,21 +115,17 @@ def _take_over(connection: Connection, place: str | Path, stand: Stand, file: Pa
     folder = witness_folder(place, head["station_id"])
     witness = Witness.find(folder)
     if witness is None or witness.station != head["station_id"]:
-        if witness:
-            os.replace(folder / KEY_FILE, _free(folder, f"{now():%Y%m%d-%H%M%S}-恢复前", ".json"))
-        witness = Witness.make(folder, head["station_id"], stand, shared=is_address(place))
-    else:
-        if not goes_on(connection, witness):
-            witness.base = stand
-        witness.whole = EMPTY
-        witness.save()
-        witness.note(stand)
-    return witness, write_act(connection.execution_options(desk_witness=witness), head, ())
+        witness = Witness.fresh(folder, head["station_id"], stand, shared=is_address(place))
+    elif not goes_on(connection, witness):
+        witness.base = stand
+    witness.whole = EMPTY
+    witness.prepare(write_act(connection.execution_options(desk_witness=witness), head, ()))
+    return witness
 
 
-def _note(witness: Witness, stand: Stand, file: Path, proved: Verdict) -> None:
+def _settle(witness: Witness, file: Path, proved: Verdict) -> None:
     """The data is what this backup holds: so much is proved and backed up."""
-    witness.note(stand)
+    witness.settle()
     witness.note_made(Made(now().isoformat(timespec="seconds"), str(file), proved.stand, proved.rows))
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from station_desk.base.errors import UserError
-from station_desk.base.paths import write_beside
+from station_desk.base.paths import put_in_place, write_beside
 
-KEY_FILE, TAIL_FILE, MADE_FILE = "key.json", "tail", "backups.json"
+KEY_FILE, NEXT_FILE, TAIL_FILE, MADE_FILE = "key.json", "next.json", "tail", "backups.json"
 MOST_MADE = 1000  # backups that are remembered
 
 
@@ -47,53 +47,65 @@ class Witness:
     """The folder beside the database (of a server: in the clerk's own folder) with `key`, `base` and the tail.
 
     Every act after `base` bears a seal of `key`; of a server, which is `shared`, also those of other computers' keys.
-    `whole` is where the last whole check found everything in order, `structure` how a server's tables are made.
+    `whole` is where the last whole check found everything in order, `structure` how a server's tables are made, `end`
+    the act of the restore that it is prepared for.
     """
 
     def __init__(self, folder: Path, station: str, key: bytes, base: Stand, *, shared: bool = False) -> None:
         self.folder, self.station, self.key, self.base, self.shared = folder, station, key, base, shared
-        self.whole = EMPTY
+        self.whole = self.end = EMPTY
         self.structure: dict[str, str] = {}
         self.strange = False  # holds the journal of another desk, whose station and end it does not know
         self.name = hashlib.sha256(b"name of " + key).hexdigest()[:8]
 
     @classmethod
-    def find(cls, folder: Path) -> "Witness | None":
+    def find(cls, folder: Path, name: str = KEY_FILE) -> "Witness | None":
         """The witness kept in a folder, None where there is none. Raises UserError for one that cannot be read."""
         try:
-            kept = json.loads((folder / KEY_FILE).read_text("utf-8"))
+            kept = json.loads((folder / name).read_text("utf-8"))
             key, base = bytes.fromhex(kept["key"]), Stand(*kept["base"])
             found = cls(folder, kept["station"], key, base, shared=kept["shared"])
-            found.whole, found.structure = Stand(*kept["whole"]), kept["structure"]
+            found.whole, found.end, found.structure = Stand(*kept["whole"]), Stand(*kept["end"]), kept["structure"]
             return found
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(
-                f"证明文件“{folder / KEY_FILE}”读不出来。",
+                f"证明文件“{folder / name}”读不出来。",
                 "请从备份恢复；或把这个文件移到别处再打开，操作记录会从那时起重新证明。",
             ) from error
 
     @classmethod
-    def make(cls, folder: Path, station: str, base: Stand, *, shared: bool = False) -> "Witness":
-        """A new witness, kept: what is there up to `base` is taken as it stands. Raises UserError where it cannot be."""
-        made = cls(folder, station, secrets.token_bytes(32), base, shared=shared)
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(f"不能使用文件夹“{folder}”。", "请检查文件夹的权限，或换一个位置。") from error
-        made.save()
-        made.note(base)
-        return made
+    def fresh(cls, folder: Path, station: str, base: Stand, *, shared: bool = False) -> "Witness":
+        """A new key, not kept yet: what is there up to `base` is taken as it stands."""
+        return cls(folder, station, secrets.token_bytes(32), base, shared=shared)
 
-    def save(self) -> None:
+    def save(self, name: str = KEY_FILE) -> None:
         """Keep key, base and the last whole check. Raises UserError where they cannot be."""
         kept: dict[str, Any] = {"station": self.station, "key": self.key.hex(), "shared": self.shared}
         kept["structure"] = self.structure
-        for name, stand in (("base", self.base), ("whole", self.whole)):
-            kept[name] = [stand.number, stand.digest]
-        with write_beside(self.folder / KEY_FILE) as beside:
+        for stand_name, stand in (("base", self.base), ("whole", self.whole), ("end", self.end)):
+            kept[stand_name] = [stand.number, stand.digest]
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"不能使用文件夹“{self.folder}”。", "请检查文件夹的权限，或换一个位置。") from error
+        with write_beside(self.folder / name) as beside:
             beside.write_text(json.dumps(kept), "utf-8")
+
+    def prepare(self, end: Stand) -> None:
+        """Keep what holds once the data of a restore, which ends with the act `end`, is in place."""
+        self.end = end
+        self.save(NEXT_FILE)
+
+    def settle(self) -> None:
+        """The data of the restore is in place: what was prepared holds from now on; another station's key stays beside."""
+        known = Witness.find(self.folder)
+        if known and known.key != self.key:
+            os.replace(self.folder / KEY_FILE, self.folder / f"key-{known.name}.json")
+        self.note(self.end)
+        (self.folder / MADE_FILE).unlink(missing_ok=True)
+        put_in_place(self.folder / NEXT_FILE, self.folder / KEY_FILE)
 
     def lenient(self) -> "Witness":
         """The same key for a journal that may be of elsewhere: what it has sealed must fit, what others sealed may be."""
