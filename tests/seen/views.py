@@ -153,6 +153,7 @@ def holidays(clerk: Clerk) -> Image.Image:
 
 
 def keys(clerk: Clerk) -> QWidget:
+    clerk.go("设置")
     clerk.do("签名密钥")
     wait_until(lambda: clerk.main.findChild(OwnKey).copy.isEnabled())
     return clerk.main
@@ -410,12 +411,6 @@ def labels(clerk: Clerk) -> QWidget:
     return preview(clerk, "被装编号", "全部尺码标签")
 
 
-def layouts(clerk: Clerk) -> QWidget:
-    clerk.go("版式")
-    clerk.do("版式")
-    return clerk.main
-
-
 def layout_editor(clerk: Clerk) -> QWidget:
     QApplication.activeModalWidget().reject()
     settle()
@@ -491,7 +486,6 @@ OTHERS: dict[str, Callable[[Clerk], QWidget | Image.Image]] = {
     "layouts-labels": label_sheets,
     "layouts-stocks": stocks,
     "layouts-calibrate": readings,
-    "layouts-page": layouts,
     "settings-keys": keys,
     "idcards-verify": verified,
     "commendations-wording": wording,
