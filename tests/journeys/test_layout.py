@@ -40,7 +40,7 @@ def test_a_clerk_moves_the_number_and_prints_it_there(old_hand: Clerk, tmp_path:
     preview = front(Preview)
     before = certificates(clerk, tmp_path / "前.pdf")
 
-    clerk.click("改版面")
+    clerk.click("改版式")
     editor = front(LayoutEditor)
     wait_until(lambda: not editor.board.picture.isNull())
     view = editor.board.viewport()
@@ -71,7 +71,7 @@ def test_a_clerk_moves_the_number_and_prints_it_there(old_hand: Clerk, tmp_path:
 
     clerk.go("版式")
     clerk.do("版式")
-    assert clerk.rows()[0]["版面"] == "荣誉证书"
+    assert clerk.rows()[0]["版式"] == "荣誉证书"
     assert clerk.rows()[0]["现在用的"] == "本所改过"
     clerk.select_row("荣誉证书")
     file = tmp_path / "荣誉证书.toml"

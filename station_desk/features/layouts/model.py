@@ -23,7 +23,7 @@ class OwnLayout(Record):
     __tablename__ = "own_layout"
     LABEL = "title"
     __table_args__ = (
-        Index("uq_own_layout_name", "station_id", "name", unique=True, info={"sentence": "这个版面已经改过"}),
+        Index("uq_own_layout_name", "station_id", "name", unique=True, info={"sentence": "这个版式已经改过"}),
     )
 
     name: Mapped[str] = text("版式", 40, required=True)

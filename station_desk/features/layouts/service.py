@@ -263,7 +263,7 @@ def layout_of(session: Session, name: str) -> Layout:
     try:
         return layout_in(Source.parse(Path(f"{own.title}.toml"), own.words), read_layout(name))
     except UserError as error:
-        raise UserError(f"本所的版面{error.message}", MEND) from error
+        raise UserError(f"本所的版式{error.message}", MEND) from error
 
 
 def own_layout(session: Session, name: str) -> OwnLayout | None:

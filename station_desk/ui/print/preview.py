@@ -72,7 +72,7 @@ class Note(QLabel):
 
 # The way from a preview to the editor of its layout, or of one of its layouts.
 
-TITLE = "改版面…"
+TITLE = "改版式…"
 
 
 class EditLayouts(QPushButton):

@@ -30,7 +30,7 @@ def moved(layout: Layout, by: float) -> Layout:
 
 
 def kept(desk, layout):
-    with desk.act("改版面") as session:
+    with desk.act("改版式") as session:
         keep_layout(session, layout)
 
 
@@ -105,7 +105,7 @@ def test_a_layout_with_strange_words_is_not_kept(desk):
 
 def test_a_copy_that_no_longer_fits_the_program_says_so_and_where_to_mend_it(desk):
     kept(desk, moved(read_layout("certificate"), 2))
-    with desk.act("旧程序的版面") as session:
+    with desk.act("旧程序的版式") as session:
         own = session.scalar(select(OwnLayout))
         own.words, own.based_on = own.words.replace("{unit}", "{gone}"), "an older one"
     with desk.look() as session:

@@ -261,7 +261,7 @@ class Board(Pane):
         self.hovered: int | None = None
         self._pressed: tuple[QPointF, str, int | None] | None = None
         self._drag: Drag | None = None
-        self.setAccessibleName("版面")
+        self.setAccessibleName("版式")
         self.setAccessibleDescription("方向键移动选中的内容 0.1 毫米，按住 Shift 移动 1 毫米，按住 Ctrl 改大小")
         self.viewport().setMouseTracking(True)
         document.changed.connect(lambda: self.show_layout(document.layout))

@@ -104,7 +104,7 @@ class ItemsList(QListWidget):
         self.flaws: tuple[Flaw, ...] = ()
         self._shown: list[tuple[str, str, str]] = []
         self._filling = False
-        self.setAccessibleName("版面上的内容")
+        self.setAccessibleName("版式上的内容")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -186,7 +186,7 @@ class LayoutEditor(QDialog):
         self.shell, self.keep, self.blanks = shell, keep, tuple(blanks)
         self.records: list[Record] = [sample_record(layout), *(record for _, record in people)]
         self.document = Document(layout)
-        self.setWindowTitle(f"改版面：{layout.title}")
+        self.setWindowTitle(f"改版式：{layout.title}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(QSize(*FIRST).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
         self.acts = Acts(shell, self, self.document)
@@ -242,7 +242,7 @@ class LayoutEditor(QDialog):
     def _choices(self, row: QHBoxLayout) -> None:
         """With whose words, and over which blank, the page is seen."""
         self.who.setAccessibleName("用谁的内容看")
-        self.who.setToolTip("用样例或一个真实的人看版面")
+        self.who.setToolTip("用样例或一个真实的人看版式")
         self.blank.setAccessibleName("垫在下面的空白纸")
         self.blank.setToolTip("看印在买来的空白纸上是什么样；只在屏幕上垫，不印出来")
         self.blank.setHidden(not self.blanks)
@@ -363,7 +363,7 @@ class LayoutEditor(QDialog):
         """Leave; what is not saved is asked for once."""
         self.board.setFocus()
         if self.document.dirty:
-            answer = self.shell.ask_which("版面改过，还没有保存。", "", ("保存", "不保存"))
+            answer = self.shell.ask_which("版式改过，还没有保存。", "", ("保存", "不保存"))
             if not answer or (answer == "保存" and not self.keep_now()):
                 return
         super().reject()

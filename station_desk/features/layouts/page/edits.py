@@ -111,7 +111,7 @@ def without(layout: Layout, chosen: Iterable[int]) -> Layout:
     gone = set(free(layout, chosen))
     items = tuple(item for number, item in enumerate(layout.items) if number not in gone)
     if not items:
-        raise UserError("版面上至少要留一样内容。", "不要的可以先改成别的内容。")
+        raise UserError("版式上至少要留一样内容。", "不要的可以先改成别的内容。")
     return replace(layout, items=items)
 
 
@@ -122,7 +122,7 @@ def with_items(layout: Layout, items: Sequence[Item]) -> tuple[Layout, Numbers]:
     """
     flowing = [item for item in (*layout.items, *items) if isinstance(item, FLOWING)]
     if len(flowing) > 1 and any(isinstance(item, FLOWING) for item in items):
-        raise UserError("一个版面只能有一张表格或一篇正文。", "请先删除原来的那一个。")
+        raise UserError("一个版式只能有一张表格或一篇正文。", "请先删除原来的那一个。")
     taken = {(item.x, item.y) for item in layout.items}
     beside = BESIDE if any((item.x, item.y) in taken for item in items) else 0.0
     placed = tuple(on_paper(layout, moved(replace(item, locked=False), beside, beside)) for item in items)
@@ -147,9 +147,9 @@ def pasted(layout: Layout, text: str) -> tuple[Layout, Numbers]:
         items = [read_item(source, one, f"item {number}") for number, one in enumerate(given, 1)]
         asked = [(item, word) for item in items for _, word in words_asked(source, item, "")]
     except (UserError, TypeError) as error:
-        raise UserError("剪贴板里没有版面上的内容。", "请先在版面里选中要复制的，按 Ctrl+C。") from error
+        raise UserError("剪贴板里没有版式上的内容。", "请先在版式里选中要复制的，按 Ctrl+C。") from error
     if not items:
-        raise UserError("剪贴板里没有版面上的内容。", "请先在版面里选中要复制的，按 Ctrl+C。")
+        raise UserError("剪贴板里没有版式上的内容。", "请先在版式里选中要复制的，按 Ctrl+C。")
     known = PAGE_WORDS | set(layout.words)
     for item, word in asked:
         if word.removeprefix("!") not in known:

@@ -1,4 +1,4 @@
-"""版面: the layout of every paper, shipped or the station's own; edited, given away, taken in, put back."""
+"""版式: the layout of every paper, shipped or the station's own; edited, given away, taken in, put back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,10 +35,10 @@ from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
-TITLES = ("版面", "用在", "纸（毫米）", "现在用的")
+TITLES = ("版式", "用在", "纸（毫米）", "现在用的")
 ALL, OWN = "全部", "本所改过"
 SHIPPED, BEHIND = "程序自带", "本所改过，自带的已更新"
-FILES = "版面文件 (*.toml)"
+FILES = "版式文件 (*.toml)"
 MOST_PEOPLE = 300  # to choose from in the editor
 
 
@@ -62,8 +62,8 @@ class LayoutsPage(LinesPage):
     TABLES = frozenset({"own_layout"})
 
     def __init__(self, shell: Shell) -> None:
-        table = Lines(shell, "版面", TITLES, wide=1, pill=3)
-        nothing = (EmptyState(shell, "ruler", "本所还没有改过版面，各种纸都用程序自带的。"),)
+        table = Lines(shell, "版式", TITLES, wide=1, pill=3)
+        nothing = (EmptyState(shell, "ruler", "本所还没有改过版式，各种纸都用程序自带的。"),)
         super().__init__(shell, (ALL, OWN), table, nothing)
         self.stands: list[Stand] = []
         self.take = self.add_act("导入…", "file-up", self.take_in)
@@ -81,7 +81,7 @@ class LayoutsPage(LinesPage):
         self.stands = stands
         own = sum(one.own for one in stands)
         self.head.show_facts([
-            Fact("版面", f"{len(stands)} 种", act=lambda _: self.choose(ALL)),
+            Fact("版式", f"{len(stands)} 种", act=lambda _: self.choose(ALL)),
             Fact("本所改过", f"{own} 种", act=lambda _: self.choose(OWN)),
         ])  # fmt: skip
         self.fill()
@@ -130,7 +130,7 @@ class LayoutsPage(LinesPage):
 
     def take_in(self) -> None:
         """Take the layout of another station as the own one."""
-        path = self.shell.choose_file("导入版面", FILES)
+        path = self.shell.choose_file("导入版式", FILES)
         if path is None:
             return
         try:
@@ -141,16 +141,16 @@ class LayoutsPage(LinesPage):
         mine = any(one.own and one.name == layout.name for one in self.stands)
         if mine and not self.shell.ask(f"本所的“{layout.title}”已经改过，用文件里的代替？", "可以撤销。", "代替"):
             return
-        self.shell.act(f"导入版面“{layout.title}”", lambda session: keep_layout(session, layout))
+        self.shell.act(f"导入版式“{layout.title}”", lambda session: keep_layout(session, layout))
         self.table.go_to(layout.name)
 
     def put_back(self) -> None:
         """Print with the shipped layout again."""
         here = self._here()
         if here and self.shell.ask(
-            f"把“{here.title}”改回程序自带的样子？", "本所改过的版面会去掉，可以撤销。", "改回原样"
+            f"把“{here.title}”改回程序自带的样子？", "本所改过的版式会去掉，可以撤销。", "改回原样"
         ):
-            self.shell.act(f"改回版面“{here.title}”", lambda session: put_layout_back(session, here.name))
+            self.shell.act(f"改回版式“{here.title}”", lambda session: put_layout_back(session, here.name))
 
     # ------------------------------------------------------------------------------------- what the window calls
     def open_record(self, record_id: str) -> None:
@@ -198,14 +198,14 @@ def edit_layout(
 ) -> None:
     """Open the editor of a layout, filled with what the request prints; `kept()` is called after each saving."""
     papers = [paper for paper in shell.papers() if name in paper.layouts]
-    shell.run("打开版面", opened(shell, name, papers, request), partial(show_editor, shell, kept))
+    shell.run("打开版式", opened(shell, name, papers, request), partial(show_editor, shell, kept))
 
 
 def opened(
     shell: Shell, name: str, papers: Sequence[Paper], request: PrintRequest | None
 ) -> Job[tuple[Layout, People, Blanks]]:
     """The layout, real records to look at it with, and the blanks it may be printed over."""
-    yield Step(0, 0, "正在打开版面")
+    yield Step(0, 0, "正在打开版式")
     with shell.look() as session:
         layout = layout_of(session, name)
         over = known_blanks(session) if any(paper.stocks for paper in papers) else []
@@ -234,7 +234,7 @@ def show_editor(shell: Shell, kept: Callable[[], None], found: tuple[Layout, Peo
     from station_desk.features.layouts.page.editor import LayoutEditor
 
     def keep(layout: Layout) -> bool:
-        return shell.act(f"改版面“{layout.title}”", lambda session: keep_layout(session, layout), lambda _: kept())
+        return shell.act(f"改版式“{layout.title}”", lambda session: keep_layout(session, layout), lambda _: kept())
 
     layout, people, blanks = found
     editor = LayoutEditor(shell, dialogs.front(shell.window), layout, people, keep, blanks)
