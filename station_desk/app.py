@@ -23,18 +23,20 @@ from station_desk.features.settings.service import name_clerk, station_or_new
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.store.place import WINDOW_LOCK, is_address
+from station_desk.store.restore import read_backup
 from station_desk.store.roles import User
 from station_desk.ui import dialogs
-from station_desk.ui.crash import Watch
+from station_desk.ui.crash import Watch, show_crash
 from station_desk.ui.icons import Icons
 from station_desk.ui.idle import Preloader
 from station_desk.ui.reading import Reader
-from station_desk.ui.safety import say_backup
+from station_desk.ui.safety import DailyBackup, back_up_at_exit, say_backup, wait_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import DARK, LIGHT, Theme
 from station_desk.ui.window.sidebar import PRODUCT
 from station_desk.ui.window.sign_in import SignIn, ask_who
 from station_desk.ui.window.window import Window
+from station_desk.ui.work import DONE, REFUSED
 
 
 def run_window(place: str | Path | None = None) -> int:
@@ -55,19 +57,22 @@ def run_window(place: str | Path | None = None) -> int:
             if lock:
                 after.callback(lock.unlock)
             desk = Desk.open(where)
-            after.callback(desk.close)
         except (UserError, OSError) as error:
             refuse_start(error if isinstance(error, UserError) else unusable(error))
             return 1
         if desk.guarded and not let_in(desk, theme):
+            desk.close()
             return 0
         house = App(desk, theme)
-        after.callback(house.stop)
+        after.callback(house.close)
         QTimer.singleShot(0, awake)
         Preloader(house.window, page_modules()).start()
         if book.crash:
             house.window.shell.tell("上次程序意外退出了，已保存的数据没有丢失。", undo=False)
-        return int(app.exec())
+        code = int(app.exec())
+        if not house.gone:
+            back_up_at_exit(Icons(house.theme), house.desk, house.theme.choices)
+        return code
 
 
 def awake() -> None:
@@ -144,6 +149,7 @@ class App:
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         self.desk, self.theme = desk, theme
+        self.gone = False  # after a restore: the data could not be opened again, or nobody signed in
         self.open()
 
     def open(self) -> None:
@@ -151,21 +157,59 @@ class App:
         self.window = open_window(self.desk, self.theme)
         self.watch = Watch(self.window, self.window.shell.icons)
         self.watch.start()
+        self.daily = DailyBackup(self.window.shell, self.window)
+        self.window.shell.restoring.connect(lambda file: QTimer.singleShot(0, lambda: self.restore(file)))
         self.window.shell.took_over.connect(lambda user: QTimer.singleShot(0, lambda: self.hand_over(user)))
 
     def hand_over(self, user: User) -> None:
         """Close the window and open the next one for another user; nothing of the first one's stays in sight."""
-        QApplication.setQuitOnLastWindowClosed(False)
-        old = self.window
-        self.stop()
-        old.leave()
-        old.deleteLater()
+        self.shut()
         self.desk.drafts.leave_all()
         self.desk.user = user
         self.theme = Theme(Choices.load())
         self.theme.start()
         self.open()
         QApplication.setQuitOnLastWindowClosed(True)
+
+    def restore(self, file: Path) -> None:
+        """Close the window, put the data of a backup in place, and open a window on it; what went wrong is said."""
+        user, place = self.desk.user, self.desk.place
+        self.shut()
+        self.desk.close()
+        job = read_backup(place, file, other_station=True, own_window=True)  # whose it is was seen in the preview
+        how, result = wait_for(Icons(self.theme), "正在恢复备份", job)
+        self.gone = True
+        try:
+            self.desk = Desk.open(place, None if user.key else user)
+        except UserError as error:
+            refuse_start(error)
+            QApplication.exit(1)
+            return
+        if self.desk.guarded and not let_in(self.desk, self.theme):
+            QApplication.exit(0)
+            return
+        self.gone = False
+        self.open()
+        QApplication.setQuitOnLastWindowClosed(True)
+        if how == DONE:
+            self.window.shell.tell(result, undo=False)
+        elif how == REFUSED:
+            self.window.shell.refuse(result)
+        else:
+            show_crash(result, self.window, self.window.shell.icons)
+
+    def shut(self) -> None:
+        """Close the window, and do not quit: another one follows."""
+        QApplication.setQuitOnLastWindowClosed(False)
+        old = self.window
+        self.stop()
+        old.leave()
+        old.deleteLater()
+
+    def close(self) -> None:
+        """The end: let go of the desk."""
+        self.stop()
+        self.desk.close()
 
     def stop(self) -> None:
         """Take the watch off."""
@@ -186,6 +230,7 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     shell = Shell(desk, theme.choices, theme)
     shell.additions = additions_to
     shell.papers = every_paper
+    shell.table_titles = table_titles
     shell.edit_layout = partial(edit_layout, shell)
     window = Window(shell, offers(), station=station_name, due=due_by_room, lock_after=minutes_unused)
     say_backup(shell)
@@ -197,6 +242,11 @@ def additions_to(table: str) -> list[Any]:
     """What the rooms above add to the records of a table, in the order of the menu."""
     pages = [one.part("page") for one in offers() if table in one.room.adds_to]
     return [addition for page in pages for addition in getattr(page, "ADDITIONS", ()) if addition.table == table]
+
+
+def table_titles() -> dict[str, str]:
+    """What a clerk calls each table: its sheet's title."""
+    return {sheet.model.__tablename__: sheet.title for one in offers() for sheet in one.sheets()}
 
 
 def every_paper() -> list[Paper]:

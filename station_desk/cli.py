@@ -225,12 +225,13 @@ def check(context: typer.Context) -> None:
 
 
 @app.command()
-def backup(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """备份全部数据到一个文件，并读回来验证。"""
+def backup(context: typer.Context, file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None) -> None:
+    """备份全部数据到一个文件并读回来验证；不写文件名的，存到数据旁边，按规则保留。"""
     from station_desk.store.backup import told, write_backup
+    from station_desk.store.backups import back_up
 
     with opened(context) as desk:
-        typer.echo(told(file, watched(write_backup(desk, file))))
+        typer.echo(told(file, watched(write_backup(desk, file))) if file else watched(back_up(desk)))
 
 
 @app.command()

@@ -488,6 +488,7 @@ def test_a_backup_brings_everything_back(own: Runner, tmp_path: Path) -> None:
     assert done(own("list", "roster", "--json")).rows() == before
     assert len(list(at_own.glob("*-恢复前.desk"))) == 1
     assert "完好" in done(own("check")).out
+    assert str(at_own / "backups") in done(own("backup")).out
 
 
 def test_what_is_no_backup_is_not_restored(own: Runner, tmp_path: Path) -> None:

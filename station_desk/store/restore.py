@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -15,11 +17,12 @@ from station_desk.base.paths import flush_folder, put_in_place, user_folder, wri
 from station_desk.store import schema
 from station_desk.store.attest import RESTORED, carried_over, goes_on, head_of, known_witness
 from station_desk.store.backup import POURED, copy_from_server, one_file, read_ours, refuse_own, scratch_in
-from station_desk.store.journal import write_act
+from station_desk.store.desk import Desk
+from station_desk.store.journal import ACT, write_act
 from station_desk.store.locks import alone, window_open
 from station_desk.store.place import FILE, connect, is_address, sqlite_engine, witness_folder
 from station_desk.store.pour import pour
-from station_desk.store.proof import Verdict
+from station_desk.store.proof import Verdict, proved_tables, rows_of
 from station_desk.store.witness import EMPTY, Made, Stand, Witness
 
 Whose = tuple[str, str] | None
@@ -27,6 +30,17 @@ Whose = tuple[str, str] | None
 
 class OtherStation(UserError):
     """The backup is of another station than the data it would replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a restore would change: until when the backup goes, whose it is where it is another station's, how many acts
+    it does not know, and by table how many rows would come back, go, and be changed back."""
+
+    at: datetime | None
+    whose: str
+    acts: int
+    tables: list[tuple[str, int, int, int]]
 
 
 def read_backup(place: str | Path, file: Path, *, other_station: bool = False, own_window: bool = False) -> Job[str]:
@@ -127,6 +141,51 @@ def _settle(witness: Witness, file: Path, proved: Verdict) -> None:
     """The data is what this backup holds: so much is proved and backed up."""
     witness.settle()
     witness.note_made(Made(now().isoformat(timespec="seconds"), str(file), proved.stand, proved.rows))
+
+
+# ----------------------------------------------------------------------------------------------- looking first
+def preview_backup(desk: Desk, file: Path) -> Job[Preview]:
+    """Prove a backup and hold it against the desk. Raises UserError as `read_backup` does."""
+    if not file.is_file():
+        raise UserError(f"找不到备份文件“{file}”。", "请检查文件名。")
+    if not is_address(desk.place):
+        refuse_own(Path(desk.place), file)
+    with scratch_in(None if is_address(desk.place) else Path(desk.place)) as scratch:
+        proved = yield from read_ours(file, file.name, scratch / FILE, desk.witness.lenient())
+        engine = sqlite_engine(scratch / FILE, read_only=True)
+        try:
+            with engine.connect() as there, desk.engine.connect() as here:
+                whose, own = _station(there), _station(here)
+                yield Step(99, 100, "正在比较")
+                return Preview(
+                    there.execute(select(ACT.c.at).where(ACT.c.number == proved.stand.number)).scalar(),
+                    whose[1] if whose and own and whose[0] != own[0] else "",
+                    _unknown_acts(here, there),
+                    _differing_rows(here, there),
+                )
+        finally:
+            engine.dispose()
+
+
+def _unknown_acts(here: Connection, there: Connection) -> int:
+    """How many acts of the desk a backup does not know."""
+    query = select(ACT.c.number, ACT.c.digest)
+    known = {tuple(row) for row in there.execute(query)}
+    return sum(tuple(row) not in known for row in here.execute(query))
+
+
+def _differing_rows(here: Connection, there: Connection) -> list[tuple[str, int, int, int]]:
+    """By table, how many rows a backup has and the desk has not, the other way round, and otherwise."""
+    found = []
+    present = proved_tables(here)
+    for name, table in proved_tables(there).items():
+        kept = {key: hash(line) for key, line in rows_of(there, table)}
+        now_here = {key: hash(line) for key, line in rows_of(here, present[name])} if name in present else {}
+        both = kept.keys() & now_here.keys()
+        numbers = (len(kept) - len(both), len(now_here) - len(both), sum(kept[key] != now_here[key] for key in both))
+        if any(numbers):
+            found.append((name, *numbers))
+    return found
 
 
 # --------------------------------------------------------------------------------------------- putting it in place

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.pool import StaticPool
@@ -74,8 +75,9 @@ def structure_of(connection: Connection) -> dict[str, str]:
     return {name: hashlib.sha256(" ".join(str(sql).split()).encode()).hexdigest() for name, sql in rows}
 
 
+@cache
 def structure_wanted() -> dict[str, str]:
-    """How a SQLite database made by the steps of this program is made."""
+    """How a SQLite database made by the steps of this program is made; not to be changed, it is made once."""
     from sqlcipher3 import dbapi2
 
     fresh = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool)

@@ -1,6 +1,6 @@
 """What every page stands on: the desk, the window's services, and the news of changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -138,6 +138,7 @@ class Shell(QObject):
     status = Signal(str, str)  # what the status line says at its left, and its colour: good, care, bad or ""
     printed = Signal(str, object, object)  # a run of the print log went out: its key, the Paper, the PrintRequest
     passed = Signal(object, str)  # files dropped on the window that the room named does not want, for the others
+    restoring = Signal(object)  # the Path of a backup: the window makes way for it and comes back on its data
     took_over = Signal(object)  # the store.roles.User who works here from now on: the window makes way for the next
     _rung = Signal(object)
 
@@ -154,6 +155,7 @@ class Shell(QObject):
         # Every room's papers; and what opens the editor of one of a paper's layouts: it calls `kept` after each saving.
         self.papers: Callable[[], Sequence[Paper]] = tuple
         self.edit_layout: Callable[[str, PrintRequest | None, Callable[[], None]], None] | None = None
+        self.table_titles: Callable[[], Mapping[str, str]] = dict  # what a clerk calls each table
         self.here = ""  # the room in sight
         self.status_left = ""
         self._toast: Toast | None = None

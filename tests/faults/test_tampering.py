@@ -20,7 +20,6 @@ from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import MovedDay, Station
 from station_desk.features.settings.service import signing_key
 from station_desk.features.villages.model import Village
-from station_desk.store import proof, schema
 from station_desk.store.backup import write_backup
 from station_desk.store.desk import Desk
 from station_desk.store.enclosure import enclose
@@ -79,17 +78,6 @@ def fill(desk: Desk) -> None:
         log_run(session, run, [Copy("王一", "award", "a1", people[0].id, "001")])
     signing_key(desk)
     open_accounts(desk, HEAD, READER)
-
-
-@pytest.fixture(autouse=True)
-def quick_structure(monkeypatch: pytest.MonkeyPatch, wanted: dict[str, str]) -> None:
-    monkeypatch.setattr(proof, "structure_wanted", lambda: wanted)
-
-
-@pytest.fixture(scope="module")
-def wanted() -> dict[str, str]:
-    load_models()
-    return schema.structure_wanted()
 
 
 @pytest.fixture
