@@ -21,12 +21,13 @@ from station_desk.features.evaluations.service.grades import Standing, bar_perso
 from station_desk.features.evaluations.service.objections import REFUSED, UPHELD, register_objection, rule_objection
 from station_desk.features.evaluations.service.points import set_points
 from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new
-from station_desk.features.pay.model import FundYear, Rate
+from station_desk.features.pay.model import APPROVED, CHECKED, CLOSED, PAID, FundYear, PayRun, Rate
 from station_desk.features.pay.rules import COUNTY, FIXED, TOWNSHIP, VILLAGE
 from station_desk.features.pay.service.changes import correct
+from station_desk.features.pay.service.flow import LISTS
 from station_desk.features.pay.service.fund import make_fund_run
 from station_desk.features.pay.service.ledger import enter
-from station_desk.features.pay.service.runs import advance, deduct, hold, lines_of
+from station_desk.features.pay.service.runs import deduct, hold, lines_of
 from station_desk.features.pay.service.subsidies import make_subsidy_run
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.villages.model import Village
@@ -255,9 +256,8 @@ def write_rates(desk: Desk, told: SamplePeople) -> None:
 
 def write_fund(desk: Desk, told: SamplePeople) -> None:
     """Last year's fund: the county's money, the list from draft to paid with one line held back, and its release."""
-    said, year, profile = words("station")["pay"], told.story.last_year, words("station")["profile"]
+    said, year, clerk = words("station")["pay"], told.story.last_year, words("station")["profile"]["clerk"]
     first = min(date(year + 1, 2, 9), told.story.today - timedelta(days=12))
-    clerk, head = profile["clerk"], profile["head"]
     with on(desk, f"登记{year}年度绩效资金拨款", first) as session:
         posts = told.story.villages
         session.add(FundYear(year=year, posts=posts, document=said["fund"]))
@@ -270,22 +270,26 @@ def write_fund(desk: Desk, told: SamplePeople) -> None:
         hold(session, [held.id], said["held"])
         if len(there) > 5:
             deduct(session, there[-2].id, 20_000, said["deducted"])
-    for days, who, document in ((2, clerk, ""), (3, head, ""), (4, clerk, said["bank"][1])):
+    for days, step in ((2, CHECKED), (3, APPROVED), (4, PAID)):
         day = next_workday(first + timedelta(days=days))
         with on(desk, f"{run.title}办理下一步", day, 15) as session:
-            advance(session, run.id, who, document)
+            take(session, run.id, step, said["bank"][1])
     later = first + timedelta(days=6)
     with on(desk, f"补发{held.name}的绩效资金", later) as session:
         fix = correct(session, held.id, held.amount, said["released"], clerk).run_id
-    for who, document in ((clerk, ""), (head, ""), (clerk, said["bank"][2])):
+    for step in (CHECKED, APPROVED, PAID):
         with on(desk, f"{run.title}更正办理下一步", next_workday(later), 16) as session:
-            advance(session, fix, who, document)
+            take(session, fix, step, said["bank"][2])
+
+
+def take(session: Session, run_id: str, step: str, document: str) -> None:
+    """Take a list a step, done by whom the station's profile names."""
+    LISTS.take(session, session.get_one(PayRun, run_id), step, {"document": document})
 
 
 def write_subsidies(desk: Desk, told: SamplePeople) -> None:
     """The quarters of this year that have ended: all paid but the last, which waits for approval."""
-    profile, today = words("station")["profile"], told.story.today
-    clerk, head = profile["clerk"], profile["head"]
+    clerk, today = words("station")["profile"]["clerk"], told.story.today
     quarters = range(1, (today.month - 1) // 3 + 1)
     for quarter in quarters:
         day = next_workday(date(today.year, 3 * quarter + 1, 8))
@@ -293,7 +297,6 @@ def write_subsidies(desk: Desk, told: SamplePeople) -> None:
             continue
         with on(desk, f"编制{today.year}年第{quarter}季度岗位补贴名册", day) as session:
             run = make_subsidy_run(session, today.year, 3 * quarter - 2, 3 * quarter, clerk)
-        steps = (clerk, head, clerk, clerk) if quarter < quarters[-1] else (clerk,)
-        for who in steps:
+        for step in (CHECKED, APPROVED, PAID, CLOSED) if quarter < quarters[-1] else (CHECKED,):
             with on(desk, f"{run.title}办理下一步", day, 15) as session:
-                advance(session, run.id, who, words("station")["pay"]["bank"][0] if who == clerk else "")
+                take(session, run.id, step, words("station")["pay"]["bank"][0])

@@ -157,6 +157,14 @@ class Workflow(Generic[R]):
         """The step of a name. Raises KeyError for another."""
         return {one.name: one for one in self.steps}[name]
 
+    def named(self, words: str) -> str:
+        """The step that a clerk calls so, by its name or its verb. Raises UserError for another."""
+        found = next((one.name for one in self.steps if words in (one.name, one.verb, one.alone)), None)
+        if found is None:
+            known = "、".join(one.verb or one.name for one in self.steps)
+            raise UserError(f"没有名为“{words}”的步骤。", f"可以办的有：{known}。")
+        return found
+
     def state_of(self, record: R) -> str:
         """Where a record stands."""
         return str(getattr(record, self.key))

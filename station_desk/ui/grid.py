@@ -233,7 +233,7 @@ class Grid(DeskTable, Generic[Row]):
         self._breaking.start()  # Qt tells of a width before it holds
         fixed = self.titles.sectionResizeMode(place) == QHeaderView.ResizeMode.Stretch
         last = self.titles.stretchLastSection() and place == len(self.lines.columns) - 1
-        if not (self._laying_out or fixed or last) and place < len(self.lines.columns):
+        if not (self._laying_out or self._showing or fixed or last) and place < len(self.lines.columns):
             self._dragged[self.lines.columns[place].title] = new
 
     def _break_lines(self) -> None:

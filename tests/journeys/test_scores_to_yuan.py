@@ -219,8 +219,7 @@ def a_later_amendment_is_paid_by_a_correction(clerk: Clerk) -> None:
     clerk.go("今日")
     clerk.do("去更正")
     assert "钱进（考核 不称职 → 称职）。请用“更正”补发或退回差额。" in clerk.said()
-    view = clerk.page.page("发放名册").view
-    view.table.selectRow([one.name for one in view.lines].index("钱进"))
+    clerk.select_row("钱进", clerk.page.page("发放名册").view.table)
     answer(clerk, Ask, "更正")
     clerk.do("更正")
     assert "3,600.00 − 0.00 = 3,600.00，补发" in clerk.said()

@@ -138,7 +138,7 @@ class PayRun(Record):
     paid_at: Mapped[datetime | None] = moment("发放时间")
     closed_by: Mapped[str | None] = text("关账人", 50)
     closed_at: Mapped[datetime | None] = moment("关账时间")
-    document: Mapped[str | None] = text("发放凭证", 60)
+    document: Mapped[str | None] = text("发放凭证", 60, help="银行回单或记账凭证的编号，可以空着")
     note: Mapped[str | None] = text("备注", 200)
 
     @property

@@ -136,6 +136,11 @@ class PageHead(QWidget):
         self._acts.addWidget(button)
         return button
 
+    def add_buttons(self, buttons: Sequence[QPushButton]) -> None:
+        """Add the buttons of actions."""
+        for button in buttons:
+            self._acts.addWidget(button)
+
     def add_menu(self, title: str, icon: str, fill: Callable[[QMenu], None]) -> "MenuButton":
         """Add a button whose menu is filled anew each time it opens."""
         button = MenuButton(self.shell, title, fill)

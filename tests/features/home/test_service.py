@@ -19,7 +19,6 @@ from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards
 from station_desk.features.pay.service.fund import make_fund_run
 from station_desk.features.pay.service.ledger import enter
-from station_desk.features.pay.service.runs import advance
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.features.schedule.model import Attendance, Meeting
@@ -38,6 +37,7 @@ from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
 from station_desk.store.enclosure import enclose
 from tests.features.home.station import CALM, PLACES, open_station, person, score
+from tests.features.pay.station import take
 
 
 @pytest.fixture(autouse=True)
@@ -414,7 +414,7 @@ def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> N
     title = "“2025年度绩效专项资金”"
     assert pay() == [(f"{title}等审核", "去送审")]
     assert due_pay()[0].record_id == run
-    step(lambda session: advance(session, run, "王文"))
+    step(lambda session: take(session, run, "审核"))
     no_due = ("2025年的资金台账还没有登记应拨", "去登记")
     assert pay() == [(f"{title}等所长批准", "去批准"), no_due]
     assert due_pay()[1].where == (("tab", "资金台账"), ("year", 2025), ("enter", "应拨"))
@@ -422,9 +422,9 @@ def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> N
     step(lambda session: enter(session, 2025, "实拨", CALM, 360_000))
     assert pay()[0] == ("2025年应拨 10,800.00 元，只到 3,600.00 元", "去登记")  # money that is late comes first
     step(lambda session: enter(session, 2025, "实拨", CALM, 720_000))
-    step(lambda session: advance(session, run, "周正"))
+    step(lambda session: take(session, run, "批准", by="周正"))
     assert pay() == [(f"{title}已批准，还没有发放", "去发放")]
-    step(lambda session: advance(session, run, "王文", "回单1号"))
+    step(lambda session: take(session, run, "已发", document="回单1号"))
     assert pay() == []
     step(lambda session: amend(session, 2025, key, "称职", "上级复查"))
     assert pay() == [(f"{title}发放以后更正了考核：张三，差额还没有补发或退回", "去更正")]

@@ -4,10 +4,12 @@ import os
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from station_desk.features.pay.model import PayRun, Rate
+from station_desk.features.pay.model import CLOSED, STATES, PayRun, Rate
+from station_desk.features.pay.service.flow import LISTS
 from station_desk.features.pay.service.fund import make_fund_run
-from station_desk.features.pay.service.runs import advance, lines_of
+from station_desk.features.pay.service.runs import lines_of
 from station_desk.features.roster.model import Person
 from station_desk.store.desk import Desk
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year
@@ -40,11 +42,17 @@ def made(desk: Desk, model: str = "固定标准", year: int = YEAR) -> str:
         return make_fund_run(session, year, model, "王文").id
 
 
+def take(session: Session, run_id: str, step: str, **answers: object) -> None:
+    """Take a list a step."""
+    LISTS.take(session, session.get_one(PayRun, run_id), step, answers)
+
+
 def go(desk: Desk, run_id: str, *people: str, document: str = "付字12号") -> None:
     """Take a list as many steps as people are named."""
     for who in people:
         with desk.act("下一步") as session:
-            advance(session, run_id, who, document)
+            state = session.get_one(PayRun, run_id).state
+            take(session, run_id, [*STATES, CLOSED][STATES.index(state) + 1], by=who, document=document)
 
 
 def paid(desk: Desk, model: str = "固定标准") -> str:

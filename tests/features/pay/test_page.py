@@ -75,8 +75,7 @@ def line(clerk: Clerk, name: str) -> dict[str, str]:
 
 
 def choose(clerk: Clerk, name: str) -> None:
-    view = clerk.page.page("发放名册").view
-    view.table.selectRow([one.name for one in view.lines].index(name))
+    clerk.select_row(name, clerk.page.page("发放名册").view.table)
     clerk.still()
 
 

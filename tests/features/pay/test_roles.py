@@ -23,12 +23,11 @@ from station_desk.features.evaluations.service.objections import amend, register
 from station_desk.features.evaluations.service.points import set_points
 from station_desk.features.pay.model import PayRun
 from station_desk.features.pay.service.fund import make_fund_run
-from station_desk.features.pay.service.runs import advance, discard, hold, lines_of, self_approved
-from station_desk.features.pay.service.runs import send_back as send_list_back
+from station_desk.features.pay.service.runs import discard, hold, lines_of, self_approved
 from station_desk.store.desk import Desk
 from tests.accounts import AUDITOR, BOTH, CLERK, HEAD, READER, make_cheap, open_accounts
 from tests.features.evaluations.station import YEAR
-from tests.features.pay.station import graded
+from tests.features.pay.station import graded, take
 
 DAY = date(2026, 1, 20)
 EVERYONE = (CLERK, HEAD, BOTH, READER, AUDITOR)
@@ -128,13 +127,13 @@ def the_list(walk: Walk) -> None:
     assert walk.may(lambda s: hold(s, [line], "没有银行卡号")) == EDITS
     assert walk.may(lambda s: discard(s, walk.run)) == EDITS
     for state, who in (("审核", EDITS), ("批准", APPROVES)):
-        assert walk.may(lambda s: advance(s, walk.run, "别人")) == who, state
-        walk.go(HEAD if who == APPROVES else CLERK, lambda s: advance(s, walk.run, "别人"))
-    assert walk.may(lambda s: send_list_back(s, walk.run)) == EITHER
+        assert walk.may(lambda s, state=state: take(s, walk.run, state, by="别人")) == who, state
+        walk.go(HEAD if who == APPROVES else CLERK, lambda s, state=state: take(s, walk.run, state, by="别人"))
+    assert walk.may(lambda s: take(s, walk.run, "退回草拟")) == EITHER
     for name in sorted(set(EVERYONE) - EDITS):
         with pytest.raises(UserError, match="“已发”要由内勤办理"):
-            walk.go(name, lambda s: advance(s, walk.run, "别人"))
-    walk.go(CLERK, lambda s: advance(s, walk.run, "别人"))
+            walk.go(name, lambda s: take(s, walk.run, "已发", by="别人"))
+    walk.go(CLERK, lambda s: take(s, walk.run, "已发", by="别人"))
     with walk.desk.look() as session:
         run = session.get_one(PayRun, walk.run)
         assert (run.checked_by, run.approved_by, run.paid_by) == (CLERK, HEAD, CLERK)

@@ -13,21 +13,19 @@ from station_desk.features.pay.service.changes import amended_since, changes_of,
 from station_desk.features.pay.service.fund import effect_of, make_fund_run, offer_models, setting_of
 from station_desk.features.pay.service.ledger import enter, entries_of, ledger_of
 from station_desk.features.pay.service.runs import (
-    advance,
     deduct,
     discard,
     hold,
     lines_of,
     runs_of,
     self_approved,
-    send_back,
     totals,
 )
 from station_desk.features.pay.service.subsidies import make_subsidy_run, rates_from_villages
 from station_desk.features.roster.model import Post
 from station_desk.features.villages.model import Village
 from tests.features.evaluations.station import YEAR, as_role, open_station
-from tests.features.pay.station import add_rate, amounts, go, graded, line, made, paid, run_of, settled
+from tests.features.pay.station import add_rate, amounts, go, graded, line, made, paid, run_of, settled, take
 
 LATER = "STATION_DESK_TODAY"
 
@@ -94,7 +92,7 @@ def test_a_draft_is_made_anew_and_a_checked_list_is_not(desk):
     with pytest.raises(UserError, match="已经审核，不能重新编制"):
         made(desk)
     with desk.act("退回") as session:
-        send_back(session, run)
+        take(session, run, "退回草拟")
     assert made(desk) == run
 
 
@@ -133,12 +131,12 @@ def test_held_and_cut_lines_are_left_out_of_what_is_paid(desk):
 def test_each_step_says_who(desk):
     settled(desk)
     run = made(desk)
-    with pytest.raises(UserError, match="还没有填写由谁审核"), desk.act("审核") as session:
-        advance(session, run, " ")
+    with pytest.raises(UserError, match="还没有填写审核人"), desk.act("审核") as session:
+        take(session, run, "审核", by=" ")
     go(desk, run, "李内勤", "王文")
     assert "同一个人（王文）" in self_approved(run_of(desk, run))
     with desk.act("退回") as session:
-        send_back(session, run)
+        take(session, run, "退回草拟")
     go(desk, run, "李内勤", "周正", "王文", "王文")
     known = run_of(desk, run)
     assert (known.state, known.checked_by, known.approved_by, known.paid_by) == ("关账", "李内勤", "周正", "王文")
@@ -284,7 +282,7 @@ def test_who_only_looks_may_not_touch_a_list(desk):
     with as_role(desk, "所长", "周正"):
         go(desk, run, "周正")
     with as_role(desk, "审计"), pytest.raises(UserError, match="现在是审计"), desk.act("退回") as session:
-        send_back(session, run)
+        take(session, run, "退回草拟")
 
 
 # ---------------------------------------------------------------------------------------------- the last list

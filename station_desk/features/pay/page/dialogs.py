@@ -1,6 +1,6 @@
-"""The county's own form: where each thing goes is clicked once in a picture of the sheet, then remembered."""
+"""What is asked before a list is made, the three models side by side, and where things go in the county's own form."""
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,15 +18,21 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
 from station_desk.features.pay.model import PayRun
 from station_desk.features.pay.prints.fill import Form, Places, guess, read_form
 from station_desk.features.pay.prints.forms import CELLS, COLUMNS, kept, read_places, write_form
-from station_desk.features.pay.service.fund import Offer, Preview, make_fund_run, offer_models
-from station_desk.features.pay.service.ledger import forms_of, keep_form, kept_form
-from station_desk.ui.lines import Lines
-from station_desk.ui.pick import Line
+from station_desk.features.pay.rules import read_period, usual_period
+from station_desk.features.pay.service.fund import Claim, Offer, Preview, make_fund_run, offer_models
+from station_desk.features.pay.service.ledger import keep_form, kept_form
+from station_desk.features.pay.service.subsidies import make_subsidy_run
+from station_desk.fields.field import Field
+from station_desk.fields.kinds import Choice, Whole
+from station_desk.ui.ask import ask_fields
+from station_desk.ui.columns import REST, Column
+from station_desk.ui.grid import Grid
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -107,16 +113,19 @@ class ChooseModel(QDialog):
         column.addStretch(1)
         return column
 
-    def _table(self) -> Lines:
-        titles = ("姓名", "所属村", "考核结果", "得分", "月数", *(one.model for one in self.offered.previews))
-        table = Lines(self.shell, "三种办法比较", titles, wide=1, pill=2, right=(3, 4, 5, 6, 7))
-        table.show_lines([
-            Line(one.person_id, (
-                one.name, one.village, one.grade, "" if one.score is None else show_fen(one.score),
-                str(len(one.months)), *(amount(preview, one.person_id) for preview in self.offered.previews),
-            ))
-            for one in self.offered.claims
-        ])  # fmt: skip
+    def _table(self) -> Grid[Claim]:
+        columns: list[Column[Claim]] = [
+            Column("姓名", lambda one: one.name),
+            Column("所属村", lambda one: one.village, width=REST),
+            Column("考核结果", lambda one: one.grade, pill=True),
+            Column(
+                "得分", lambda one: one.score, lambda one: "" if one.score is None else show_fen(one.score), "right"
+            ),
+            Column("月数", lambda one: len(one.months), align="right"),
+            *(amounts(preview) for preview in self.offered.previews),
+        ]
+        table = Grid(self.shell, "三种办法比较", columns, key=lambda one: one.person_id, counted="人")
+        table.show_rows(self.offered.claims)
         return table
 
     @property
@@ -126,12 +135,17 @@ class ChooseModel(QDialog):
         return chosen.text() if chosen else ""
 
 
-def amount(preview: Preview, key: str) -> str:
-    return show_fen(preview.division.amounts[key]) if preview.division else "—"
+def amounts(preview: Preview) -> Column[Claim]:
+    """What everybody would get by a model, in 分."""
+    paid = preview.division.amounts if preview.division else {}
+    return Column(
+        preview.model, lambda one: paid.get(one.person_id),
+        lambda one: show_fen(paid[one.person_id]) if paid else "—", "right",
+    )  # fmt: skip
 
 
-def make_fund(shell: Shell, year: int, opened: Callable[[str], None]) -> None:
-    """Show the models, and make the list by the one chosen."""
+def make_fund(year: int, shell: Shell, _: object = None) -> None:
+    """Show the models, make the list by the one chosen, and show it."""
     try:
         with shell.look() as session:
             offered = offer_models(session, year)
@@ -144,8 +158,33 @@ def make_fund(shell: Shell, year: int, opened: Callable[[str], None]) -> None:
     if model:
         who = shell.desk.user.name
         title = f"编制{year}年度绩效专项资金名册"
-        shell.act(title, lambda session: make_fund_run(session, year, model, who).id, opened)
+        shell.act(title, lambda session: make_fund_run(session, year, model, who).id, partial(shell.go, "pay"))
 
+
+# Which months a list of subsidies is for: a month or a quarter of a year.
+
+PERIODS = (*(f"第{quarter}季度" for quarter in range(1, 5)), *(f"{month}月" for month in range(1, 13)))
+YEAR = Field("年度", Whole(2004, 2100), key="year", required=True)
+PERIOD = Field("月份", Choice(PERIODS), key="period", required=True)
+
+
+def make_subsidy(shell: Shell, _: object) -> None:
+    """Ask for the period, make its list, and show it."""
+    year, period = usual_period(dates.today())
+    text = "按每月15日在岗的人和那一天的补贴标准计算；没有标准的村会先提出来。"
+    given = ask_fields(shell, "编制哪一期岗位补贴？", text, (YEAR, PERIOD), {"year": year, "period": period}, "编制")
+    if given:
+        first, last = read_period(given["period"])
+        who = shell.desk.user.name
+        title = f"编制{given['year']}年{given['period']}岗位补贴名册"
+        shell.act(
+            title,
+            lambda session: make_subsidy_run(session, given["year"], first, last, who).id,
+            partial(shell.go, "pay"),
+        )
+
+
+# The county's own form: where each thing goes is clicked once in a picture of the sheet, then remembered.
 
 FORM_SIZE = (1080, 680)
 HOW = "左边选一项，再点它在表里的格子：每人一行的各项点第一个人那一行，表名、合计等点它自己的格子。认得的栏目已经替您对好。"
@@ -320,7 +359,7 @@ def fill_new(shell: Shell, run: PayRun) -> None:
         shell.refuse(error if isinstance(error, UserError) else UserError("这个文件读不出来。", "请换一个文件。"))
 
 
-def fill_kept(shell: Shell, run: PayRun, form_id: str, name: str) -> None:
+def fill_kept(form_id: str, name: str, shell: Shell, run: PayRun) -> None:
     """Fill a form the desk remembers."""
     with shell.look() as session:
         body, told = kept_form(session, form_id)
@@ -341,14 +380,3 @@ def fill(shell: Shell, run: PayRun, name: str, body: bytes, places: Places | Non
         shell.act(f"记住“{name}”的填写位置", lambda session: keep_form(session, name, body, kept(chosen)))
     job = write_form(shell.desk, run.id, body, chosen, target)
     shell.run(f"填写“{name}”", job, lambda count: shell.tell(f"已填好“{name}”，{count} 人。", undo=False))
-
-
-def offers(shell: Shell, run: PayRun) -> list[tuple[str, Callable[[], None]]]:
-    """The entries of the menu: every form kept, and a new one."""
-    with shell.look() as session:
-        known = [(one.id, one.name) for one in forms_of(session)]
-    found: list[tuple[str, Callable[[], None]]] = [
-        (f"填写“{name}”…", lambda key=key, name=name: fill_kept(shell, run, key, name))  # type: ignore[misc]
-        for key, name in known
-    ]
-    return [*found, ("填写县里的表格…", lambda: fill_new(shell, run))]

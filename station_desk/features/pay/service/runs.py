@@ -1,39 +1,17 @@
-"""The lists of payments on their way: begun, checked, approved, paid, closed; their lines held back or cut."""
+"""The lists of payments: found, begun, added up, thrown away; their lines held back or cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
-from station_desk.features.pay.model import (
-    APPROVED,
-    CHECKED,
-    CLOSED,
-    DRAFTED,
-    FUND,
-    PAID,
-    STATES,
-    FundEntry,
-    PayLine,
-    PayRun,
-)
-from station_desk.features.pay.rules import PAID as PAYMENT
-from station_desk.store.rights import Roles, allow, blocked_reason
-from station_desk.store.roles import CLERK, HEAD, User
-
-NEXT = dict(pairwise(STATES))
-BACK = "退回草拟"
-# Who may do which step: the clerk drafts, sends to be checked, registers what was paid; the head approves.
-STEPS: dict[str, Roles] = {
-    DRAFTED: (CLERK,), CHECKED: (CLERK,), APPROVED: (HEAD,), PAID: (CLERK,), CLOSED: (CLERK,), BACK: (HEAD, CLERK),
-}  # fmt: skip
-MARKS = {CHECKED: "checked", APPROVED: "approved", PAID: "paid", CLOSED: "closed"}
+from station_desk.features.pay.model import CLOSED, DRAFTED, FUND, PAID, PayLine, PayRun
+from station_desk.store.marks import moment_of
+from station_desk.store.rights import EDITING, allow
+from station_desk.store.roles import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,90 +72,29 @@ def begin(session: Session, known: PayRun | None, who: str) -> PayRun:
     """
     check_may(session)
     if known is not None and known.state != DRAFTED:
-        raise UserError(f"“{known.title}”已经{known.state}，不能重新编制。", going_on(known))
+        raise UserError(f"“{known.title}”已经{known.state}，不能重新编制。", going_on(known.state))
     if known is not None:
         for line in lines_of(session, known.id):
             session.delete(line)
         session.flush()
     run = known or PayRun(station_id=session.info["station_id"])
     user: User = session.info["user"]
-    run.made_by, run.made_at = user.name if user.key else who, now(session)
+    run.made_by, run.made_at = user.name if user.key else who, moment_of(session)
     session.add(run)
     return run
 
 
-def going_on(run: PayRun) -> str:
-    if run.locked:
+def going_on(state: str) -> str:
+    """What to do about a list that is no draft any more."""
+    if state in (PAID, CLOSED):
         return "已发的名册不能改，请用“更正”另编一份更正名册。"
     return "请先用“退回草拟”把它退回来，再重新编制。"
 
 
-def now(session: Session) -> datetime:
-    """This minute of the desk's day, or the moment an act is told of."""
-    told: datetime | None = session.info.get("at")
-    return told or datetime.combine(dates.today(), datetime.now().time().replace(second=0, microsecond=0))
-
-
-# ----------------------------------------------------------------------------------------------------- the steps
-def advance(session: Session, run_id: str, who: str, document: str = "") -> PayRun:
-    """Take a list its next step, done by `who`; paying it writes 发放 into the ledger.
-
-    Whoever has signed in does it in his own name. Raises UserError where there is no next step, nobody is named, or nothing is to be paid.
-    """
-    run = session.get_one(PayRun, run_id)
-    step = NEXT.get(run.state)
-    if step is None:
-        raise UserError(f"“{run.title}”已经关账。", "要改里面的金额，请另编更正名册。")
-    check_may(session, step)
-    user: User = session.info["user"]
-    who = user.name if user.key else who
-    if not who.strip():
-        raise UserError(f"还没有填写由谁{step}。", "请填写姓名。")
-    lines = lines_of(session, run_id)
-    if not lines:
-        raise UserError(f"“{run.title}”里还没有人。", "请先编制名册。")
-    setattr(run, f"{MARKS[step]}_by", who.strip())
-    setattr(run, f"{MARKS[step]}_at", now(session))
-    if step == PAID:
-        run.document = document.strip() or None
-        session.flush()
-        book(session, run, lines)
-    run.state = step
-    session.flush()
-    return run
-
-
-def check_may(session: Session, step: str = DRAFTED) -> None:
-    """Raise UserError, saying who can, where whoever sits at the desk may not take a step."""
-    allow(session, step, STEPS[step])
-
-
-def why_not(session: Session, user: User, step: str) -> str:
-    """Why a user may not take a step, and who can; "" where he may."""
-    return blocked_reason(session, user, step, STEPS[step])
-
-
-def book(session: Session, run: PayRun, lines: Sequence[PayLine]) -> None:
-    """Write 发放 into the ledger for a list of the fund just paid; the subsidies are other money."""
-    if run.sort != FUND or not run.paid_at:
-        return
-    entry = FundEntry(
-        year=run.year, kind=PAYMENT, day=run.paid_at.date(), amount=totals(lines).net, document=run.document,
-        note=f"{run.title}，{len(lines)} 人", run_id=run.id,
-    )  # fmt: skip
-    session.add(entry)
-
-
-def send_back(session: Session, run_id: str) -> PayRun:
-    """A list that is checked or approved becomes a draft again. Raises UserError for one that is paid."""
-    check_may(session, BACK)
-    run = session.get_one(PayRun, run_id)
-    if run.locked:
-        raise UserError(f"“{run.title}”已经{run.state}，不能退回。", going_on(run))
-    run.state = DRAFTED
-    run.checked_by = run.approved_by = None
-    run.checked_at = run.approved_at = None
-    return run
+# ----------------------------------------------------------------------------------------------------- the draft
+def check_may(session: Session) -> None:
+    """Raise UserError, saying who can, where whoever sits at the desk may not draft."""
+    allow(session, DRAFTED, EDITING)
 
 
 def discard(session: Session, run_id: str) -> None:
@@ -185,7 +102,7 @@ def discard(session: Session, run_id: str) -> None:
     check_may(session)
     run = session.get_one(PayRun, run_id)
     if run.state != DRAFTED:
-        raise UserError(f"“{run.title}”已经{run.state}，不能删除。", going_on(run))
+        raise UserError(f"“{run.title}”已经{run.state}，不能删除。", going_on(run.state))
     for line in lines_of(session, run_id):
         session.delete(line)
     session.flush()
@@ -199,7 +116,7 @@ def draft_lines(session: Session, ids: Sequence[str]) -> list[PayLine]:
     lines = list(session.scalars(select(PayLine).where(PayLine.id.in_(ids))))
     for run in session.scalars(select(PayRun).where(PayRun.id.in_({one.run_id for one in lines}))):
         if run.state != DRAFTED:
-            raise UserError(f"“{run.title}”已经{run.state}，不能再改。", going_on(run))
+            raise UserError(f"“{run.title}”已经{run.state}，不能再改。", going_on(run.state))
     return lines
 
 
