@@ -4,8 +4,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from station_desk.store.witness import Made, Point, Witness
 
 MARK = b"\nstation-desk backup sha256 "  # stands before the digest at the end of a backup
 POURED = "poured.desk"
+ABANDONED = 86_400  # s after which nobody works in a scratch folder any more
 OURS = {"act", "entry", "fact", "alembic_version"}  # tables by which a database of this program is known
 
 
@@ -89,6 +91,7 @@ def scratch_in(folder: Path | None) -> Iterator[Path]:
     try:
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
+            sweep(folder)
         scratch = Path(tempfile.mkdtemp(prefix=HALF, dir=folder))
     except OSError as error:
         raise unwritable((folder or Path(tempfile.gettempdir())) / FILE, error) from error
@@ -96,6 +99,14 @@ def scratch_in(folder: Path | None) -> Iterator[Path]:
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the scratch folders of programs that were killed: those older than a day."""
+    for left in folder.glob(f"{HALF}*"):
+        with suppress(OSError):
+            if left.is_dir() and time.time() - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def read_ours(file: Path, name: str, copy: Path, witness: Witness | None, points: Sequence[Point] = ()) -> Job[Verdict]:
@@ -172,6 +183,7 @@ def copy_database(engine: Engine, target: Path, name: str) -> None:
     source: Any = engine.raw_connection()
     copy = dbapi2.connect(str(target))
     try:
+        copy.execute("PRAGMA journal_mode=OFF")  # a half copy is thrown away whole
         source.driver_connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
     except dbapi2.OperationalError as error:

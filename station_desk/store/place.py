@@ -21,7 +21,8 @@ NEWER = ("数据已由新版本的程序升级，这次改动没有保存。", "
 def own_files(folder: Path) -> tuple[Path, ...]:
     """The database in a folder and what belongs to it: nothing else may be written over them."""
     parts = (f"{FILE}{part}" for part in ("", "-wal", "-shm", "-journal"))
-    return tuple(folder / name for name in (*parts, WINDOW_LOCK, PLACE_LOCK))
+    proof = (folder / WITNESS).glob("*")
+    return (*(folder / name for name in (*parts, WINDOW_LOCK, PLACE_LOCK)), *proof)
 
 
 def is_address(place: str | Path) -> bool:

@@ -76,7 +76,7 @@ def read_backup(place: str | Path, file: Path, *, other_station: bool = False, o
             one_file(copy)
             aside = _put(copy, folder / FILE)
             _settle(witness, file, proved)
-    return f"已从备份恢复，逐条核对 {proved.rows} 条数据。" + (f"原来的数据另存为 {aside.name}。" if aside else "")
+    return _told(proved, aside.name if aside else "", known, witness)
 
 
 def _to_server(place: str, file: Path, *, other_station: bool) -> Job[str]:
@@ -103,7 +103,15 @@ def _to_server(place: str, file: Path, *, other_station: bool) -> Job[str]:
         raise UserError("别的电脑正在使用这份数据，或连不上数据库，没有恢复。", "请等别人办完再恢复一次。") from error
     finally:
         engine.dispose()
-    return f"已从备份恢复，逐条核对 {proved.rows} 条数据。" + (f"原来的数据另存为 {aside}。" if aside else "")
+    return _told(proved, str(aside or ""), known, witness)
+
+
+def _told(proved: Verdict, aside: str, before: Witness | None, witness: Witness) -> str:
+    """The sentence for a restore: where the data before is kept, and whether the proof of this place goes on."""
+    said = f"已从备份恢复，逐条核对 {proved.rows} 条数据。" + (f"原来的数据另存为 {aside}。" if aside else "")
+    if before and (before.key != witness.key or before.base != witness.base):
+        said += "这份备份没有本机密钥的证明，操作记录从现在起重新证明。"
+    return said
 
 
 def _pour_alone(engine: Engine, copy: Path, place: str, proved: Verdict, file: Path) -> Job[Witness]:

@@ -57,7 +57,7 @@ def test_killed_at_any_moment_the_data_is_whole(
     if what == "another's":  # from a computer whose key is not known here
         shutil.rmtree(place / "proof")
     dice = random.Random(5)
-    for _ in range(100 if request.config.getoption("--long") else 4):
+    for _ in range(30 if request.config.getoption("--long") else 2):
         how = "backup" if what == "backup" else "restore"
         code = [sys.executable, "-c", textwrap.dedent(RESTORER), str(place), str(backup), how]
         with subprocess.Popen(code, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as running:

@@ -215,3 +215,25 @@ def test_another_stations_backup_is_asked_about_by_name(backup: Path, place: Pat
     assert counted(place) == 2
     finish(read_backup(place, tmp_path / "other.bak", other_station=True))
     assert counted(place) == 0
+
+
+def test_a_backup_that_this_places_key_has_not_sealed_is_said(backup: Path, place: Path, tmp_path: Path) -> None:
+    assert "没有本机密钥的证明" not in finish(read_backup(place, backup))
+    finish(read_backup(tmp_path / "other", backup))
+    other = Desk.open(tmp_path / "other")
+    add(other, "别处村")
+    finish(write_backup(other, tmp_path / "other.bak"))
+    other.close()
+    assert "没有本机密钥的证明" in finish(read_backup(place, tmp_path / "other.bak"))
+    assert counted(place) == 2
+
+
+def test_what_a_killed_restore_left_is_swept_a_day_later(backup: Path, place: Path) -> None:
+    old, new = place / ".desk-old", place / ".desk-new"
+    for left in (old, new):
+        left.mkdir()
+        (left / FILE).write_bytes(b"half")
+    os.utime(old, (0, 0))
+    finish(read_backup(place, backup))
+    assert not old.exists()
+    assert new.exists()

@@ -170,7 +170,7 @@ def test_a_ruined_database_is_replaced_by_the_backup_and_kept_aside(desk: Desk, 
     assert [file.read_bytes() for file in other.glob("*恢复前.desk")] == [ruined]
 
 
-OWN = (FILE, f"{FILE}-wal", f"{FILE}-shm", WINDOW_LOCK)
+OWN = (FILE, f"{FILE}-wal", f"{FILE}-shm", WINDOW_LOCK, "proof/key.json", "proof/tail")
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -224,3 +224,34 @@ def test_what_is_written_is_its_owners_alone_and_a_link_is_followed(tmp_path: Pa
     assert link.is_symlink()
     assert real.read_text() == "new"
     assert real.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a Unix matter")
+def test_a_backup_on_a_full_disk_is_a_sentence_and_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    with desk.act("新增村") as session:
+        session.add_all(Village(name=f"{n}村", township="口前镇", note="字" * 900) for n in range(900))
+    place = desk.place
+    desk.close()
+    code = """
+        import resource, signal, sys
+        from pathlib import Path
+        from station_desk.base.errors import UserError
+        from station_desk.base.jobs import finish
+        from station_desk.catalog import load_models
+        from station_desk.store.backup import write_backup
+        from station_desk.store.desk import Desk
+        load_models()
+        desk = Desk.open(sys.argv[1])
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+        try:
+            finish(write_backup(desk, Path(sys.argv[2])))
+        except UserError as error:
+            print(error)
+    """
+    (tmp_path / "out").mkdir()
+    command = [sys.executable, "-c", textwrap.dedent(code), str(place), str(tmp_path / "out" / "a.bak")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
+    assert "磁盘已满" in done.stdout, done.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+    assert not list(Path(place).glob(".desk-*"))
