@@ -119,7 +119,7 @@ class BoundAction(QAction):
         menu = QMenu(button or self.acts.owner)
         target = self.target
         entries = self.declared.choices(self.acts.shell, target)
-        ActionSet(menu, self.acts.shell, entries, target=lambda: target)
+        ActionSet(menu, self.acts.shell, entries, target=None if target is None else lambda: target)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)) if button else QCursor.pos())
         ready = (one for one in menu.actions() if one.isEnabled() and one.isVisible() and not one.isSeparator())
@@ -192,9 +192,14 @@ class ActionSet(QObject):
         """Those on the page, on rows, on one."""
         return [bound for bound in self.bound if bound.declared.on in which]
 
-    def buttons(self, kind: str = "", on: Sequence[On] = ("page", "rows", "one")) -> "list[ActionButton]":
-        """A button for each, in their order, to be laid out; `kind` is the style sheet's (quiet, link)."""
-        return [ActionButton(bound, kind) for bound in self.on(*on)]
+    def buttons(
+        self, kind: str = "", on: Sequence[On] = ("page", "rows", "one"), *, bare: bool = False
+    ) -> "list[ActionButton]":
+        """A button for each, in their order, to be laid out; `kind` is the style sheet's (quiet, link).
+
+        Those that are `bare` have words only.
+        """
+        return [ActionButton(bound, kind, bare=bare) for bound in self.on(*on)]
 
     def tools(self) -> list[QToolButton]:
         """A small button with nothing but the icon for each, in their order, to be laid out."""
@@ -225,11 +230,11 @@ class ActionSet(QObject):
 class Bond(QObject):
     """Keeps a button like its action: words, icon, whether it can be pressed, and why not."""
 
-    def __init__(self, button: QAbstractButton, bound: BoundAction) -> None:
+    def __init__(self, button: QAbstractButton, bound: BoundAction, *, bare: bool = False) -> None:
         super().__init__(button)
         self.button, self.bound = button, bound
         declared = bound.declared
-        if declared.icon:
+        if declared.icon and not bare:
             colour = "on-accent" if declared.primary else "bad" if declared.danger else "text"
             bound.acts.shell.icons.put(button, declared.icon, colour)
         button.clicked.connect(bound.perform)
@@ -250,7 +255,7 @@ class Bond(QObject):
 class ActionButton(QPushButton):
     """A button of an action, with an arrow where it opens a menu; a row too narrow for it hides it by `fit`."""
 
-    def __init__(self, bound: BoundAction, kind: str = "") -> None:
+    def __init__(self, bound: BoundAction, kind: str = "", *, bare: bool = False) -> None:
         super().__init__(bound.acts.owner)
         self.bound, self.fits = bound, True
         kind = "primary" if bound.declared.primary else kind
@@ -258,7 +263,7 @@ class ActionButton(QPushButton):
             self.setProperty("kind", kind)
         if bound.declared.choices:
             self.setProperty("menu", True)
-        self._bond = Bond(self, bound)
+        self._bond = Bond(self, bound, bare=bare)
 
     def fit(self, fits: bool) -> None:
         """Say whether there is room for it; it is seen where it is offered, too."""

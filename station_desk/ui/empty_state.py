@@ -30,6 +30,6 @@ class EmptyState(QWidget):
         if act:
             button = QPushButton(act[0])
             button.setProperty("kind", "primary")
-            button.clicked.connect(act[1])
+            button.clicked.connect(lambda _=False: act[1]())
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)

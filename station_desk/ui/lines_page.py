@@ -65,7 +65,13 @@ class LinesPage(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _=False: work())
         self.addAction(action)
-        button = self.head.add_act(action, icon, primary=primary)
+        button = QPushButton(title)
+        if primary:
+            button.setProperty("kind", "primary")
+        self.shell.icons.put(button, icon, "on-accent" if primary else "text")
+        button.setToolTip(f"{title}（{keys}）" if keys else title)
+        button.clicked.connect(action.trigger)
+        self.head.add_buttons((button,))
         action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
         return action
 

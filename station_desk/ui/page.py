@@ -14,15 +14,17 @@ from station_desk.fields.kinds import Day, Link, Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
 from station_desk.store.search import model_named
+from station_desk.ui.action import Action
+from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.form import Follows
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.idle import AfterDrawing
-from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.parts import Fact, FormTab, Period
 from station_desk.ui.shell import Shell
 from station_desk.ui.split import Split
 from station_desk.ui.table.filters import FilterBar
 from station_desk.ui.table.head import ChosenBar, PageHead
-from station_desk.ui.table.page_acts import PageActs, PageParts
+from station_desk.ui.table.page_actions import NewValues, PageActions, PageParts
 from station_desk.ui.table.row_actions import Remove
 from station_desk.ui.table.rows import RowQuery, Rows
 from station_desk.ui.table.table import RowTracker, Table, chosen_columns, place_of
@@ -59,18 +61,23 @@ FORM_SHARE = 0.4  # of the page's width
 class TablePage(QWidget):
     """A sheet's rows as a table, with everything a clerk does to them; rooms add their own by small declarations.
 
-    `facts(session)` fills the head; `acts` are the room's own; `papers` fill 打印; `tabs` stand beside 资料 and 历史;
-    `follows(key, values)` returns what else follows from a field just filled; `detail(shell)` is a widget with
-    `show_record(id)` above the form; `remove(session, ids)` replaces plain deletion; `first` is the act an empty
-    page offers (导入 otherwise).
+    `facts(session)` fills the head; `actions` are the room's own, on keys of records; `papers` fill 打印; `tabs` stand
+    beside 资料 and 历史; `follows(key, values)` returns what else follows from a field just filled; `detail(shell)` is
+    a widget with `show_record(id)` above the form; `remove(session, ids)` replaces plain deletion; `first` is the
+    action an empty page offers (导入 otherwise). `new_values(given)` is what else a new record begins with (a UserError
+    is shown instead of the form). `tools` stand before the conditions, the `period` that holds the rows to some days
+    last among them; `empty_when` stands in the table's place when those days have no row, `begin_at()` is the record
+    to begin with there.
     """
 
     def __init__(
-        self, shell: Shell, sheet: Sheet, *, acts: Sequence[PageAct] = (),
+        self, shell: Shell, sheet: Sheet, *, actions: Sequence[Action] = (),
         facts: Callable[[Session], Sequence[Fact]] | None = None, papers: Sequence[Paper] = (),
         tabs: Sequence[FormTab] = (), follows: Follows | None = None,
         detail: Callable[[Shell], QWidget] | None = None, remove: Remove | None = None,
-        first: PageAct | None = None,
+        first: Action | None = None, new_values: NewValues | None = None, tools: Sequence[QWidget] = (),
+        period: Period | None = None, empty_when: EmptyState | None = None,
+        begin_at: Callable[[], str | None] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.shell, self.sheet = shell, sheet
@@ -81,6 +88,7 @@ class TablePage(QWidget):
             if isinstance(field.kind, Link)
         }
         self._stale = True
+        self.period, self._empty_when, self._begin_at = period, empty_when, begin_at
         self._narrowed = False  # other rows were asked for, and have not arrived yet
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -90,9 +98,11 @@ class TablePage(QWidget):
         self.table = Table(shell, sheet, self.rows)
         self.panel = Panel(shell, sheet, tabs, follows, detail)
         self.where = RowTracker(self.table, self.rows)
-        pieces = PageParts(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
-        self.acts = PageActs(pieces, acts, papers, remove, first)
-        self.chosen_bar = ChosenBar(shell, sheet, self.acts.many_acts)
+        parts = PageParts(self, shell, sheet, self.rows, self.table, self.filters, self.head, self.panel)
+        self.acts = PageActions(parts, actions, papers, remove, first, new_values)
+        self.chosen_bar = ChosenBar(shell, sheet, self.acts.set)
+        for place, tool in enumerate((*tools, period) if isinstance(period, QWidget) else tools):
+            self.filters.tools.insertWidget(place, tool)
         self._build()
         self._listen()
 
@@ -109,6 +119,8 @@ class TablePage(QWidget):
         self.body.addWidget(left)
         self.body.addWidget(self.acts.empty)
         self.body.addWidget(self.acts.unmatched)
+        if self._empty_when:
+            self.body.addWidget(self._empty_when)
         self.split = Split(self.shell, f"{place_of(self.sheet)}.form", self.body, self.panel)
         box = QVBoxLayout(self)
         box.setContentsMargins(space("l"), space("m"), space("l"), space("l"))
@@ -136,6 +148,8 @@ class TablePage(QWidget):
         self.panel.form.furnished.connect(lambda: QTimer.singleShot(0, self, lambda: put_in_order(self)))
         self.head.asked.connect(self.filters.want)
         self.shell.changed.connect(self._changed)
+        if self.period:
+            self.period.changed.connect(self._other_days)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
 
     # ----------------------------------------------------------------------------------------- what is asked for
@@ -165,8 +179,13 @@ class TablePage(QWidget):
         self.filters.want(where, find, {dated: days} if days and dated else None)
 
     def _begin(self, title: str) -> None:
-        found = (action for action in self.actions() if action.text() == title)
-        (self.acts.start_import if title == "import" else next(found).trigger)()
+        user = self.shell.desk.user
+        if title == "import":
+            self.acts.start_import()
+        elif title in {one.declared.title for one in self.acts.set.bound}:
+            self.acts.set[title].perform()
+        else:
+            self.shell.tell(f"“{title}”由内勤办理，现在是{user.who}。", undo=False)
 
     def open_record(self, record_id: str) -> None:
         """Show one record; the filter is dropped where it would hide its row."""
@@ -180,7 +199,24 @@ class TablePage(QWidget):
     def wanted(self) -> RowQuery:
         """The rows asked for just now, in the order chosen."""
         order = (self.table.order,) if self.table.order.lstrip("-") in self.sheet.fields else ()
-        return replace(self.filters.wanted(), order=order)
+        wanted = replace(self.filters.wanted(), order=order)
+        if self.period is None:
+            return wanted
+        key, span = self.period.key, self.period.span
+        own = key in wanted.spans or key in wanted.where
+        self.period.give_way(own)
+        return replace(wanted, spans={**wanted.spans, key: span}) if span and not own else wanted
+
+    def _other_days(self) -> None:
+        """The period says other days: the clerk's own go."""
+        assert self.period
+        self.filters.limit(self.period.key)
+        self.head.read()
+
+    def ask_again(self) -> None:
+        """Read rows and facts after what holds them has changed."""
+        self._want()
+        self.head.read()
 
     def _want(self) -> None:
         self._narrowed = True
@@ -204,12 +240,16 @@ class TablePage(QWidget):
             (first or self.head).setFocus()
 
     def _arrived(self) -> None:
+        if self._begin_at and not (self.panel.record_id or self.panel.new or self.where.sought):
+            self.where.seek(self._begin_at() or "")
         self.where.arrived(go_back=not self.unsaved)
-        count = len(self.rows.ids)
+        count, held = len(self.rows.ids), bool(self.period and self.period.span)
         self.filters.say_count(count)
-        narrowed = self.rows.wanted.narrowed
-        self.body.setCurrentIndex(0 if count else 2 if narrowed else 1)
-        self.panel.setVisible(bool(count or narrowed or self.panel.new))
+        narrowed = self.filters.wanted().narrowed if held else self.rows.wanted.narrowed
+        self.body.setCurrentIndex(0 if count else 2 if narrowed else 3 if held and self._empty_when else 1)
+        if held and not count and not self.panel.new and not self.unsaved:
+            self.panel.show_record(None)
+        self.panel.setVisible(bool(count or self.panel.new or (self.panel.record_id if held else narrowed)))
         shown = self.panel.record_id
         # The form beside a list that was just narrowed must not stay at a record that is no longer in it.
         gone = self._narrowed and shown is not None and self.rows.ids.place(shown) < 0

@@ -1,14 +1,16 @@
-"""What a room may add to the page of its sheet: acts, facts, tabs, each a small declaration."""
+"""What a room may add to the page of its sheet: facts, tabs, days it is held to, each a small declaration."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from station_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
 
 
@@ -26,22 +28,21 @@ class Fact:
     act: Callable[[Shell], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageAct:
-    """Something a room does from its page: `work(shell, ids)` with the keys of the rows it is for.
+# What holds a page's rows to some days, and lets others be chosen.
 
-    `on` says which: "page" none (a button in the head), "rows" the selected ones, "one" exactly one. What changes
-    nothing (printing, opening a place) says edits=False and is offered to those who only look, too.
+
+class Period(Protocol):
+    """A widget above a table: its rows are those whose day `key` lies in `span`, from … to …, all for None.
+
+    `changed` tells of other days. The clerk may set days of his own instead: `give_way` says whether he has.
     """
 
-    title: str
-    work: Callable[[Shell, Sequence[str]], None]
-    icon: str = ""
-    on: Literal["page", "rows", "one"] = "page"
-    primary: bool = False
-    shortcut: str = ""
-    danger: bool = False
-    edits: bool = True
+    key: str
+    changed: "SignalInstance"
+
+    @property
+    def span(self) -> tuple[date, date] | None: ...
+    def give_way(self, own: bool) -> None: ...
 
 
 class RecordView(Protocol):

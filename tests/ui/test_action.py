@@ -211,6 +211,20 @@ def test_choices_open_a_menu_made_anew(owner: Callable[..., Owner]) -> None:
     assert done == ["2026通知"]
 
 
+def test_choices_need_no_target(owner: Callable[..., Owner], shell: Shell) -> None:
+    done: list[object] = []
+    acts = ActionSet(
+        owner(), shell, (Action("打印", choices=lambda *_: [Action("台账", lambda *_: done.append("台账"))]),)
+    )
+    acts["打印"].perform()
+    settle()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    assert done == ["台账"]
+
+
 def test_keys_of_a_part_are_heard_only_inside_it(owner: Callable[..., Owner]) -> None:
     done: list[str] = []
     page = owner()

@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from station_desk.base.chinese import pinyin_keys
 from station_desk.features.roster.model import Person
 from station_desk.printing.task import Paper
-from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.action import Action
+from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.reading import Reader
 from tests.hands import settle, type_text, wait_until
 from tests.ui.pages import NAMES, one, settle_people, village
@@ -363,12 +364,12 @@ def test_a_room_adds_facts_acts_tabs_and_papers(desk, open_page):
 
     printed = []
     acts = (
-        PageAct("全年计划", lambda shell, ids: done.append(("plan", ids))),
-        PageAct("办理离岗", lambda shell, ids: done.append(("leave", len(ids))), on="one"),
-        PageAct("制证", lambda shell, ids: done.append(("cards", len(ids))), on="rows"),
+        Action("全年计划", lambda shell, target: done.append(("plan", target))),
+        Action("办理离岗", lambda shell, key: done.append(("leave", key == one(opened.desk, "李芳").id)), on="one"),
+        Action("制证", lambda shell, ids: done.append(("cards", len(ids))), on="rows"),
     )
     opened = open_page(
-        facts=facts, acts=acts, tabs=(FormTab("文书", build),), papers=(Paper("roster", "花名册", None),)
+        facts=facts, actions=acts, tabs=(FormTab("文书", build),), papers=(Paper("roster", "花名册", None),)
     )
     opened.shell.preview = lambda paper, request: printed.append((paper.title, len(request.ids)))
     wait_until(lambda: "试用 1" in [one.accessibleName() for one in opened.page.head._shown])
@@ -384,8 +385,8 @@ def test_a_room_adds_facts_acts_tabs_and_papers(desk, open_page):
     opened.hands.click("办理离岗")
     opened.hands.click("制证")
     banner = opened.page.chosen_bar
-    assert [button.text() for _, button in banner.buttons] == ["制证", "批量修改…", "复制", "删除"]
-    assert done == ["去别处", ("plan", ()), ("leave", 1), ("cards", 2)]
+    assert [button.text() for button in banner.buttons] == ["制证", "批量修改…", "复制", "删除"]
+    assert done == ["去别处", ("plan", None), ("leave", True), ("cards", 2)]
     settle()
     assert built[0].shown[-1] == opened.page.panel.record_id
     opened.hands.click("打印")
@@ -397,7 +398,7 @@ def test_a_room_adds_facts_acts_tabs_and_papers(desk, open_page):
 
 def test_an_empty_page_offers_the_first_thing_to_do(open_page):
     done = []
-    opened = open_page(first=PageAct("勾选村", lambda shell, ids: done.append(1), icon="trees"))
+    opened = open_page(first=Action("勾选村", lambda shell, ids: done.append(1), icon="trees"))
     assert "先把现有的花名册导入进来。" in opened.hands.texts()
     assert not opened.page.panel.isVisible()
     opened.hands.click("勾选村")
@@ -428,7 +429,7 @@ def test_everything_has_a_name_and_tab_goes_as_one_reads(people):
     ]
     nameless = [widget for widget in takes if not (widget.accessibleName() or getattr(widget, "text", str)())]
     assert nameless == []
-    page.acts.new_button.setFocus()
+    next(one for one in page.findChildren(QPushButton) if one.text() == "新增").setFocus()
     visited = []
     for _ in range(60):
         here = QApplication.focusWidget()

@@ -31,8 +31,9 @@ from station_desk.features.layouts.service import layout_of
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, PageAct
+from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.print.page_view import PageView
 from station_desk.ui.print.printed_tab import PRINTED_TAB
@@ -170,7 +171,7 @@ def drawn(desk: Desk, title: str, text: str, award_id: str) -> bytes | UserError
         return error
 
 
-def edit_wordings(shell: Shell, _: Sequence[str] = ()) -> None:
+def edit_wordings(shell: Shell, _: object = None) -> None:
     """Ask for the words of a 称号 and keep them."""
     with shell.look() as session:
         titles = titles_of(session)
@@ -183,18 +184,18 @@ def edit_wordings(shell: Shell, _: Sequence[str] = ()) -> None:
         shell.act(f"改“{title}”的证书正文", lambda session: keep_wording(session, title, words))
 
 
-def edit_own_wording(shell: Shell, ids: Sequence[str]) -> None:
+def edit_own_wording(shell: Shell, key: str) -> None:
     """Ask for the words of one certificate and keep them."""
     with shell.look() as session:
-        award = session.get_one(Award, ids[0])
+        award = session.get_one(Award, key)
         number, title, own = award.number, award.title, award.wording
-    box = WordingBox(shell, f"只改这一张的正文（{number}）", (title,), ids[0])
+    box = WordingBox(shell, f"只改这一张的正文（{number}）", (title,), key)
     box.show_words(own or box.kept.get(title, USUAL_WORDING))
     box.exec()
     words = box.words.toPlainText()
     box.deleteLater()
     if box.chosen:
-        shell.act(f"改证书{number}的正文", lambda session: keep_own_wording(session, ids[0], words))
+        shell.act(f"改证书{number}的正文", lambda session: keep_own_wording(session, key, words))
 
 
 NOTHING = "{year}年度的优秀人员都已表彰，或者这一年没有人评为优秀。"
@@ -209,17 +210,17 @@ def build_page(shell: Shell) -> QWidget:
 
 def awards_page(shell: Shell) -> TablePage:
     """The awards as a table."""
-    choose = PageAct("从优秀中选人", choose_people, "award", primary=True)
-    acts = (
+    choose = Action("从优秀中选人", choose_people, "award", primary=True)
+    actions = (
         choose,
-        PageAct("证书正文", edit_wordings, "pencil"),
-        PageAct("打印证书", print_chosen, "printer", on="rows", edits=False),
-        PageAct("记为已印", mark_chosen, "check", on="rows"),
-        PageAct("改正文", edit_own_wording, "pencil", on="one"),
-        PageAct("补发", reissue_chosen, "rotate-ccw", on="one"),
-        PageAct("作废", void_chosen, "circle-x", on="rows", danger=True),
+        Action("证书正文", edit_wordings, "pencil"),
+        Action("打印证书", print_chosen, "printer", on="rows", edits=False),
+        Action("记为已印", mark_chosen, "check", on="rows"),
+        Action("改正文", edit_own_wording, "pencil", on="one"),
+        Action("补发", reissue_chosen, "rotate-ccw", on="one"),
+        Action("作废", void_chosen, "circle-x", on="rows", danger=True),
     )
-    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=choose)
+    return TablePage(shell, SHEET, actions=actions, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=choose)
 
 
 def facts(session: Session) -> Sequence[Fact]:
@@ -231,7 +232,7 @@ def facts(session: Session) -> Sequence[Fact]:
     return [Fact(state, str(counts.get(state, 0)), {"state": (state,)}) for state in shown]
 
 
-def choose_people(shell: Shell, _: Sequence[str]) -> None:
+def choose_people(shell: Shell, _: object = None) -> None:
     """Offer the 优秀 of a year who have no award yet, and register those ticked."""
     with shell.look() as session:
         years = settled_years(session)
@@ -272,12 +273,12 @@ def mark_chosen(shell: Shell, ids: Sequence[str]) -> None:
     shell.act("把证书记为已印", lambda session: mark_printed(session, ids))
 
 
-def reissue_chosen(shell: Shell, ids: Sequence[str]) -> None:
+def reissue_chosen(shell: Shell, key: str) -> None:
     """Ask why a certificate is printed again under its number, and preview it."""
     reason = shell.ask_reason("为什么补发这张证书？", "编号不变，证书上注明“补发”，登记里留下原因和日期。", "补发")
     if reason:
-        work = partial(reissue_award, award_id=ids[0], reason=reason)
-        shell.act("补发证书", work, lambda _: print_chosen(shell, ids[:1]))
+        work = partial(reissue_award, award_id=key, reason=reason)
+        shell.act("补发证书", work, lambda _: print_chosen(shell, (key,)))
 
 
 def void_chosen(shell: Shell, ids: Sequence[str]) -> None:

@@ -30,9 +30,10 @@ from station_desk.fields.kinds import Choice, Words
 from station_desk.printing.task import PrintRequest
 from station_desk.printing.verify import Payload
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, PageAct
+from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.print.printed_tab import PRINTED_TAB
 from station_desk.ui.register_page import RegisterPage
@@ -131,7 +132,7 @@ def facts_of(payload: Payload) -> list[tuple[str, str]]:
     return [*found, ("有效期至", show_date(payload.until))] if payload.until else found
 
 
-def verify_codes(shell: Shell, _: Sequence[str] = ()) -> None:
+def verify_codes(shell: Shell, _: object = None) -> None:
     """Open the box until it is closed."""
     box = VerifyBox(shell)
     box.exec()
@@ -146,16 +147,16 @@ def build_page(shell: Shell) -> QWidget:
 
 def cards_page(shell: Shell) -> TablePage:
     """The cards as a table."""
-    issue = PageAct("登记工作证", choose_people, "id-card", primary=True)
-    acts = (
+    issue = Action("登记工作证", choose_people, "id-card", primary=True)
+    actions = (
         issue,
-        PageAct("验证证件", verify_codes, "shield-check", edits=False),
-        PageAct("打印工作证", print_chosen, "printer", on="rows", edits=False),
-        PageAct("记为在用", use_chosen, "check", on="rows"),
-        PageAct("挂失补发", replace_chosen, "rotate-ccw", on="one"),
-        PageAct("收回或销毁", end_chosen, "circle-x", on="rows", danger=True),
+        Action("验证证件", verify_codes, "shield-check", edits=False),
+        Action("打印工作证", print_chosen, "printer", on="rows", edits=False),
+        Action("记为在用", use_chosen, "check", on="rows"),
+        Action("挂失补发", replace_chosen, "rotate-ccw", on="one"),
+        Action("收回或销毁", end_chosen, "circle-x", on="rows", danger=True),
     )
-    return TablePage(shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=issue)
+    return TablePage(shell, SHEET, actions=actions, facts=facts, papers=PAPERS, tabs=(PRINTED_TAB,), first=issue)
 
 
 def facts(session: Session) -> Sequence[Fact]:
@@ -168,7 +169,7 @@ def facts(session: Session) -> Sequence[Fact]:
     if soon:
         found.append(Fact("即将到期", str(soon), look="care", act=show_expiring))
     if without:
-        found.append(Fact("未办证", str(without), look="care", act=lambda shell: choose_people(shell, ())))
+        found.append(Fact("未办证", str(without), look="care", act=choose_people))
     return found
 
 
@@ -179,7 +180,7 @@ def show_expiring(shell: Shell) -> None:
     shell.go("idcards", expires=[card.expires for card, _ in found])
 
 
-def choose_people(shell: Shell, _: Sequence[str]) -> None:
+def choose_people(shell: Shell, _: object = None) -> None:
     """Offer who serves without a card, and register cards for those ticked."""
     with shell.look() as session:
         villages = {one.id: one.name for one in session.scalars(select(Village))}
@@ -202,11 +203,11 @@ def use_chosen(shell: Shell, ids: Sequence[str]) -> None:
     shell.act("把工作证记为在用", lambda session: mark_in_use(session, ids))
 
 
-def replace_chosen(shell: Shell, ids: Sequence[str]) -> None:
+def replace_chosen(shell: Shell, key: str) -> None:
     """Report one card lost and issue another, which is shown then."""
 
     def work(session: Session) -> str:
-        fresh = replace_card(session, ids[0], reason or "")
+        fresh = replace_card(session, key, reason or "")
         session.flush()
         return fresh.id
 

@@ -10,8 +10,9 @@ from station_desk.features.uniforms.model import SizeCard
 from station_desk.features.uniforms.prints import PAPERS
 from station_desk.features.uniforms.service import begin_cards, sized_people, unfinished, without_sizes
 from station_desk.features.uniforms.sheet import SHEET
+from station_desk.ui.action import Action
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, PageAct
+from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
@@ -19,8 +20,8 @@ from station_desk.ui.theme import set_style
 
 def build_page(shell: Shell) -> QWidget:
     """The room's page."""
-    begin = PageAct("建尺码卡", choose_people, "ruler", primary=True)
-    return TablePage(shell, SHEET, acts=(begin,), facts=facts, papers=PAPERS, first=begin, detail=SizesLine)
+    begin = Action("建尺码卡", choose_people, "ruler", primary=True)
+    return TablePage(shell, SHEET, actions=(begin,), facts=facts, papers=PAPERS, first=begin, detail=SizesLine)
 
 
 class SizesLine(QLabel):
@@ -53,11 +54,11 @@ def facts(session: Session) -> Sequence[Fact]:
     if holes:
         found.append(Fact("没量全", str(len(holes)), {"person_id": [one.person_id for one in holes]}, "care"))
     if without:
-        found.append(Fact("没有尺码卡", str(len(without)), look="care", act=lambda shell: choose_people(shell, ())))
+        found.append(Fact("没有尺码卡", str(len(without)), look="care", act=choose_people))
     return found
 
 
-def choose_people(shell: Shell, _: Sequence[str]) -> None:
+def choose_people(shell: Shell, _: object = None) -> None:
     """Offer who serves without a size card, and begin one for those ticked."""
     with shell.look() as session:
         lines = [

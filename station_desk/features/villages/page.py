@@ -26,9 +26,10 @@ from station_desk.features.settings.service import station_or_new, townships_of
 from station_desk.features.villages.model import Village
 from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, add_divisions, coverage
 from station_desk.features.villages.sheet import SHEET
+from station_desk.ui.action import Action
 from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, PageAct
+from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
@@ -177,7 +178,7 @@ class Board(QScrollArea):
 ALREADY = "这个乡镇的村都已经在“村屯”里了。"
 
 
-def choose_villages(shell: Shell, _: Sequence[str]) -> None:
+def choose_villages(shell: Shell, _: object = None) -> None:
     """Offer the real list and add the villages ticked."""
     with shell.look() as session:
         known = set(session.execute(select(Village.township, Village.name)).tuples())
@@ -243,8 +244,8 @@ class VillagesPage(QWidget):
         super().__init__()
         self.shell = shell
         self.setProperty("role", "page")
-        choose = PageAct("从名单选村", choose_villages, "map-pin", primary=True)
-        self.table = TablePage(shell, SHEET, acts=(choose,), facts=facts, first=choose)
+        choose = Action("从名单选村", choose_villages, "map-pin", primary=True)
+        self.table = TablePage(shell, SHEET, actions=(choose,), facts=facts, first=choose)
         self.board = Board(shell, self.open_record)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -263,7 +264,7 @@ class VillagesPage(QWidget):
     def show_where(self, **where: Any) -> None:
         """Show the board (`board`), offer the list to choose from (`choose`), or show the rows of a filter."""
         if where.pop("choose", False):
-            QTimer.singleShot(0, self, lambda: choose_villages(self.shell, ()))
+            QTimer.singleShot(0, self, lambda: choose_villages(self.shell))
         self.tabs.setCurrentWidget(self.board if where.pop("board", False) else self.table)
         if where:
             self.table.show_where(**where)

@@ -1,10 +1,10 @@
 """The acts on the shown record: buttons beside the panel's tabs, in a row above them, or only in the menu."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from station_desk.fields.field import Field
 from station_desk.fields.kinds import Link
 from station_desk.fields.sheet import Sheet
 from station_desk.store.search import model_named
+from station_desk.ui.action import ActionButton, ActionSet
 from station_desk.ui.form.form import FieldBox
 from station_desk.ui.pill import Pill, speaks_of_state
 from station_desk.ui.shell import Shell
@@ -201,32 +202,29 @@ class ActRow:
         self._row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._row.setSpacing(shell.theme.space("xs"))
         self._row.addStretch(1)
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[ActionButton] = []
         self._more: QToolButton | None = None
 
-    def add(self, action: QAction, icon: str) -> QPushButton:
-        """Put a button for an act at the end."""
-        button = QPushButton(action.text())
-        button.setProperty("kind", "quiet")
-        if icon:
-            self.shell.icons.put(button, icon)
-        button.clicked.connect(action.trigger)
-        self.tabs.addWidget(button)
-        self._buttons.append(button)
-        return button
-
-    def add_menu(self, actions: Sequence[QAction]) -> QToolButton:
-        """Put all acts into a menu at the end of the tabs."""
+    def add(self, acts: ActionSet) -> None:
+        """Put a button for each action on one record at the end, and all those on rows into a menu."""
+        for button in acts.buttons("quiet", on=("one",)):
+            self.tabs.addWidget(button)
+            self._buttons.append(button)
         more = QToolButton()
         more.setAccessibleName("更多操作")
         more.setToolTip("更多操作")
         self.shell.icons.put(more, "ellipsis")
         menu = QMenu(more)
-        menu.addActions(list(actions))
+        menu.setToolTipsVisible(True)
+        menu.addActions(acts.on("rows", "one"))
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         self.tabs.addWidget(more)
         self._more = more
-        return more
+
+    def allow(self, there: bool) -> None:
+        """Say whether a stored record is shown: beside a new one the menu would act on the row chosen in the list."""
+        if self._more:
+            self._more.setEnabled(there)
 
     def fit(self, width: int, height: int) -> None:
         """Place the buttons for a panel of this size; what finds no room is in the menu all the same."""
@@ -239,7 +237,7 @@ class ActRow:
         room = width - 2 * MARGIN if above else beside
         for button in self._buttons:
             room -= self._width_of(button)
-            button.setVisible(room >= 0)
+            button.fit(room >= 0)
 
     def _tighten(self, room: int) -> None:
         """Set the tabs closer where they would have to be scrolled."""
@@ -252,8 +250,8 @@ class ActRow:
     def _room_taken(self) -> int:
         return sum(map(self._width_of, self._buttons))
 
-    def _width_of(self, button: QPushButton) -> int:
-        return button.sizeHint().width() + self.tabs.spacing()
+    def _width_of(self, button: ActionButton) -> int:
+        return button.sizeHint().width() + self.tabs.spacing() if button.bound.isVisible() else 0
 
     def _move(self, above: bool) -> None:
         for place, button in enumerate(self._buttons):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,6 +20,7 @@ from station_desk.base.errors import UserError
 from station_desk.fields.field import fields_of
 from station_desk.fields.sheet import Sheet
 from station_desk.store.record import Record, defaults_of
+from station_desk.ui.action import ActionSet
 from station_desk.ui.form.draft import FormDraft
 from station_desk.ui.form.form import Follows, Form
 from station_desk.ui.form.head import ActRow, Foot, RecordHead
@@ -70,6 +71,7 @@ class Panel(QFrame):
     stepped = Signal(int)  # −1 previous, +1 next
     given_up = Signal()  # a new record that will not be
     lost = Signal(str)  # the key of the shown record, which is no more
+    shown = Signal()  # another record, a new one, or none
     emptied = Signal()  # nothing is shown any more where the clerk was typing or clicking
 
     def __init__(
@@ -90,7 +92,6 @@ class Panel(QFrame):
         self.details = [build(shell) for build in (detail, *(one.detail for one in additions)) if build]
         self.history = History(shell, sheet)
         self._extra = with_form(self.form, [*tabs, *(tab for one in additions for tab in one.tabs)])
-        self._acting: list[QWidget] = []  # buttons that act on the stored record
         self._build()
         self.kept = shell.drafts.join(FormDraft(self), self)
         self.form.edited.connect(self._mark)
@@ -134,13 +135,9 @@ class Panel(QFrame):
         self.foot.stepped.connect(self.stepped)
         box.addWidget(self.foot)
 
-    def add_act(self, action: QAction, icon: str) -> None:
-        """Put a button for an act on the shown record beside the tabs, or above them."""
-        self._acting.append(self.acts.add(action, icon))
-
-    def add_menu(self, actions: Sequence[QAction]) -> None:
-        """Put the acts on rows into a menu beside the tabs."""
-        self._acting.append(self.acts.add_menu(actions))
+    def add_actions(self, acts: ActionSet) -> None:
+        """Put the actions on the shown record beside the tabs, or above them, and all those on rows into a menu."""
+        self.acts.add(acts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -197,8 +194,8 @@ class Panel(QFrame):
         for part in (self.bar, self.pages, self.foot, *self.details):
             part.setVisible(shown)
         self.banner.setVisible(False)
-        for button in self._acting:  # beside a new record they would act on the row chosen in the list
-            button.setEnabled(self.record_id is not None)
+        self.acts.allow(self.record_id is not None)
+        self.shown.emit()
         if held:
             self.emptied.emit()
 

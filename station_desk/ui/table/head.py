@@ -1,14 +1,15 @@
 """The bar that appears over the table when several rows are selected: how many, and what can be done to all of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.fields.sheet import Sheet
+from station_desk.ui.action import ActionSet
 from station_desk.ui.parts import Fact
 from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
@@ -123,18 +124,10 @@ class PageHead(QWidget):
         elif button.fact.where:
             self.asked.emit(button.fact.where)
 
-    def add_act(self, action: QAction, icon: str, *, primary: bool = False) -> QPushButton:
-        """Add a button for an action."""
-        button = QPushButton(action.text())
-        if primary:
-            button.setProperty("kind", "primary")
-        if icon:
-            self.shell.icons.put(button, icon, "on-accent" if primary else "text")
-        keys = action.shortcut().toString()
-        button.setToolTip(f"{action.text()}（{keys}）" if keys else action.text())
-        button.clicked.connect(action.trigger)
-        self._acts.addWidget(button)
-        return button
+    def add_buttons(self, buttons: Iterable[QPushButton]) -> None:
+        """Put these at the right, after those there are."""
+        for button in buttons:
+            self._acts.addWidget(button)
 
     def add_buttons(self, buttons: Sequence[QPushButton]) -> None:
         """Add the buttons of actions."""
@@ -179,9 +172,9 @@ class MenuButton(QPushButton):
 
 
 class ChosenBar(QFrame):
-    """Stands over the table while two rows or more are selected."""
+    """Stands over the table while two rows or more are selected, with what can be done to all of them."""
 
-    def __init__(self, shell: Shell, sheet: Sheet, actions: Sequence[QAction]) -> None:
+    def __init__(self, shell: Shell, sheet: Sheet, acts: ActionSet) -> None:
         super().__init__()
         self.sheet = sheet
         self.setProperty("role", "banner")
@@ -192,19 +185,11 @@ class ChosenBar(QFrame):
         row.setSpacing(space("xs"))
         row.addWidget(self.words)
         row.addStretch(1)
-        self.buttons: list[tuple[QAction, QPushButton]] = []
-        for action in actions:
-            if action.isSeparator():
-                continue
-            button = QPushButton(action.text())
-            button.setProperty("kind", "link")
-            button.clicked.connect(action.trigger)
+        self.buttons = acts.buttons("link", on=("rows",), bare=True)
+        for button in self.buttons:
             row.addWidget(button)
-            self.buttons.append((action, button))
 
     def show_count(self, count: int) -> None:
         """Appear for two rows or more."""
         self.words.setText(f"已选 {count:,} {self.sheet.counted}")
-        for action, button in self.buttons:
-            button.setVisible(action.isEnabled())
         self.setVisible(count > 1)

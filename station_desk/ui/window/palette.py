@@ -1,7 +1,7 @@
 """The list under the search box: rooms and commands at once, people and villages as soon as they are found."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import ModuleType
 from typing import Any, Protocol
@@ -55,13 +55,17 @@ TOLD = 3  # columns said beside a row's name
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One line of the list: its `title`, what is said beside it, its icon and what Enter does; none for a heading."""
+    """One line of the list: its `title`, what is said beside it, its icon and what Enter does; none for a heading.
+
+    A command that cannot be done now is `grey`, and says why beside its title.
+    """
 
     title: str
     detail: str = ""
     icon: str = ""
     act: Callable[[], object] | None = None
     reading: str = ""  # initials and full pinyin, for those that are not rows
+    grey: bool = False
 
 
 def matching(commands: Iterable[Found], text: str) -> list[Found]:
@@ -76,7 +80,7 @@ def _reads(reading: str, wanted: str) -> bool:
 
 def with_reading(commands: Iterable[Found]) -> list[Found]:
     """The commands with their pinyin, whose table is slow to load: not for the window's thread."""
-    return [Found(one.title, one.detail, one.icon, one.act, chinese.pinyin_keys(one.title)) for one in commands]
+    return [replace(one, reading=chinese.pinyin_keys(one.title)) for one in commands]
 
 
 def rows_found(session: Session, sheet: Sheet, text: str) -> list[tuple[str, str, str]]:
@@ -179,9 +183,12 @@ class Palette(QObject):
     def _acts(self) -> list[Found]:
         found = []
         for action in self.commands():
-            if action.text() and action.isEnabled() and action.isVisible() and not action.menu():
+            title, why = action.text().replace("&", "").rstrip("…"), getattr(action, "why", "")
+            if title and action.isVisible() and (action.isEnabled() or why):  # one that lacks a row says nothing
                 keys = action.shortcut().toString()
-                found.append(Found(action.text().replace("&", "").rstrip("…"), keys, "chevron-right", action.trigger))
+                found.append(
+                    Found(title, why or keys, "chevron-right", None if why else action.trigger, grey=bool(why))
+                )
         here = {one.title for one in found}
         return [*found, *(one for one in self.everywhere if one.title not in here)]
 
@@ -288,7 +295,7 @@ class Line(QStyledItemDelegate):
         self.shell = shell
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        heading = index.data(FOUND).act is None
+        heading = index.data(FOUND).act is None and not index.data(FOUND).grey
         return QSize(WIDTH - 40, self.shell.theme.size("status" if heading else "row"))
 
     def paint(
@@ -300,7 +307,7 @@ class Line(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if found.act is None:
+        if found.act is None and not found.grey:
             painter.setFont(theme.font("small", bold=True))
             painter.setPen(theme.colour("muted"))
             painter.drawText(place.adjusted(8, 4, 0, 0), left, found.title)
@@ -312,11 +319,11 @@ class Line(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent-weak" if state & chosen else "raised"))
             painter.drawRoundedRect(place, theme.radius(), theme.radius())
         icon = theme.size("icon")
-        picture = self.shell.icons.pixmap(found.icon, "muted")
+        picture = self.shell.icons.pixmap(found.icon, "faint" if found.grey else "muted")
         painter.drawPixmap(QPoint(place.left() + 8, place.center().y() - icon // 2 + 1), picture)
         words = place.adjusted(icon + 20, 0, -8, 0)
         painter.setFont(theme.font())
-        painter.setPen(theme.colour("text"))
+        painter.setPen(theme.colour("faint" if found.grey else "text"))
         title = painter.fontMetrics().elidedText(found.title, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, left, title)
         rest = words.adjusted(painter.fontMetrics().horizontalAdvance(title) + 16, 0, 0, 0)

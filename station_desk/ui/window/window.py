@@ -24,6 +24,7 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
 from station_desk.store.roles import CLERK, HEAD
+from station_desk.ui.action import ActionSet
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.print.outcome import ask_outcome
 from station_desk.ui.shell import Shell
@@ -176,9 +177,12 @@ class Window(QMainWindow):
         self._action("重新读取", "refresh-cw", ("F5",), lambda: self._call("refresh"))
 
     def _commands(self) -> list[QAction]:
-        """What the search box offers besides rooms and rows: the page's own acts, then the window's."""
+        """What the search box offers besides rooms and rows: the actions in sight on the page, then the window's."""
         page = self.pages.get(self.here)
-        return [*(page.actions() if page else ()), *self.sitting.acts, self.undo, self.redo, self.help_action]
+        sets = page.findChildren(ActionSet) if page else []
+        shown = [bound for one in sets if one.owner.isVisible() for bound in one.bound]
+        rest = [action for action in (page.actions() if page else ()) if action not in shown]
+        return [*shown, *rest, *self.sitting.acts, self.undo, self.redo, self.help_action]
 
     # ----------------------------------------------------------------------------------------------- opening
     def open(self, name: str, record_id: str | None = None, where: dict[str, Any] | None = None) -> None:

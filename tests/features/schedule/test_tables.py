@@ -99,7 +99,7 @@ def test_a_template_serves_planned_and_new_meetings(desk: Desk, page, hands) -> 
     assert meeting_of(desk, "2026-03").agenda == AGENDA["月例会"], "what is planned already stays"
     with desk.look() as session:
         assert usual_meeting(session, date(2028, 3, 1))["agenda"] == OWN
-    page.list.start_new()
+    page.list.acts.start_new()
     settle()
     hands.fill("类型", "检查")
     assert hands.field("议程").toPlainText() == "一、看台账"

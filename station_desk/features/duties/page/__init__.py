@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.duties.page.chart import ChartTab
 from station_desk.features.duties.page.flags import FlagBanner, FlagsPage
-from station_desk.features.duties.page.log import LogPage, NotesPage, RecordTab, SummaryDraft
+from station_desk.features.duties.page.log import LogPage, RecordTab, SummaryDraft, notes_page
 from station_desk.features.duties.page.quick import QuickTab
 from station_desk.features.schedule.model import Meeting
 from station_desk.ui.parts import Addition, FormTab
@@ -17,7 +17,7 @@ TABS = (
     RoomTab("纪实", LogPage, DutyEntry),
     RoomTab("快速登记", QuickTab),
     RoomTab("统计", ChartTab),
-    RoomTab("表扬与过错", NotesPage, Note),
+    RoomTab("表扬与过错", notes_page, Note),
     RoomTab("提醒", FlagsPage),
 )
 ADDITIONS = (

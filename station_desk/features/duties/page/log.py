@@ -1,7 +1,6 @@
 """The log as a table, one month at a time, with the form of an entry beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +23,7 @@ from station_desk.features.schedule.service.meetings import write_minutes
 from station_desk.fields.field import fields_of
 from station_desk.printing.task import PrintRequest
 from station_desk.store.enclosure import count_enclosures
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.doubts import DoubtsLine
@@ -31,11 +31,11 @@ from station_desk.ui.form.enclosures import enclosures_of_table
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.lines import Lines
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
-from station_desk.ui.table.rows import RowQuery
 
+NONE_HERE = "这段时间还没有记录。"
 NAMED = 40  # people in the menu of those without an entry
 
 
@@ -52,9 +52,9 @@ class Doubts(DoubtsLine):
             self.say(doubts_about(session, person_id, day))
 
 
-def print_month(shell: Shell, ids: Sequence[str]) -> None:
+def print_month(shell: Shell, key: str) -> None:
     """Show the month sheet of the person and the month of an entry."""
-    shell.preview(PAPERS[0], PrintRequest(ids=tuple(ids)))
+    shell.preview(PAPERS[0], PrintRequest(ids=(key,)))
 
 
 class LogPage(TablePage):
@@ -62,38 +62,13 @@ class LogPage(TablePage):
 
     def __init__(self, shell: Shell) -> None:
         self.bar = PeriodBar(shell, ("月", "年"), everything=True)
+        first = ("新增一条", lambda: self.acts.start_new())  # noqa: PLW0108 - there are no acts yet
         super().__init__(
-            shell, SHEET, acts=(PageAct("月表", print_month, icon="printer", on="one", edits=False),), facts=self._facts,
+            shell, SHEET, actions=(Action("月表", print_month, icon="printer", on="one", edits=False),), facts=self._facts,
             papers=(PAPERS[0],), follows=self._follows, detail=Doubts,
             tabs=(FormTab("附件", enclosures_of_table(DutyEntry.__tablename__), count_enclosures),),
+            new_values=self._new_values, period=self.bar, empty_when=EmptyState(shell, "notebook-pen", NONE_HERE, first),
         )  # fmt: skip
-        self.filters.tools.insertWidget(0, self.bar)
-        self.none_here = EmptyState(shell, "notebook-pen", "这段时间还没有记录。", ("新增一条", self.start_new))
-        self.body.addWidget(self.none_here)
-        self.bar.changed.connect(self._other_days)
-        self.acts.new.triggered.disconnect()
-        self.acts.new.triggered.connect(lambda _=False: self.start_new())
-
-    # -------------------------------------------------------------------------------------------------- the days
-    def _other_days(self) -> None:
-        self.filters.spans.pop("day", None)
-        self.filters.limit("day")
-        self.head.read()
-
-    def wanted(self) -> RowQuery:
-        wanted, period = super().wanted(), self.bar.period
-        own = "day" in wanted.spans or "day" in wanted.where
-        self.bar.say_other(own)
-        return replace(wanted, spans={**wanted.spans, "day": period.span}) if period and not own else wanted
-
-    def _arrived(self) -> None:
-        super()._arrived()
-        if not self.rows.ids and not self.panel.new and not self.unsaved:
-            self.panel.show_record(None)
-            self.panel.hide()
-        if not self.rows.ids and self.bar.period and not self.filters.wanted().narrowed:
-            self.body.setCurrentWidget(self.none_here)
-            self.panel.setVisible(self.panel.new)
 
     def show_where(self, **where: Any) -> None:
         """Show the entries of a filter; `days` is a span (first, last) of dates or of their ISO texts."""
@@ -114,8 +89,7 @@ class LogPage(TablePage):
             return
         if self.bar.period and not self.bar.period.holds(entry.day):
             self.bar.show_period(type(self.bar.period)("月", entry.day.replace(day=1)))
-            self._want()
-            self.head.read()
+            self.ask_again()
         super().open_record(record_id)
 
     # ------------------------------------------------------------------------------------------------- the facts
@@ -140,7 +114,7 @@ class LogPage(TablePage):
         menu.addSection("选一个人，为他新增一条")
         for key, name, village in named[:NAMED]:
             menu.addAction(f"{name}　{village}").triggered.connect(
-                lambda _=False, key=key: self.start_new(person_id=key)
+                lambda _=False, key=key: self.acts.start_new(person_id=key)
             )
         if len(named) > NAMED:
             menu.addAction(f"还有 {len(named) - NAMED} 人…").setEnabled(False)
@@ -148,18 +122,14 @@ class LogPage(TablePage):
         menu.popup(QCursor.pos() if self.head.underMouse() else self.head.mapToGlobal(self.head.rect().bottomLeft()))
 
     # --------------------------------------------------------------------------------------------------- entries
-    def start_new(self, **values: Any) -> None:
-        """Show the form of a new entry: of today, and of what the filter holds to one value."""
-        if not self.panel.may_leave():
-            return
+    def _new_values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Today, while it is among the days in sight, and the village a person served in then."""
         period = self.bar.period
-        here = period is None or period.holds(today())
-        given = {key: some[0] for key, some in self.filters.where.items() if len(some) == 1}
-        given |= {"day": today() if here else None, **values}
-        if given.get("person_id") and given["day"]:
-            given |= self._follows("person_id", given)
-        self.panel.setVisible(True)
-        self.panel.start_new(**given)
+        day = given.get("day") or (today() if period is None or period.holds(today()) else None)
+        found = {"day": day}
+        if given.get("person_id") and day:
+            found |= self._follows("person_id", {**given, **found})
+        return found
 
     def _follows(self, key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The village a person served in that day; what does not fit is said above the form."""
@@ -177,23 +147,12 @@ class LogPage(TablePage):
 # The tab 表扬与过错: the notes as a table, this year's counts in its head.
 
 
-class NotesPage(TablePage):
-    """A new note begins with today and with who writes it down."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(
-            shell, NOTES, facts=facts, tabs=(FormTab("附件", enclosures_of_table("note"), count_enclosures),)
-        )
-        self.acts.new.triggered.disconnect()
-        self.acts.new.triggered.connect(lambda _=False: self.start_new())
-
-    def start_new(self) -> None:
-        """Show the form of a new note."""
-        sorts = self.filters.where.get("sort", ())
-        if self.panel.may_leave():
-            self.panel.setVisible(True)
-            given = {"sort": sorts[0]} if len(sorts) == 1 else {}
-            self.panel.start_new(day=today(), by=self.shell.desk.user.name[:25], **given)
+def notes_page(shell: Shell) -> TablePage:
+    """The notes; a new one begins with today and with who writes it down."""
+    return TablePage(
+        shell, NOTES, facts=facts, tabs=(FormTab("附件", enclosures_of_table("note"), count_enclosures),),
+        new_values=lambda _: {"day": today(), "by": shell.desk.user.name[:25]},
+    )  # fmt: skip
 
 
 def facts(session: Session) -> Sequence[Fact]:

@@ -1,6 +1,7 @@
 """The bar that says which days are looked at: 月, 季 or 年, and ‹ 2026年11月 ›."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
@@ -18,6 +19,7 @@ class PeriodBar(QWidget):
     """`changed` tells that other days are wanted; `period` is None for 全部."""
 
     changed = Signal()
+    key = "day"
 
     def __init__(self, shell: Shell, units: Sequence[Unit], *, everything: bool = False) -> None:
         super().__init__()
@@ -80,9 +82,14 @@ class PeriodBar(QWidget):
         self.period, self._last = period, period or self._last
         self._mark()
 
-    def say_other(self, other: bool) -> None:
-        """Say that the days are chosen elsewhere just now."""
-        self._mark(OTHER if other else "")
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day, None for all there is."""
+        return self.period.span if self.period else None
+
+    def give_way(self, own: bool) -> None:
+        """Say whether the days are chosen elsewhere just now."""
+        self._mark(OTHER if own else "")
 
     def _mark(self, words: str = "") -> None:
         title = words or (self.period.title if self.period else "全部日期")

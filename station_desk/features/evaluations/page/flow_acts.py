@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
@@ -37,8 +36,9 @@ from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.features.settings.service import station_or_new
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import Choice, Day, LongWords, Whole, Words
-from station_desk.printing.task import PrintRequest
+from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.roles import HEAD
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.shell import Shell
 
@@ -69,12 +69,13 @@ def roll_up(shell: Shell, year: int) -> bool:
     return shell.act(f"汇总{year}年度考核", lambda session: keep_proposals(session, year), done)
 
 
-def fill_print(shell: Shell, year: int, menu: QMenu) -> None:
-    """Offer the papers of the year."""
-    for paper in PAPERS:
-        menu.addAction(paper.title).triggered.connect(
-            lambda _=False, paper=paper: shell.preview(paper, PrintRequest(year=year))
-        )
+def papers_of(year: int) -> list[Action]:
+    """The papers of the year."""
+
+    def entry(paper: Paper) -> Action:
+        return Action(paper.title, lambda shell, _: shell.preview(paper, PrintRequest(year=year)), edits=False)
+
+    return [entry(paper) for paper in PAPERS]
 
 
 def export(shell: Shell, year: int) -> None:

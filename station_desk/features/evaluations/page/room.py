@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from station_desk.base import dates
 from station_desk.features.evaluations.page.board import BoardTab
-from station_desk.features.evaluations.page.flow_acts import export, fill_print, make_scheme
+from station_desk.features.evaluations.page.flow_acts import export, make_scheme, papers_of
 from station_desk.features.evaluations.page.grid_edits import read_scores, write_scores
 from station_desk.features.evaluations.page.objections import ObjectionTab
 from station_desk.features.evaluations.page.scheme import SchemeTab
@@ -18,6 +18,7 @@ from station_desk.features.evaluations.page.year_book import DONE, YearBook, rea
 from station_desk.features.evaluations.page.year_tab import YearTab
 from station_desk.features.evaluations.rules import months_due, usual_month
 from station_desk.features.evaluations.service.score_file import month_words
+from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.parts import Fact
 from station_desk.ui.reading import Reader
@@ -146,14 +147,12 @@ class EvaluationPage(QWidget):
 
     def _build(self) -> None:
         space = self.shell.theme.space
-        self.print_button = self.head.add_menu("打印", "printer", lambda menu: fill_print(self.shell, self.year, menu))
-        if self.shell.desk.user.edits:
-            self._act("导入打分表", "file-down", lambda: read_scores(self.shell, self.scoring.key))
-        self.export_button = self.head.add_menu("导出", "file-up", lambda menu: fill_export(self, menu))
-        keys = QAction("打印菜单", self)
-        keys.setShortcut(QKeySequence("Ctrl+P"))
-        keys.triggered.connect(lambda _=False: self.print_button.drop())
-        self.addAction(keys)
+        acts = ActionSet(self, self.shell, (
+            Action("打印", icon="printer", shortcut="Ctrl+P", edits=False, choices=lambda *_: papers_of(self.year)),
+            Action("导入打分表", lambda shell, _: read_scores(shell, self.scoring.key), "file-down"),
+            Action("导出", icon="file-up", edits=False, choices=lambda *_: workbooks_of(self.year, self.scoring.key)),
+        ))  # fmt: skip
+        self.head.add_buttons(acts.buttons())
         top = QHBoxLayout()
         top.setSpacing(space("m"))
         top.addWidget(self.years)
@@ -163,12 +162,6 @@ class EvaluationPage(QWidget):
         column.setSpacing(space("s"))
         column.addLayout(top)
         column.addWidget(self.body, 1)
-
-    def _act(self, words: str, icon: str, act: Any) -> None:
-        action = QAction(words, self)
-        action.triggered.connect(lambda _=False: act())
-        self.addAction(action)
-        self.head.add_act(action, icon)
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
@@ -321,8 +314,9 @@ def put_nothing(body: QStackedWidget, nothing: EmptyState) -> None:
     body.setCurrentWidget(nothing)
 
 
-def fill_export(page: EvaluationPage, menu: QMenu) -> None:
-    """What can be written as a workbook."""
-    month = page.scoring.key
-    menu.addAction(f"{month_words(month)}打分表").triggered.connect(lambda _=False: write_scores(page.shell, month))
-    menu.addAction(f"{page.year}年度考核汇总").triggered.connect(lambda _=False: export(page.shell, page.year))
+def workbooks_of(year: int, month: str) -> list[Action]:
+    """What can be written as a workbook: a month's scores (2025-03) and a year's summary."""
+    return [
+        Action(f"{month_words(month)}打分表", lambda shell, _: write_scores(shell, month), edits=False),
+        Action(f"{year}年度考核汇总", lambda shell, _: export(shell, year), edits=False),
+    ]

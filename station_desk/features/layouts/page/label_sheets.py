@@ -1,6 +1,6 @@
 """标签纸: the station's own sheets of labels as a table, each drawn as it is measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,9 +13,9 @@ from station_desk.features.layouts.sheet import LABEL_SHEETS
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Words
 from station_desk.printing.paper import fault_of
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
 HIGH, LOW = 168, 72  # px
@@ -99,7 +99,7 @@ class DrawnSheet(QWidget):
         painter.end()
 
 
-def start_from_shipped(shell: Shell, _: Sequence[str] = ()) -> None:
+def start_from_shipped(shell: Shell, _: object = None) -> None:
     """Ask which common sheet comes nearest, and begin a sheet of one's own from its numbers."""
     shipped = {title.partition("，")[0]: name for name, title in shipped_label_sheets()}
     fields = (
@@ -120,8 +120,8 @@ def start_from_shipped(shell: Shell, _: Sequence[str] = ()) -> None:
 
 def label_sheets_page(shell: Shell) -> TablePage:
     """The sheets measured so far, each drawn above its form, live while its numbers are typed."""
-    first = PageAct("照常见的登记", start_from_shipped, "copy", primary=True)
-    page = TablePage(shell, LABEL_SHEETS, acts=(first,), detail=DrawnSheet, first=first)
+    first = Action("照常见的登记", start_from_shipped, "copy", primary=True)
+    page = TablePage(shell, LABEL_SHEETS, actions=(first,), detail=DrawnSheet, first=first)
     drawn = page.panel.findChild(DrawnSheet)
     form = page.panel.form
     if drawn:

@@ -22,9 +22,10 @@ from station_desk.features.layouts.sheet import SHEET, STOCK_ENTRIES
 from station_desk.fields.field import Field, fields_of
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme, set_style
@@ -298,18 +299,18 @@ ASKED = ("day", "count", "first", "last", "who")
 
 def stocks_page(shell: Shell) -> TablePage:
     """The table of the stocks."""
-    choose = PageAct("从常见尺寸添加", add_shipped, "file-down", primary=True)
-    acts = (
+    choose = Action("从常见尺寸添加", add_shipped, "file-down", primary=True)
+    actions = (
         choose,
-        PageAct("记领用", receive, "plus", on="one"),
-        PageAct("十字测试页", lambda shell, ids: preview_page(shell, CROSS_SHEET, ids), "move", on="one"),
-        PageAct("对光测试页", lambda shell, ids: preview_page(shell, LIGHT_PAGE, ids), "eye", on="one"),
+        Action("记领用", receive, "plus", on="one"),
+        Action("十字测试页", lambda shell, key: preview_page(shell, CROSS_SHEET, key), "move", on="one"),
+        Action("对光测试页", lambda shell, key: preview_page(shell, LIGHT_PAGE, key), "eye", on="one"),
     )
     tabs = (
         FormTab("底图", UnderlayTab),
         FormTab("校准", CalibrationTab, lambda session, key: len(calibrations_of(session, key))),
     )
-    return TablePage(shell, SHEET, acts=acts, facts=facts, tabs=tabs, detail=BalanceLine, first=choose)
+    return TablePage(shell, SHEET, actions=actions, facts=facts, tabs=tabs, detail=BalanceLine, first=choose)
 
 
 def entries_page(shell: Shell) -> TablePage:
@@ -331,7 +332,7 @@ def facts(session: Session) -> Sequence[Fact]:
     return shown
 
 
-def add_shipped(shell: Shell, _: Sequence[str]) -> None:
+def add_shipped(shell: Shell, _: object = None) -> None:
     """Offer the common sizes; those ticked become the station's own, to be measured."""
     with shell.look() as session:
         taken = set(session.scalars(select(BlankForm.name)))
@@ -353,22 +354,22 @@ def add_shipped(shell: Shell, _: Sequence[str]) -> None:
     )
 
 
-def receive(shell: Shell, ids: Sequence[str]) -> None:
+def receive(shell: Shell, stock_id: str) -> None:
     """Ask how many blanks came, and enter them."""
     with shell.look() as session:
-        name = session.get_one(BlankForm, ids[0]).name
+        name = session.get_one(BlankForm, stock_id).name
     asked: list[Field] = [fields_of(StockEntry)[key] for key in ASKED]
     text = "印有流水号的填起止号，没有就空着。用掉和打坏的张数由打印记录自动扣减。"
     found = ask_fields(shell, f"领用“{name}”", text, asked, {"day": today()}, "记领用")
     if found:
-        entry = {**found, "stock_id": ids[0], "sort": SORTS[0]}
+        entry = {**found, "stock_id": stock_id, "sort": SORTS[0]}
         shell.act(f"记领用{name} {found['count']} 张", lambda session: session.add(StockEntry(**entry)))
 
 
-def preview_page(shell: Shell, paper: Paper, ids: Sequence[str]) -> None:
-    """Show a test page of one stock."""
+def preview_page(shell: Shell, paper: Paper, stock_id: str) -> None:
+    """Show a test page of a stock."""
     with shell.look() as session:
-        name = session.get_one(BlankForm, ids[0]).name
+        name = session.get_one(BlankForm, stock_id).name
     shell.preview(paper, PrintRequest(overprint=name))
 
 

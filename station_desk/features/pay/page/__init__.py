@@ -18,8 +18,9 @@ from station_desk.features.pay.service.ledger import Ledger, ledger_of, ledger_y
 from station_desk.features.pay.service.subsidies import rates_from_villages, tariffs_of
 from station_desk.features.pay.sheet import RATES, SHEET, YEARS
 from station_desk.features.villages.model import Village
+from station_desk.ui.action import Action
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Addition, Fact, PageAct
+from station_desk.ui.parts import Addition, Fact
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 from station_desk.ui.theme import set_style
@@ -124,10 +125,10 @@ def sums_of(found: Ledger) -> str:
 
 def build_rates(shell: Shell) -> QWidget:
     """Build the tab."""
-    return TablePage(shell, RATES, acts=(PageAct("从村屯资料登记", take_from_villages, "download"),), facts=facts)
+    return TablePage(shell, RATES, actions=(Action("从村屯资料登记", take_from_villages, "download"),), facts=facts)
 
 
-def take_from_villages(shell: Shell, _: Sequence[str]) -> None:
+def take_from_villages(shell: Shell, _: object = None) -> None:
     """Register the directors' subsidies that the villages' cards name, from the first of this year on."""
     since = dates.today().replace(month=1, day=1)
     question = f"按村屯资料里的“村主任补贴”，给还没有标准的村登记从 {dates.show_date(since)} 起的标准？"

@@ -25,7 +25,7 @@ def build_page(shell: Shell) -> QWidget:
     return TablePage(
         shell,
         SHEET,
-        acts=(TAKE_PHOTOS, *ACTS),
+        actions=(TAKE_PHOTOS, *ACTS),
         facts=facts,
         papers=PAPERS,
         tabs=(FormTab("任职经历", Posts), PRINTED_TAB),

@@ -15,9 +15,9 @@ from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Day, Link, Words
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.form.doubts import DoubtsLine
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
 LEAVING = ("辞职", "解聘", "退休", "健康原因", "去世", "当选村干部", "其他")  # [our choice: no list is fixed]
@@ -40,9 +40,9 @@ def village_name(shell: Shell, person: Person) -> str:
         return village.name if village else "没有所属村"
 
 
-def move(shell: Shell, ids: Sequence[str]) -> None:
-    """Ask for the village, the day and the reason, and move one person."""
-    person = next(iter(people(shell, ids[:1])), None)
+def move(shell: Shell, key: str) -> None:
+    """Ask for the village, the day and the reason, and move a person."""
+    person = next(iter(people(shell, (key,))), None)
     if person is None:
         return
     if not person.serving:
@@ -83,32 +83,34 @@ def swap(shell: Shell, ids: Sequence[str]) -> None:
         )
 
 
-def leave(shell: Shell, ids: Sequence[str]) -> None:
-    """Ask for day and reason, and end the service of the selected people."""
-    found = [one for one in people(shell, ids) if one.serving]
-    if not found:
-        shell.refuse(UserError("选中的人都已经离岗。", "请选中在岗或试用的人。"))
+def leave(shell: Shell, key: str) -> None:
+    """Ask for day and reason, and end a person's service."""
+    person = next(iter(people(shell, (key,))), None)
+    if person is None:
         return
-    said = found[0].name if len(found) == 1 else f"{found[0].name}等 {len(found)} 人"
+    if not person.serving:
+        shell.refuse(UserError(f"{person.name}已经离岗。", "要重新上岗请用“返岗”。"))
+        return
     given = ask_fields(
         shell,
-        f"{said}离岗？",
+        f"{person.name}离岗？",
         "离岗以后村里就空缺了，任职经历会保留。可以撤销。",
         (LEFT, WHY_LEFT),
         {"on": dates.today()},
         "办理离岗",
     )
     if given:
-
-        def work(session: Session) -> None:
-            for one in found:
-                service.leave(session, session.get_one(Person, one.id), given["on"], given["reason"])
-
-        shell.act(f"办理{said}离岗", work)
+        shell.act(
+            f"办理{person.name}离岗",
+            lambda session: service.leave(session, session.get_one(Person, key), given["on"], given["reason"]),
+        )
 
 
 def come_back(shell: Shell, ids: Sequence[str]) -> None:
     """Let somebody who has left serve again."""
+    if len(ids) > 1:
+        shell.refuse(UserError("返岗一次办理一个人，没有保存。", "请只选中一行。"))
+        return
     person = next(iter(people(shell, ids[:1])), None)
     if person is None:
         return
@@ -143,11 +145,11 @@ def confirm(shell: Shell, ids: Sequence[str]) -> None:
 
 
 ACTS = (
-    PageAct("调任", move, "move", on="one"),
-    PageAct("离岗", leave, "user-x", on="one"),
-    PageAct("互调", swap, "users-round", on="rows"),
-    PageAct("转正", confirm, "user-check", on="rows"),
-    PageAct("返岗", come_back, "rotate-ccw", on="rows"),
+    Action("调任", move, "move", on="one"),
+    Action("离岗", leave, "user-x", on="one"),
+    Action("互调", swap, "users-round", on="rows"),
+    Action("转正", confirm, "user-check", on="rows"),
+    Action("返岗", come_back, "rotate-ccw", on="rows"),
 )
 
 

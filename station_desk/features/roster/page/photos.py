@@ -36,11 +36,11 @@ from station_desk.fields.field import Field
 from station_desk.fields.kinds import Link
 from station_desk.printing.photos import doubts, photo_of
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
 from station_desk.ui.form.crop import CropPanel, usual_ratio
 from station_desk.ui.form.form import FieldBox
 from station_desk.ui.form.picture_editor import PICTURE_FILES
 from station_desk.ui.lines import PillCell
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 from station_desk.ui.work import LatestTask
@@ -345,7 +345,7 @@ def take_files(shell: Shell, paths: Sequence[Path]) -> bool:
     return True
 
 
-def choose_photos(shell: Shell, _: Sequence[str] = ()) -> None:
+def choose_photos(shell: Shell, _: object = None) -> None:
     """Ask for a folder or for pictures, and read them."""
     way = shell.ask_which("从哪里取照片？", TEXT, (FOLDER, FILES))
     over = dialogs.front(shell.window)
@@ -359,7 +359,7 @@ def choose_photos(shell: Shell, _: Sequence[str] = ()) -> None:
         read_them(shell, paths)
 
 
-TAKE_PHOTOS = PageAct("收照片", choose_photos, "images")
+TAKE_PHOTOS = Action("收照片", choose_photos, "images")
 
 
 def read_them(shell: Shell, paths: Sequence[Path]) -> None:

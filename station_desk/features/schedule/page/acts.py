@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
-from station_desk.features.schedule.page.filing import TAKE_SCANS, choose_scans
+from station_desk.features.schedule.page.filing import TAKE_SCANS
+from station_desk.features.schedule.page.moving import postpone, repeat_meeting
 from station_desk.features.schedule.page.planning import plan_year, recheck_year
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.prints.calendar import write_calendar
@@ -19,6 +19,7 @@ from station_desk.features.schedule.service.meetings import YearFacts, agendas, 
 from station_desk.features.schedule.service.plan import to_recheck, usual_meeting
 from station_desk.features.schedule.sheet import AGENDAS, DECISIONS
 from station_desk.printing.task import Paper, PrintRequest
+from station_desk.ui.action import Action
 from station_desk.ui.form.form import Follows
 from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
@@ -108,26 +109,41 @@ def print_meetings(shell: Shell, paper: Paper, ids: Sequence[str]) -> None:
     shell.preview(paper, PrintRequest(ids=tuple(ids)))
 
 
-def print_sign_in(shell: Shell, ids: Sequence[str]) -> None:
-    """Show the sign-in sheet of these meetings."""
-    print_meetings(shell, SIGN_IN, ids)
+def print_sign_in(shell: Shell, meeting_id: str) -> None:
+    """Show the sign-in sheet of a meeting."""
+    print_meetings(shell, SIGN_IN, (meeting_id,))
 
 
-def fill_year(menu: QMenu, shell: Shell, year: int) -> None:
+# On one meeting, by its key.
+ON_ONE = (
+    Action("签到表", print_sign_in, "clipboard-list", on="one", edits=False),
+    Action("改期…", postpone, "calendar-days", on="one", shortcut="Ctrl+M"),
+    Action("重复…", repeat_meeting, "refresh-cw", on="one"),
+)
+
+
+def of_year(year: int) -> list[Action]:
     """What is done with a whole year."""
-    for title, icon, act in (
-        (PLAN, "calendar-plus", lambda: plan_year(shell, year)),
-        ("按放假安排核对日子", "calendar-check", lambda: recheck_year(shell, year)),
-        (YEAR_PLAN.title, "printer", lambda: shell.preview(YEAR_PLAN, PrintRequest(year=year))),
-        ("签到表（全年月例会）", "clipboard-list", lambda: shell.preview(SIGN_IN, PrintRequest(year=year))),
-        (TAKE_SCANS.title, TAKE_SCANS.icon, lambda: choose_scans(shell)),
-        (DECISIONS.title, "list-checks", lambda: shell.go(ROOM, tab=DECISIONS.title)),
-        (AGENDAS.title, "list", lambda: shell.go(ROOM, tab=AGENDAS.title)),
-        ("导出日历文件", "file-up", lambda: save_calendar(shell, year)),
-    ):
-        action = menu.addAction(f"{title}…")
-        shell.icons.put(action, icon)
-        action.triggered.connect(lambda _=False, act=act: act())
+    return [
+        Action(f"{PLAN}…", lambda shell, _: plan_year(shell, year), "calendar-plus"),
+        Action("按放假安排核对日子…", lambda shell, _: recheck_year(shell, year), "calendar-check"),
+        Action(
+            f"{YEAR_PLAN.title}…",
+            lambda shell, _: shell.preview(YEAR_PLAN, PrintRequest(year=year)),
+            "printer",
+            edits=False,
+        ),
+        Action(
+            "签到表（全年月例会）…",
+            lambda shell, _: shell.preview(SIGN_IN, PrintRequest(year=year)),
+            "clipboard-list",
+            edits=False,
+        ),
+        Action(f"{TAKE_SCANS.title}…", TAKE_SCANS.run, TAKE_SCANS.icon),
+        Action(f"{DECISIONS.title}…", lambda shell, _: shell.go(ROOM, tab=DECISIONS.title), "list-checks", edits=False),
+        Action(f"{AGENDAS.title}…", lambda shell, _: shell.go(ROOM, tab=AGENDAS.title), "list", edits=False),
+        Action("导出日历文件…", lambda shell, _: save_calendar(shell, year), "file-up", edits=False),
+    ]
 
 
 def save_calendar(shell: Shell, year: int) -> None:

@@ -8,14 +8,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -43,6 +42,7 @@ from station_desk.features.schedule.service.attendance import (
     rate_of,
 )
 from station_desk.printing.task import PrintRequest
+from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.parts import Fact
 from station_desk.ui.reading import Reader
@@ -267,7 +267,7 @@ class AttendanceView(QWidget):
         self.reader = Reader(self)
         self.grid, self.list = CellTable("出勤统计"), CellTable("出勤明细")
         self.grid_model, self.list_model = GridModel(shell.theme, self), CameModel(self)
-        self.title, self.back = QLabel(), QPushButton("返回统计表")
+        self.title = QLabel()
         self.body = QStackedWidget()
         self._build()
         self._listen()
@@ -286,12 +286,16 @@ class AttendanceView(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.title)
-        row.addWidget(self.back)
         self.title.setProperty("role", "strong")
-        self.shell.icons.put(self.back, "arrow-left")
-        self.head.add_act(self._action("打印统计表", "Ctrl+P", self.print_), "printer")
-        self.head.add_act(self._action("导出统计表", "", self.export), "file-up")
-        self.back_action = self._action("返回统计表", "Esc", lambda: self.show_period(self.period))
+        self.acts = ActionSet(self, self.shell, (
+            Action("打印统计表", lambda *_: self.print_(), "printer", shortcut="Ctrl+P", edits=False),
+            Action("导出统计表", lambda *_: self.export(), "file-up", edits=False),
+            Action("返回统计表", lambda *_: self.show_period(self.period), "arrow-left", shortcut="Esc", edits=False,
+                   when=lambda view: bool(view.mark or view.person_id)),
+        ), target=lambda: self, within=True)  # fmt: skip
+        *shown, back = self.acts.buttons()
+        self.head.add_buttons(shown)
+        row.addWidget(back)
         for table, model in ((self.grid, self.grid_model), (self.list, self.list_model)):
             table.setModel(model)
             table.verticalHeader().setDefaultSectionSize(theme.size("row"))
@@ -314,18 +318,8 @@ class AttendanceView(QWidget):
         box.addLayout(row)
         box.addWidget(self.body, 1)
 
-    def _action(self, title: str, keys: str, act: object) -> QAction:
-        action = QAction(title, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
-        self.addAction(action)
-        return action
-
     def _listen(self) -> None:
         self.parts.activated.connect(lambda at: self.show_period(f"{self.year}{self.parts.itemData(at)}"))
-        self.back.clicked.connect(self.back_action.trigger)
         self.grid.clicked.connect(self._open_cell)
         self.grid.chosen.connect(self._open_cell)
         self.grid.horizontalHeader().sectionClicked.connect(lambda at: self._open(0, at))
@@ -364,9 +358,8 @@ class AttendanceView(QWidget):
 
     def _arrived(self, found: Found) -> None:
         listed = found.grid is None
-        self.back.setVisible(listed)
         self.title.setVisible(listed)
-        self.back_action.setEnabled(listed)
+        self.acts.update()
         if found.grid is None:
             self.list_model.show_rows(found.rows)
             who = found.rows[0].name if self.person_id and found.rows else ""

@@ -22,8 +22,8 @@ from station_desk.features.schedule.service.filing import (
 from station_desk.printing.photos import PICTURES
 from station_desk.printing.scan import FILTER, Scan
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
 from station_desk.ui.form.enclosures import EnclosuresTab
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 
 FILE_IT = "归入这次会议"
@@ -37,7 +37,7 @@ def take_files(shell: Shell, paths: Sequence[Path]) -> bool:
     return bool(wanted)
 
 
-def choose_scans(shell: Shell, _: Sequence[str] = ()) -> None:
+def choose_scans(shell: Shell, _: object = None) -> None:
     """Ask for scans and file them."""
     title = "收签到表扫描件"
     paths = dialogs.choose_files(dialogs.front(shell.window), shell.choices, title, FILTER)
@@ -45,7 +45,7 @@ def choose_scans(shell: Shell, _: Sequence[str] = ()) -> None:
         file_them(shell, paths)
 
 
-TAKE_SCANS = PageAct("收签到表扫描件", choose_scans, "qr-code")
+TAKE_SCANS = Action("收签到表扫描件", choose_scans, "qr-code")
 
 
 def file_them(shell: Shell, paths: Sequence[Path]) -> None:

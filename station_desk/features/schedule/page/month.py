@@ -4,31 +4,33 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QSplitter, QToolTip, QVBoxLayout, QWidget
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.acts import (
+    ON_ONE,
     PLAN,
     facts_of,
-    fill_year,
     follows_in,
     new_meeting,
+    of_year,
     print_meetings,
-    print_sign_in,
 )
 from station_desk.features.schedule.page.calendar import HEAD, WEEK, Brush, Chip, Month, Places, month_of
 from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
 from station_desk.features.schedule.page.minutes import TABS
-from station_desk.features.schedule.page.moving import move_meeting_to, postpone, repeat_meeting
+from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.planning import plan_year
 from station_desk.features.schedule.page.ways import MONTH, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.service.meetings import year_facts
 from station_desk.features.schedule.sheet import SHEET
+from station_desk.printing.task import Paper
+from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.form.marking import share_foot
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.shell import Shell
@@ -44,6 +46,7 @@ class MonthGrid(QWidget):
     Shift and an arrow carry a meeting to another day, Enter puts it down there and Esc leaves it where it was."""
 
     opened = Signal(str)  # a meeting's chip was clicked
+    told = Signal()  # another day or meeting is chosen, or the month was read anew
     picked = Signal(object)  # another day (date) became the chosen one
     wanted = Signal(object)  # a new meeting on this day (date)
     moved = Signal(str, object)  # a chip was dragged to another day
@@ -84,6 +87,7 @@ class MonthGrid(QWidget):
         kind = self.month.kinds.get(self.day)
         words = [f"{self.day.month}月{self.day.day}日", kind.name if kind else "", *said]
         self.setAccessibleDescription(" ".join(filter(None, words)))
+        self.told.emit()
         self.update()
 
     # ----------------------------------------------------------------------------------------- where things are
@@ -258,6 +262,7 @@ class MonthView(QWidget):
         super().__init__()
         self.shell, self.asked = shell, asked
         self.first = today().replace(day=1)
+        self.planned = True
         self.head = PageHead(shell, lambda session: facts_of(session, self.first.year))
         self.bar = WayBar(shell, MONTH)
         self.grid = MonthGrid(shell.theme)
@@ -299,32 +304,27 @@ class MonthView(QWidget):
 
     def _make_acts(self) -> None:
         shell, panel = self.shell, self.panel
-        self.plan = self.head.add_act(
-            self._action(PLAN, "", lambda: plan_year(shell, self.first.year)), "calendar-plus", primary=True
-        )
-        self.new = self.head.add_act(self._action("新增", "Ctrl+N", lambda: self.start_new(self.grid.day)), "plus")
-        self.head.add_menu("打印", "printer", self._fill_print)
-        self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.first.year))
-        panel.add_act(self._action("签到表", "", lambda: print_sign_in(shell, self._shown())), "clipboard-list")
-        later = self._action("改期…", "Ctrl+M", lambda: postpone(shell, chosen_in(self)))
-        again = self._action("重复…", "", lambda: repeat_meeting(shell, chosen_in(self)))
-        panel.add_act(later, "calendar-days")
-        panel.add_act(again, "refresh-cw")
-        panel.add_menu([later, again, self._action("删除", "", self.remove)])
-        self._action("保存", "Ctrl+S", panel.save_if_shown)
-        self._action("修改", "F2", panel.go_to_form)
-        self._action("上一条", "Alt+Up", lambda: self.step(-1))
-        self._action("下一条", "Alt+Down", lambda: self.step(1))
-        self._action("收起", "Esc", self.close_panel)
-
-    def _action(self, title: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(title, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: act())
-        self.addAction(action)
-        return action
+        self.acts = ActionSet(self, shell, (
+            Action(PLAN, lambda *_: plan_year(shell, self.first.year), "calendar-plus", primary=True,
+                   when=lambda view: not view.planned),
+            Action("新增", lambda *_: self.start_new(self.grid.day), "plus", shortcut="Ctrl+N"),
+            Action("打印", icon="printer", edits=False, choices=lambda *_: self._prints()),
+            Action("全年", icon="calendar-days", edits=False, choices=lambda *_: of_year(self.first.year)),
+            *ON_ONE,
+            Action("删除", lambda *_: self.remove(), "trash-2", on="rows"),
+        ), target=lambda: self, rows=lambda: chosen_in(self), within=True)  # fmt: skip
+        heads = self.acts.buttons(on=("page",))
+        self.new = next((one for one in heads if one.bound.declared.title == "新增"), None)
+        self.head.add_buttons(heads)
+        panel.add_actions(self.acts)
+        ActionSet(self, shell, [
+            Action(title, lambda *_, act=act: act(), shortcut=keys, edits=False)
+            for title, keys, act in (
+                ("保存", "Ctrl+S", panel.save_if_shown), ("修改", "F2", panel.go_to_form),
+                ("上一条", "Alt+Up", lambda: self.step(-1)), ("下一条", "Alt+Down", lambda: self.step(1)),
+                ("收起", "Esc", self.close_panel),
+            )
+        ], within=True)  # fmt: skip
 
     def _listen(self) -> None:
         self.grid.opened.connect(self.open_meeting)
@@ -339,13 +339,16 @@ class MonthView(QWidget):
         self.panel.saved.connect(self.open_meeting)
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self.close_panel)
+        self.panel.shown.connect(self.acts.update)
+        self.grid.told.connect(self.acts.update)
         self.head.asked.connect(lambda where: self.asked(**where))
 
-    def _fill_print(self, menu: QMenu) -> None:
-        shown = self._shown()
-        for paper in PAPERS:
-            action = menu.addAction(paper.title if shown else f"{self.first.month}月的{paper.title}")
-            action.triggered.connect(lambda _=False, paper=paper: print_meetings(self.shell, paper, self._wanted_ids()))
+    def _prints(self) -> list[Action]:
+        def entry(paper: Paper) -> Action:
+            title = paper.title if self._shown() else f"{self.first.month}月的{paper.title}"
+            return Action(title, lambda shell, _: print_meetings(shell, paper, self._wanted_ids()), edits=False)
+
+        return [entry(paper) for paper in PAPERS]
 
     def _wanted_ids(self) -> list[str]:
         """The shown meeting, else all of the month."""
@@ -360,10 +363,11 @@ class MonthView(QWidget):
         self.grid.show_month(month_of(self.shell.desk, self.first))
         self.bar.show_at(self.first)
         with self.shell.look() as session:
-            planned = year_facts(session, self.first.year, today()).planned > 0
-        self.plan.setVisible(not planned)  # one main act at a time
-        set_style(self.new, kind="primary" if planned else "plain")
-        self.shell.icons.put(self.new, "plus", "on-accent" if planned else "text")
+            self.planned = year_facts(session, self.first.year, today()).planned > 0
+        self.acts.update()
+        if self.new:  # one main act at a time
+            set_style(self.new, kind="primary" if self.planned else "plain")
+            self.shell.icons.put(self.new, "plus", "on-accent" if self.planned else "text")
         if self.panel.record_id:
             self.panel.news(frozenset({"meeting", "attendance"}))
             if self.panel.record_id is None:

@@ -112,10 +112,10 @@ def move_meeting_to(shell: Shell, meeting_id: str, day: date) -> None:
     _write(shell, [own] if not own.note and not along else MoveBox(shell, meeting, starts).wanted())
 
 
-def postpone(shell: Shell, ids: Sequence[str]) -> None:
-    """Ask where to move one meeting, and move it."""
+def postpone(shell: Shell, meeting_id: str) -> None:
+    """Ask where to move a meeting, and move it."""
     with shell.look() as session:
-        meeting = session.get(Meeting, ids[0]) if ids else None
+        meeting = session.get(Meeting, meeting_id)
     if meeting and _movable(shell, meeting):
         _write(shell, MoveBox(shell, meeting, meeting.starts).wanted())
 
@@ -200,10 +200,10 @@ class RepeatBox(ListBox):
         return value
 
 
-def repeat_meeting(shell: Shell, ids: Sequence[str]) -> None:
-    """Ask how one meeting repeats, and add the meetings agreed to in one act."""
+def repeat_meeting(shell: Shell, meeting_id: str) -> None:
+    """Ask how a meeting repeats, and add the meetings agreed to in one act."""
     with shell.look() as session:
-        meeting = session.get(Meeting, ids[0]) if ids else None
+        meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         return
     box = RepeatBox(shell, meeting)

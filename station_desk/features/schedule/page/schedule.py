@@ -1,7 +1,6 @@
 """The page of the room: one year, as a list, a month calendar or a year calendar."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,13 +13,12 @@ from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
 from station_desk.features.schedule.model import Decision, Meeting
-from station_desk.features.schedule.page.acts import PLAN, facts_of, fill_year, follows_in, new_meeting, print_sign_in
+from station_desk.features.schedule.page.acts import ON_ONE, PLAN, facts_of, follows_in, new_meeting, of_year
 from station_desk.features.schedule.page.attendance import AttendanceView, show_asked
 from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
 from station_desk.features.schedule.page.decisions import finish_decisions
 from station_desk.features.schedule.page.minutes import ENCLOSED, ROLL, TABS, turn_to
 from station_desk.features.schedule.page.month import MonthView
-from station_desk.features.schedule.page.moving import postpone, repeat_meeting
 from station_desk.features.schedule.page.planning import plan_year, recheck_year
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.page.ways import ATTENDANCE, LIST, MONTH, YEAR, WayBar
@@ -31,12 +29,11 @@ from station_desk.features.schedule.service.meetings import meetings_between, me
 from station_desk.features.schedule.sheet import AGENDAS, DECISIONS, SHEET
 from station_desk.features.settings.service import moved_days
 from station_desk.fields.sheet import Sheet
+from station_desk.ui.action import Action
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.marking import share_foot
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
-from station_desk.ui.table.rows import RowQuery
 
 # What else the room keeps as tables: everything decided, wherever, and the usual agendas.
 
@@ -44,10 +41,9 @@ from station_desk.ui.table.rows import RowQuery
 class OwnTable(TablePage):
     """A table of the room with the ways back to the year beside its conditions."""
 
-    def __init__(self, shell: Shell, sheet: Sheet, acts: Sequence[PageAct] = ()) -> None:
-        super().__init__(shell, sheet, acts=acts)
+    def __init__(self, shell: Shell, sheet: Sheet, actions: Sequence[Action] = ()) -> None:
         self.bar = WayBar(shell, sheet.title)
-        self.filters.tools.insertWidget(0, self.bar)
+        super().__init__(shell, sheet, actions=actions, tools=(self.bar,))
 
 
 class DecisionTable(OwnTable):
@@ -55,8 +51,8 @@ class DecisionTable(OwnTable):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, DECISIONS, (
-            PageAct("办结…", lambda shell, ids: finish_decisions(shell, ids, today()), icon="check", on="one"),
-            PageAct("打开会议", open_meeting, icon="calendar-days", on="one", edits=False),
+            Action("办结…", lambda shell, key: finish_decisions(shell, (key,), today()), icon="check", on="one"),
+            Action("打开会议", open_meeting, icon="calendar-days", on="one", edits=False),
         ))  # fmt: skip
 
     def show_where(self, **where: Any) -> None:
@@ -76,10 +72,10 @@ class AgendaTable(OwnTable):
         super().__init__(shell, AGENDAS)
 
 
-def open_meeting(shell: Shell, ids: Sequence[str]) -> None:
+def open_meeting(shell: Shell, decision_id: str) -> None:
     """Show the meeting that has decided it."""
     with shell.look() as session:
-        decision = session.get(Decision, ids[0])
+        decision = session.get(Decision, decision_id)
         meeting = decision.meeting_id if decision else None
     if meeting:
         shell.go("schedule", meeting)
@@ -90,7 +86,6 @@ TABLES = {DECISIONS.title: DecisionTable, AGENDAS.title: AgendaTable}
 
 # The year as a list: the table of the room's sheet, one year at a time, the meeting's form beside it.
 
-POSTPONE = "Ctrl+M"
 NARROW = 960  # px of page under which the ways are icons
 NOT_PLANNED = f"这一年还没有日程。{SHEET.empty}"
 
@@ -99,30 +94,32 @@ class MeetingList(TablePage):
     """The table page of the meetings, held to one year."""
 
     def __init__(self, shell: Shell) -> None:
-        self.year = today().year
+        self.bar = WayBar(shell, LIST)
+        plan = (PLAN, lambda: plan_year(shell, self.year))
         super().__init__(
             shell,
             SHEET,
-            acts=(
-                PageAct("签到表", print_sign_in, icon="clipboard-list", on="one", edits=False),
-                PageAct("改期…", postpone, icon="calendar-days", on="one", shortcut=POSTPONE),
-                PageAct("重复…", repeat_meeting, icon="refresh-cw", on="one"),
+            actions=(
+                Action("全年", icon="calendar-days", edits=False, choices=lambda *_: of_year(self.year)),
+                *ON_ONE,
             ),
             facts=lambda session: facts_of(session, self.year),
             papers=PAPERS,
             tabs=TABS,
             follows=follows_in(shell),
             detail=ClashNote,
+            new_values=self._new_values,
+            period=self.bar,
+            empty_when=EmptyState(shell, "calendar-plus", NOT_PLANNED, plan),
+            begin_at=self._coming,
         )
         share_foot(self.panel)
         watch_clashes(self.panel)
-        self.bar = WayBar(shell, LIST)
-        self.filters.tools.insertWidget(0, self.bar)
-        self.unplanned = EmptyState(shell, "calendar-plus", NOT_PLANNED, (PLAN, lambda: plan_year(shell, self.year)))
-        self.body.addWidget(self.unplanned)
-        self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.year))
-        self.acts.new.triggered.disconnect()
-        self.acts.new.triggered.connect(lambda _=False: self.start_new())
+
+    @property
+    def year(self) -> int:
+        """The year in sight."""
+        return self.bar.first.year
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,13 +130,11 @@ class MeetingList(TablePage):
         """Show another year, with the meeting that comes next; False where the clerk stays with what he typed."""
         if not FIRST_YEAR <= year <= LAST_YEAR or not self.may_leave():
             return False
-        self.year = year
-        self.bar.show_at(date(year, 1, 1))
+        self.bar.first = date(year, 1, 1)
         coming = self._coming()
         self.panel.show_record(coming)
         self.where.seek(coming or "")
-        self._want()
-        self.head.read()
+        self.bar.show_at(self.bar.first)
         return True
 
     def _coming(self) -> str | None:
@@ -150,35 +145,12 @@ class MeetingList(TablePage):
         later = [one.id for one in meetings if one.starts >= now and one.state == "待开"]
         return later[0] if later else meetings[-1].id if meetings else None
 
-    def wanted(self) -> RowQuery:
-        whole = (date(self.year, 1, 1), date(self.year, 12, 31))
-        wanted = super().wanted()
-        return replace(wanted, spans={"starts": whole, **wanted.spans})
-
-    def _arrived(self) -> None:
-        if not (self.panel.record_id or self.panel.new or self.where.sought):
-            coming = self._coming()
-            if coming and self.rows.ids.place(coming) >= 0:
-                self.where.seek(coming)
-        super()._arrived()
-        if not self.rows.ids and not self.filters.wanted().narrowed:
-            self.body.setCurrentWidget(self.unplanned)
-            self.panel.setVisible(self.panel.new)
-
-    # ----------------------------------------------------------------------------------------------- new ones
-    def start_new(self) -> None:
-        """Show the form of a new meeting, with the usual values."""
-        try:
-            with self.shell.look() as session:
-                moved = moved_days(session)
-            day = today() if today().year == self.year else date(self.year, 1, 1)
-            values = new_meeting(self.shell, next_workday(day, moved))
-        except UserError as error:
-            self.shell.refuse(error)
-            return
-        if self.may_leave():
-            self.panel.setVisible(True)
-            self.panel.start_new(**values)
+    def _new_values(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        """The usual meeting of the next workday, in another year of its first."""
+        with self.shell.look() as session:
+            moved = moved_days(session)
+        day = today() if today().year == self.year else date(self.year, 1, 1)
+        return new_meeting(self.shell, next_workday(day, moved))
 
 
 WAY = "schedule.way"

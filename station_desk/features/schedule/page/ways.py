@@ -22,6 +22,8 @@ class WayBar(QWidget):
     stepped = Signal(int)  # years in the list, months in the calendar
     year_chosen = Signal(int)
     today_wanted = Signal()
+    changed = Signal()  # another year or month is shown
+    key = "starts"
 
     def __init__(self, shell: Shell, way: str) -> None:
         super().__init__()
@@ -85,6 +87,15 @@ class WayBar(QWidget):
         words = f"{first.year}年{first.month}月" if self.way == MONTH else f"{first.year}年"
         self.label.setText(words)
         self.label.setAccessibleName(f"选择年份，现在是{words}")
+        self.changed.emit()
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of the year."""
+        return date(self.first.year, 1, 1), date(self.first.year, 12, 31)
+
+    def give_way(self, own: bool) -> None:
+        """The year stays beside the days a clerk has set himself."""
 
     def _choose(self, way: str) -> None:
         for button in self.findChildren(QPushButton):

@@ -18,9 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from station_desk.base.dates import today
-from station_desk.features.schedule.page.acts import facts_of, fill_year
+from station_desk.features.schedule.page.acts import facts_of, of_year
 from station_desk.features.schedule.page.calendar import COLOURS, WEEK, Chip, Month, colour_of, month_of
 from station_desk.features.schedule.page.ways import YEAR, WayBar
+from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import PageHead
 from station_desk.ui.theme import Theme
@@ -248,7 +249,10 @@ class YearView(QWidget):
         self.year = today().year
         self.head = PageHead(shell, lambda session: facts_of(session, self.year))
         self.head.asked.connect(lambda where: asked(**where))
-        self.head.add_menu("全年", "calendar-days", lambda menu: fill_year(menu, shell, self.year))
+        acts = ActionSet(self, shell, (
+            Action("全年", icon="calendar-days", edits=False, choices=lambda *_: of_year(self.year)),
+        ))  # fmt: skip
+        self.head.add_buttons(acts.buttons())
         self.bar = WayBar(shell, YEAR)
         self.grid = YearGrid(shell.theme)
         self.grid.here = today().month - 1

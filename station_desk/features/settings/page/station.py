@@ -1,6 +1,5 @@
 """签名密钥: the public half of the station's key to be given away, and the public keys of other stations."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -36,9 +35,9 @@ from station_desk.features.settings.sheet import KNOWN_KEYS, MOVED_DAYS, SHEET
 from station_desk.printing.verify import dark_runs, public_of, show_key
 from station_desk.store.desk import Desk
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -192,7 +191,7 @@ class HolidayBox(dialogs.Box):
                 self.lines[name, key].setText(getattr(one, key))
 
 
-def enter_holidays(shell: Shell, _: Sequence[str] = ()) -> None:
+def enter_holidays(shell: Shell, _: object = None) -> None:
     """Ask for a year's list and write it in one act."""
     box = HolidayBox(shell)
     box.exec()
@@ -204,8 +203,8 @@ def enter_holidays(shell: Shell, _: Sequence[str] = ()) -> None:
 
 def holidays_page(shell: Shell) -> TablePage:
     """The days entered so far as a table."""
-    enter = PageAct("按起止日期登记", enter_holidays, icon="calendar-plus", primary=True)
-    return TablePage(shell, MOVED_DAYS, acts=(enter,), first=enter)
+    enter = Action("按起止日期登记", enter_holidays, icon="calendar-plus", primary=True)
+    return TablePage(shell, MOVED_DAYS, actions=(enter,), first=enter)
 
 
 QUIET, MODULE = 4, 3  # modules around a code, px of one

@@ -23,6 +23,7 @@ from station_desk.fields.kinds import Day
 from station_desk.fields.measures import show_hundredths
 from station_desk.printing.task import PrintRequest
 from station_desk.store.enclosure import count_enclosures
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.form.enclosures import enclosures_of_table
 from station_desk.ui.form.marking import (
@@ -39,7 +40,7 @@ from station_desk.ui.form.marking import (
 from station_desk.ui.form.own_tab import is_spread, spread
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, FormTab, PageAct
+from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import MenuButton
 
@@ -270,26 +271,19 @@ class CoursesPage(TablePage):
     """The table page of the courses; a new one begins today with the station's usual place."""
 
     def __init__(self, shell: Shell) -> None:
-        acts = (
-            PageAct("签到表", print_sign_in, "clipboard-list", on="one", edits=False),
-            PageAct("补训…", ask_make_up, "rotate-ccw", on="one"),
+        actions = (
+            Action("签到表", print_sign_in, "clipboard-list", on="one", edits=False),
+            Action("补训…", ask_make_up, "rotate-ccw", on="one"),
         )
         super().__init__(
-            shell, SHEET, acts=acts, facts=facts, papers=PAPERS, tabs=(FormTab("参加人员", SittingTab), FormTab("附件", enclosures_of_table("course"), count_enclosures))
+            shell, SHEET, actions=actions, facts=facts, papers=PAPERS, new_values=self._new_values,
+            tabs=(FormTab("参加人员", SittingTab), FormTab("附件", enclosures_of_table("course"), count_enclosures)),
         )  # fmt: skip
         share_foot(self.panel)
-        self.acts.new.triggered.disconnect()
-        self.acts.new.triggered.connect(lambda _=False: self.start_new())
 
-    def start_new(self) -> None:
-        """Show the form of a new course."""
+    def _new_values(self, _: Mapping[str, Any]) -> dict[str, Any]:
         with self.shell.look() as session:
-            place = station_or_new(session).meeting_place
-        sorts: Sequence[Any] = self.filters.where.get("sort", ())
-        if self.panel.may_leave():
-            self.panel.setVisible(True)
-            given = {"sort": sorts[0]} if len(sorts) == 1 else {}
-            self.panel.start_new(begins=today(), place=place, **given)
+            return {"begins": today(), "place": station_or_new(session).meeting_place}
 
     @property
     def unsaved(self) -> bool:
@@ -313,16 +307,16 @@ def show_lacking(shell: Shell) -> None:
     shell.go("training", tab="学时", lacking=True)
 
 
-def print_sign_in(shell: Shell, ids: Sequence[str]) -> None:
-    """Show the sign-in sheet of one course."""
-    shell.preview(SIGN_IN, PrintRequest(ids=tuple(ids[:1])))
+def print_sign_in(shell: Shell, key: str) -> None:
+    """Show the sign-in sheet of a course."""
+    shell.preview(SIGN_IN, PrintRequest(ids=(key,)))
 
 
-def ask_make_up(shell: Shell, ids: Sequence[str]) -> None:
+def ask_make_up(shell: Shell, key: str) -> None:
     """Ask for the day on which those who were not there, or did not pass, take the course after all."""
     with shell.look() as session:
-        course = session.get(Course, ids[0])
-        people = to_make_up(session, ids[0], today()) if course else []
+        course = session.get(Course, key)
+        people = to_make_up(session, key, today()) if course else []
     if course is None:
         return
     if not people:

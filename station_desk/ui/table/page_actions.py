@@ -1,23 +1,24 @@
-"""The acts of a table page: its buttons, its keys, its menus, and what an empty page offers."""
+"""The actions of a table page: the room's own and those every table has, and what an empty page offers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from station_desk.base import idnumber
 from station_desk.base.errors import UserError
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, PrintRequest
+from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.dialogs import BACK, Box, front
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.import_.file import FileDrop
-from station_desk.ui.parts import PageAct
 from station_desk.ui.shell import Shell
 from station_desk.ui.table import row_actions
 from station_desk.ui.table.bulk import Planned, change_many, open_bulk, read_value, records, shown
@@ -149,6 +150,10 @@ def open_paste(shell: Shell, sheet: Sheet, keys: Sequence[str], ids: Sequence[st
     box.deleteLater()
 
 
+# What a new record begins with, by key, besides the values given.
+NewValues = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class PageParts:
     """What a page is made of."""
@@ -163,56 +168,95 @@ class PageParts:
     panel: Panel
 
 
-class PageActs:
-    """Makes the acts of a page and does them."""
+class PageActions:
+    """The room's own actions with those that every table has, and what they do."""
 
     def __init__(
-        self, pieces: PageParts, acts: Sequence[PageAct], papers: Sequence[Paper], remove: row_actions.Remove | None,
-        first: PageAct | None,
+        self, parts: PageParts, declared: Sequence[Action], papers: Sequence[Paper], remove: row_actions.Remove | None,
+        first: Action | None, new_values: NewValues | None,
     ) -> None:  # fmt: skip
-        self.pieces = pieces
-        self.shell, self.sheet = pieces.shell, pieces.sheet
+        self.parts = parts
+        self.shell, self.sheet = parts.shell, parts.sheet
         self.papers = tuple(papers)
-        self._remove = remove
+        self._remove, self._new_values = remove, new_values
         self.edits = self.shell.desk.user.edits
-        acts = [act for act in acts if self.edits or not act.edits]
-        self.rows_acts: list[QAction] = []  # for the record shown
-        self.many_acts: list[QAction] = []  # those among them that several records can share
-        self._make_head(acts)
-        self._make_row_acts(acts)
+        own = [one for one in declared if one.on == "page"]
+        rows = [one for one in declared if one.on != "page"]
+        every = [*own, *self._of_page(primary=not any(one.primary for one in own)), *rows, *self._of_rows()]
+        self.set = ActionSet(parts.page, self.shell, every, rows=self.ids, one=self.shown)
+        ActionSet(parts.page, self.shell, self._keys())
+        parts.head.add_buttons(self.set.buttons(on=("page",)))
+        parts.panel.add_actions(self.set)
         self._make_tools()
-        self._make_keys()
+        self._listen()
         self.empty = self._make_empty(first)
-        self.unmatched = EmptyState(self.shell, "search", "没有符合条件的记录。", ("清除条件", pieces.filters.clear))
+        self.unmatched = EmptyState(self.shell, "search", "没有符合条件的记录。", ("清除条件", parts.filters.clear))
 
-    # ------------------------------------------------------------------------------------------------ the head
-    def _make_head(self, acts: Sequence[PageAct]) -> None:
-        head = self.pieces.head
-        own = [act for act in acts if act.on == "page"]
-        for act in own:
-            action = self._action(act.title, act.shortcut, partial(act.work, self.shell, ()))
-            head.add_act(action, act.icon, primary=act.primary)
-        self.new = self._action("新增", "Ctrl+N", self.start_new)
-        self.new_button = head.add_act(self.new, "plus", primary=not any(act.primary for act in own))
-        self.new_button.setVisible(self.edits)
-        self.new.setEnabled(self.edits)
-        self.import_ = None
-        if self.sheet.match and self.edits:
-            self.import_ = self._action("导入", "", self.start_import)
-            head.add_act(self.import_, "file-down")
-            FileDrop(self.pieces.page, self.start_import)
-        self.export_button = head.add_menu("导出", "file-up", self._fill_export)
+    # ---------------------------------------------------------------------------------------- what every page has
+    def _of_page(self, *, primary: bool) -> list[Action]:
+        found = [Action("新增", lambda *_: self.start_new(), "plus", shortcut="Ctrl+N", primary=primary)]
+        if self.sheet.match:
+            found.append(Action("导入", lambda *_: self.start_import(), "file-down"))
+        found.append(Action("导出", icon="file-up", edits=False, choices=lambda *_: self._exports()))
         if self.papers:
-            self.print_button = head.add_menu("打印", "printer", self._fill_print)
-            self._action("打印菜单", "Ctrl+P", self.print_button.drop)
+            prints = Action("打印", icon="printer", shortcut="Ctrl+P", edits=False, choices=lambda *_: self._prints())
+            found.append(prints)
+        return found
 
-    def _action(self, title: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(title, self.pieces.page)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _=False: act())
-        self.pieces.page.addAction(action)
-        return action
+    def _of_rows(self) -> list[Action]:
+        return [
+            Action("批量修改…", lambda shell, ids: open_bulk(shell, self.sheet, ids), "list-checks", on="rows"),
+            Action("复制", lambda *_: self.copy(), "copy", on="rows", edits=False),
+            Action("删除", lambda *_: self.remove(), "trash-2", on="rows"),
+        ]
+
+    def _keys(self) -> list[Action]:
+        panel, filters = self.parts.panel, self.parts.filters
+        pairs: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            ("修改", "F2", panel.go_to_form),
+            ("查找", "Ctrl+F", filters.go_to_find),
+            ("保存", "Ctrl+S", panel.save_if_shown),
+            ("上一条", "Alt+Up", lambda: panel.stepped.emit(-1)),
+            ("下一条", "Alt+Down", lambda: panel.stepped.emit(1)),
+        )
+        return [Action(title, lambda *_, act=act: act(), shortcut=keys, edits=False) for title, keys, act in pairs]
+
+    def _exports(self) -> list[Action]:
+        wanted, rows = self.parts.rows.wanted, self.parts.rows
+        chosen = self.parts.table.chosen()
+        counted, count = self.sheet.counted, len(rows.ids)
+        export = partial(row_actions.export, self.shell, self.sheet, wanted)
+        found = [
+            Action(f"导出列表（{count:,} {counted}，显示的列）…", lambda *_: export(rows.keys), edits=False),
+            Action(f"导出列表（{count:,} {counted}，全部列）…", lambda *_: export(), edits=False),
+        ]
+        if len(chosen) > 1:
+            title = f"导出选中的 {len(chosen):,} {counted}（全部列）…"
+            found.append(Action(title, lambda *_: export(ids=chosen), edits=False))
+        return found
+
+    def _prints(self) -> list[Action | None]:
+        chosen, rows, counted = tuple(self.ids()), self.parts.rows, self.sheet.counted
+
+        def entry(paper: Paper, title: str, ids: tuple[str, ...]) -> Action:
+            return Action(title, lambda *_: self._print(paper, ids), edits=False)
+
+        some = f"选中的 {len(chosen):,} {counted}"
+        found: list[Action | None] = [
+            entry(paper, f"{paper.title}（{some}）", chosen) for paper in self.papers if chosen
+        ]
+        found.append(None)  # at the top of a menu it is not drawn
+        for paper in self.papers:
+            listed = f"{paper.title}（列表里的 {len(rows.ids):,} {counted}）"
+            found.append(entry(paper, listed if rows.wanted.narrowed else f"全部{paper.title}", ()))
+        return found
+
+    def _print(self, paper: Paper, ids: tuple[str, ...]) -> None:
+        rows = self.parts.rows
+        years = rows.wanted.where.get("year", ())
+        if not ids and rows.wanted.narrowed:
+            ids = tuple(rows.ids)
+        self.shell.preview(paper, PrintRequest(year=years[0] if len(years) == 1 else None, ids=ids))
 
     def start_import(self, path: Path | None = None) -> None:
         """Open the import, with a workbook where one was dropped on the page."""
@@ -220,133 +264,73 @@ class PageActs:
 
         open_wizard(self.shell, self.sheet, path)
 
-    def _fill_export(self, menu: QMenu) -> None:
-        wanted, rows = self.pieces.rows.wanted, self.pieces.rows
-        chosen = self.pieces.table.chosen()
-        counted, count = self.sheet.counted, len(rows.ids)
-        menu.addAction(f"导出列表（{count:,} {counted}，显示的列）…").triggered.connect(
-            lambda: row_actions.export(self.shell, self.sheet, wanted, rows.keys)
-        )
-        menu.addAction(f"导出列表（{count:,} {counted}，全部列）…").triggered.connect(
-            lambda: row_actions.export(self.shell, self.sheet, wanted)
-        )
-        if len(chosen) > 1:
-            menu.addAction(f"导出选中的 {len(chosen):,} {counted}（全部列）…").triggered.connect(
-                lambda: row_actions.export(self.shell, self.sheet, wanted, ids=chosen)
-            )
-
-    def _fill_print(self, menu: QMenu) -> None:
-        chosen, rows = self.ids(), self.pieces.rows
-        counted = self.sheet.counted
-        for paper in self.papers if chosen else ():
-            title = f"{paper.title}（选中的 {len(chosen):,} {counted}）"
-            menu.addAction(title).triggered.connect(partial(self._print, paper, tuple(chosen)))
-        menu.addSeparator()  # at the top of a menu it is not drawn
-        for paper in self.papers:
-            title = f"全部{paper.title}"
-            if rows.wanted.narrowed:
-                title = f"{paper.title}（列表里的 {len(rows.ids):,} {counted}）"
-            menu.addAction(title).triggered.connect(partial(self._print, paper, ()))
-
-    def _print(self, paper: Paper, ids: tuple[str, ...], _: bool = False) -> None:
-        rows = self.pieces.rows
-        years = rows.wanted.where.get("year", ())
-        if not ids and rows.wanted.narrowed:
-            ids = tuple(rows.ids)
-        self.shell.preview(paper, PrintRequest(year=years[0] if len(years) == 1 else None, ids=ids))
+    def start_new(self, **values: Any) -> None:
+        """Show the form of a new record: conditions with one value, these `values` and the room's usual ones fill it."""
+        panel, fields = self.parts.panel, self.sheet.fields
+        where = self.parts.filters.where
+        given = {key: some[0] for key, some in where.items() if len(some) == 1 and not fields[key].readonly} | values
+        if not panel.may_leave():
+            return
+        try:
+            usual = self._new_values(given) if self._new_values else {}
+        except UserError as error:
+            self.shell.refuse(error)
+            return
+        panel.setVisible(True)
+        panel.start_new(**{**given, **usual})
 
     # ------------------------------------------------------------------------------------------------ the rows
     def ids(self) -> list[str]:
-        """The records an act is for: the selected rows', else the one shown."""
-        chosen = self.pieces.table.chosen()
-        shown = self.pieces.panel.record_id
+        """The records an action is for: the selected rows', else the one shown."""
+        chosen = self.parts.table.chosen()
+        shown = self.parts.panel.record_id
         return chosen or ([shown] if shown else [])
 
-    def _make_row_acts(self, acts: Sequence[PageAct]) -> None:
-        panel = self.pieces.panel
-        for act in acts:
-            if act.on == "page":
-                continue
-            action = self._action(act.title, act.shortcut, partial(self._work_on, act))
-            if act.icon:
-                self.shell.icons.put(action, act.icon, "bad" if act.danger else "text")
-            self.rows_acts.append(action)
-            if act.on == "one":
-                panel.add_act(action, act.icon)
-            else:
-                self.many_acts.append(action)
-        for title, icon, work, edits in (
-            ("批量修改…", "list-checks", lambda: open_bulk(self.shell, self.sheet, self.ids()), True),
-            ("复制", "copy", self.copy, False),
-            ("删除", "trash-2", self.remove, True),
-        ):
-            if edits and not self.edits:
-                continue
-            action = self._action(title, "", work)
-            self.shell.icons.put(action, icon)
-            self.rows_acts.append(action)
-            self.many_acts.append(action)
-        panel.add_menu(self.rows_acts)
+    def shown(self) -> str | None:
+        """The record that an action for one is for: the one shown; none beside a new one."""
+        panel = self.parts.panel
+        return None if panel.new else panel.record_id or next(iter(self.parts.table.chosen()), None)
 
     def offer(self, at: QPoint) -> None:
         """Open the menu of the selected rows at a global place."""
-        menu = QMenu(self.pieces.page)
-        menu.addActions(self.many_acts if self.pieces.table.count_chosen() > 1 else self.rows_acts)
-        table, column = self.pieces.table, self.pieces.table.currentIndex().column()
+        table, column = self.parts.table, self.parts.table.currentIndex().column()
+        more = []
         if column >= 0:
-            menu.addSeparator()
-            title = self.sheet.field(self.pieces.rows.keys[column]).title
-            menu.addAction(f"按“{title}”排序").triggered.connect(lambda: table.sort_by(column))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
-
-    def _work_on(self, act: PageAct) -> None:
-        ids = self.ids()
-        if act.on == "one":
-            shown = self.pieces.panel.record_id
-            ids = [shown] if shown else ids[:1]
-        if ids:
-            act.work(self.shell, ids)
+            title = self.sheet.field(self.parts.rows.keys[column]).title
+            more.append(QAction(f"按“{title}”排序", table))
+            more[0].triggered.connect(lambda: table.sort_by(column))
+        self.set.offer(at, more)
 
     def copy(self) -> None:
         """Copy the selected rows."""
-        count = row_actions.copy_rows(self.pieces.rows, self.ids())
+        count = row_actions.copy_rows(self.parts.rows, self.ids())
         self.shell.tell(f"已复制 {count} {self.sheet.counted}，可以粘贴到 Excel。", undo=False)
 
     def remove(self) -> None:
         """Delete the selected rows after asking."""
-        pieces = self.pieces
-        row = pieces.table.currentIndex().row()
-        if row_actions.remove(self.shell, self.sheet, self.ids(), self._remove) and len(pieces.rows.ids):
-            pieces.table.selectRow(min(max(row, 0), len(pieces.rows.ids) - 1))
+        table, rows = self.parts.table, self.parts.rows
+        row = table.currentIndex().row()
+        if row_actions.remove(self.shell, self.sheet, self.ids(), self._remove) and len(rows.ids):
+            table.selectRow(min(max(row, 0), len(rows.ids) - 1))
 
     def paste(self) -> None:
         """Change rows by a block copied from Excel, after showing what would change."""
-        rows, table = self.pieces.rows, self.pieces.table
+        rows, table = self.parts.rows, self.parts.table
         start = max(table.currentIndex().row(), 0)
         open_paste(self.shell, self.sheet, rows.keys, rows.ids[start:], table.currentIndex().column())
 
-    def start_new(self) -> None:
-        """Show an empty form; conditions with one value fill their fields."""
-        panel, where = self.pieces.panel, self.pieces.filters.where
-        if panel.may_leave():
-            fields = self.sheet.fields
-            given = {key: values[0] for key, values in where.items() if len(values) == 1 and not fields[key].readonly}
-            panel.setVisible(True)
-            panel.start_new(**given)
-
     # --------------------------------------------------------------------------------------------- small things
     def _make_tools(self) -> None:
-        pieces = self.pieces
-        tools = pieces.filters.tools
+        parts = self.parts
+        tools = parts.filters.tools
         if any(field.secret for field in self.sheet.fields.values()):
             eye = QPushButton("显示号码")
             eye.setProperty("kind", "quiet")
             eye.setCheckable(True)
             eye.setToolTip("在列表里显示完整的身份证号和卡号")
             self.shell.icons.put(eye, "eye", on="accent")
-            eye.toggled.connect(pieces.rows.reveal)
-            eye.toggled.connect(pieces.panel.form.reveal)
+            eye.toggled.connect(parts.rows.reveal)
+            eye.toggled.connect(parts.panel.form.reveal)
             tools.addWidget(eye)
         self.columns = QPushButton("列")
         self.columns.setProperty("kind", "quiet")
@@ -357,38 +341,33 @@ class PageActs:
         tools.addWidget(self.columns)
 
     def _choose_columns(self) -> None:
-        chooser = ColumnChooser(self.shell, self.sheet, self.pieces.rows.keys, self.pieces.page)
+        chooser = ColumnChooser(self.shell, self.sheet, self.parts.rows.keys, self.parts.page)
         chooser.chosen.connect(self._take_columns)
         chooser.open_below(self.columns, right=True)
 
     def _take_columns(self, keys: tuple[str, ...] | None) -> None:
         self.shell.choices.remember(place_of(self.sheet), list(keys) if keys else None)
-        self.pieces.rows.choose(chosen_columns(self.shell.choices, self.sheet))
+        self.parts.rows.choose(chosen_columns(self.shell.choices, self.sheet))
 
-    def _make_keys(self) -> None:
-        pieces = self.pieces
-        page_keys: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("修改", "F2", pieces.panel.go_to_form),
-            ("查找", "Ctrl+F", pieces.filters.go_to_find),
-            ("保存", "Ctrl+S", pieces.panel.save_if_shown),
-            ("上一条", "Alt+Up", lambda: pieces.panel.stepped.emit(-1)),
-            ("下一条", "Alt+Down", lambda: pieces.panel.stepped.emit(1)),
-        )
-        for title, keys, act in page_keys:
-            self._action(title, keys, act)
-        pieces.table.typed.connect(pieces.filters.go_to_find)
-        pieces.table.copied.connect(self.copy)
+    def _listen(self) -> None:
+        table, filters, panel = self.parts.table, self.parts.filters, self.parts.panel
+        table.typed.connect(filters.go_to_find)
+        table.copied.connect(self.copy)
+        table.selectionModel().selectionChanged.connect(lambda *_: self.set.update())
+        panel.shown.connect(self.set.update)
         if self.edits:
-            pieces.table.pasted.connect(self.paste)
-            pieces.table.removed.connect(self.remove)
+            table.pasted.connect(self.paste)
+            table.removed.connect(self.remove)
+            if self.sheet.match:
+                FileDrop(self.parts.page, self.start_import)
 
-    def _make_empty(self, first: PageAct | None) -> EmptyState:
+    def _make_empty(self, first: Action | None) -> EmptyState:
         words = self.sheet.empty or f"还没有{self.sheet.title}。"
-        if first and self.edits:
-            return EmptyState(
-                self.shell, first.icon or "list", words, (first.title, lambda: first.work(self.shell, ()))
-            )
         if not self.edits:
             return EmptyState(self.shell, "list", words)
-        act = self.import_ or self.new
-        return EmptyState(self.shell, "file-spreadsheet" if self.import_ else "list", words, (act.text(), act.trigger))
+        if first and first.run:
+            run = first.run
+            return EmptyState(self.shell, first.icon or "list", words, (first.title, lambda: run(self.shell, None)))
+        if self.sheet.match:
+            return EmptyState(self.shell, "file-spreadsheet", words, ("导入", self.start_import))
+        return EmptyState(self.shell, "list", words, ("新增", self.start_new))
