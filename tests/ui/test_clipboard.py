@@ -1,8 +1,8 @@
 """A block from Excel laid onto rows: by headings or by place, blanks left alone, faults said and skipped."""
 
 from PySide6.QtGui import QGuiApplication
-from station_desk.ui.table.page_actions import plan_paste, read_block
 
+from station_desk.ui.table.page_actions import plan_paste, read_block
 from tests.ui.pages import PEOPLE, one
 
 KEYS = ("name", "village_id", "phone", "hired")

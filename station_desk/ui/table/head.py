@@ -129,11 +129,6 @@ class PageHead(QWidget):
         for button in buttons:
             self._acts.addWidget(button)
 
-    def add_buttons(self, buttons: Sequence[QPushButton]) -> None:
-        """Add the buttons of actions."""
-        for button in buttons:
-            self._acts.addWidget(button)
-
     def add_menu(self, title: str, icon: str, fill: Callable[[QMenu], None]) -> "MenuButton":
         """Add a button whose menu is filled anew each time it opens."""
         button = MenuButton(self.shell, title, fill)
