@@ -287,12 +287,7 @@ class AttendanceView(QWidget):
         row.addStretch(1)
         row.addWidget(self.title)
         self.title.setProperty("role", "strong")
-        self.acts = ActionSet(self, self.shell, (
-            Action("打印统计表", lambda *_: self.print_(), "printer", shortcut="Ctrl+P", edits=False),
-            Action("导出统计表", lambda *_: self.export(), "file-up", edits=False),
-            Action("返回统计表", lambda *_: self.show_period(self.period), "arrow-left", shortcut="Esc", edits=False,
-                   when=lambda view: bool(view.mark or view.person_id)),
-        ), target=lambda: self, within=True)  # fmt: skip
+        self.acts = self._actions()
         *shown, back = self.acts.buttons()
         self.head.add_buttons(shown)
         row.addWidget(back)
@@ -317,6 +312,14 @@ class AttendanceView(QWidget):
         box.addWidget(self.head)
         box.addLayout(row)
         box.addWidget(self.body, 1)
+
+    def _actions(self) -> ActionSet:
+        return ActionSet(self, self.shell, (
+            Action("打印统计表", lambda *_: self.print_(), "printer", shortcut="Ctrl+P", edits=False),
+            Action("导出统计表", lambda *_: self.export(), "file-up", edits=False),
+            Action("返回统计表", lambda *_: self.show_period(self.period), "arrow-left", shortcut="Esc", edits=False,
+                   when=lambda view: bool(view.mark or view.person_id)),
+        ), target=lambda: self, within=True)  # fmt: skip
 
     def _listen(self) -> None:
         self.parts.activated.connect(lambda at: self.show_period(f"{self.year}{self.parts.itemData(at)}"))
