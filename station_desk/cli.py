@@ -15,7 +15,7 @@ from station_desk.base.jobs import Job, Step, finish
 from station_desk.base.paths import user_folder
 from station_desk.catalog import check_month, load_models, month_table, offers, sheet_named
 from station_desk.features.settings.service import begin_work
-from station_desk.printing.task import Paper, PrintRequest, write_and_log
+from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.store.place import is_address
 
@@ -183,9 +183,9 @@ def print_paper(
     )  # fmt: skip
     paper = paper_named(what)
     with opened(context) as desk:
-        paper.check(desk, request)
-        pages = watched(write_and_log(desk, paper, request, out))
-    typer.echo(f"已写好 {out}，共 {pages} 页")
+        made = watched(paper.build(desk, request))
+        made.export(desk, out)
+    typer.echo(f"已写好 {out}，共 {made.pages} 页")
 
 
 def papers() -> dict[str, Paper]:

@@ -16,7 +16,7 @@ from station_desk.base.jobs import finish
 from station_desk.demo.people import SamplePeople
 from station_desk.demo.words import dice, words
 from station_desk.features.schedule.model import MARKS, AgendaTemplate, Attendance, Decision, Meeting
-from station_desk.features.schedule.prints.sign_in import write_sign_in
+from station_desk.features.schedule.prints import SIGN_IN
 from station_desk.features.schedule.service.attendance import roll_of
 from station_desk.features.schedule.service.filing import file_scans
 from station_desk.features.schedule.service.meetings import meetings_of
@@ -83,9 +83,9 @@ def write_scans(desk: Desk, told: SamplePeople) -> Iterator[str]:
         names = tuple(seat.name for seat in rolls[meeting.id])
         came = [bool(seat.mark and seat.mark.mark in ("出席", "迟到")) for seat in rolls[meeting.id]]
         with TemporaryDirectory(prefix="desk-") as folder:
-            pdf, scan = Path(folder) / "sheet.pdf", Path(folder) / "scan.jpg"
-            finish(write_sign_in(desk, PrintRequest(ids=(meeting.id,), only=names), pdf))
-            signed(pdf.read_bytes(), came).save(scan, quality=70)
+            scan = Path(folder) / "scan.jpg"
+            made = finish(SIGN_IN.build(desk, PrintRequest(ids=(meeting.id,), only=names)))
+            signed(made.pdf, came).save(scan, quality=70)
             finish(file_scans(desk, [scan]))
         yield f"归入{meeting.title}签到表"
     if held:

@@ -169,7 +169,7 @@ def write_papers(desk: Desk, folder: Path) -> Job[list[Path]]:
     for done, (room, paper, sheet) in enumerate(wanted):
         yield Step(done, len(wanted), paper.title)
         name = f"{paper.name}-{sheet}.pdf" if sheet else f"{paper.name}.pdf"
-        month = dates.today().month if room == "duties" else None  # a sheet for each month of the year is too much
+        month = dates.today().month if paper.monthly else None  # a sheet for each month of the year is too much
         yield from paper.write(desk, PrintRequest(year=year_of(room), month=month, sheet=sheet), folder / name)
         files.append(folder / name)
     return files

@@ -1,33 +1,32 @@
 """A sheet to try front and back on: the same frames with arrows on both sides, which must lie behind each other."""
 
-from pathlib import Path
 from typing import Any
 
-from station_desk.base.jobs import Job, Step
+from sqlalchemy.orm import Session
+
 from station_desk.printing.layout import Box, Layout, Line, Text
-from station_desk.printing.paper import read_imposition
-from station_desk.printing.task import Paper, PrintRequest, as_wished
+from station_desk.printing.paper import Imposition, read_imposition
+from station_desk.printing.task import Paper, PrintRequest
 
 MARGIN = 4.0  # mm between a frame and the place of its neighbour
 
 
 def duplex_paper(paper: Paper) -> Paper:
     """The try-out of a two-sided paper, on the same sheets, with the same choices."""
-    return Paper(f"{paper.name}-duplex", "双面试印", write_test, paper.sheets, two_sided=True)
+    return Paper(f"{paper.name}-duplex", "双面试印", places, sheets=paper.sheets, sides=frames, two_sided=True)
 
 
-def write_test(_: Any, request: PrintRequest, target: Path) -> Job[int]:
-    """Write one sheet, front and back, with a frame at every place; returns its two pages."""
-    from station_desk.printing.pdf import write_pdf
+def places(_: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The number of every place of the sheet."""
+    return [{"place": str(place)} for place in range(1, read_imposition(request.sheet).count + 1)]
 
-    sheet = as_wished(read_imposition(request.sheet), request, (0, 0))
+
+def frames(_: Session, __: PrintRequest, sheet: Imposition | None) -> list[Layout]:
+    """Front and back of a place, a little smaller than it."""
     assert sheet is not None
-    yield Step(0, 1, "正在准备试印")
     wide = (sheet.pitch[0] or sheet.page[0] - sheet.origin[0]) - MARGIN
     high = (sheet.pitch[1] or sheet.page[1] - sheet.origin[1]) - MARGIN
-    sides = [side(name, words, wide, high) for name, words in (("duplex-front", "正面"), ("duplex-back", "背面"))]
-    records = [{"place": str(place)} for place in range(1, sheet.count + 1)]
-    return (yield from write_pdf(target, sides, records, sheet, title="双面试印"))
+    return [side(name, words, wide, high) for name, words in (("duplex-front", "正面"), ("duplex-back", "背面"))]
 
 
 def side(name: str, words: str, wide: float, high: float) -> Layout:

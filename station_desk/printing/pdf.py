@@ -6,12 +6,10 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby, islice
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step, finish
-from station_desk.base.paths import write_beside
 from station_desk.printing.artwork import draw_artwork
 from station_desk.printing.compose import background, compose
 from station_desk.printing.fonts import EMBEDDING, face
@@ -179,31 +177,6 @@ EVERY = 25  # sheets between two reports of progress
 TOLD = 6  # of those that cannot be printed
 
 
-def write_pdf(
-    target: Path,
-    layouts: Layout | Sequence[Layout],
-    records: Sequence[Mapping[str, Any]],
-    imposition: Imposition | None = None,
-    *,
-    overprint: bool = False,
-    start_at: int = 1,
-    title: str = "",
-) -> Job[int]:
-    """Print every record on every layout (front, or front and back) into the PDF `target`; returns the pages.
-
-    A record is a dict of the layout's words: str, JPEG bytes for a picture, a list of dicts for a table's rows, None
-    for what is empty. `imposition` lays several copies on a page, the first at place `start_at` (from 1);
-    `overprint` leaves out what is preprinted.
-    Raises UserError before anything is written: nothing to print, a missing glyph, a text that does not fit.
-    """
-    with write_beside(target) as beside, beside.open("wb") as file:
-        return (
-            yield from print_into(
-                file, layouts, records, imposition, overprint=overprint, start_at=start_at, title=title
-            )
-        )
-
-
 def build_pdf(
     layouts: Layout | Sequence[Layout],
     records: Sequence[Mapping[str, Any]],
@@ -213,7 +186,7 @@ def build_pdf(
     start_at: int = 1,
     title: str = "",
 ) -> bytes:
-    """The same PDF as bytes, for a preview."""
+    """The PDF that `print_into` writes, in one go."""
     file = BytesIO()
     finish(print_into(file, layouts, records, imposition, overprint=overprint, start_at=start_at, title=title))
     return file.getvalue()
@@ -223,15 +196,21 @@ def print_into(
     file: BinaryIO,
     layouts: Layout | Sequence[Layout],
     records: Sequence[Mapping[str, Any]],
-    imposition: Imposition | None,
+    imposition: Imposition | None = None,
     *,
-    overprint: bool,
-    start_at: int,
-    title: str,
+    overprint: bool = False,
+    start_at: int = 1,
+    title: str = "",
 ) -> Job[int]:
-    """Compose everything, then draw everything."""
+    """Print every record on every layout (front, or front and back) as a PDF into `file`; returns the pages.
+
+    A record is a dict of the layout's words: str, JPEG bytes for a picture, a list of dicts for a table's rows, None
+    for what is empty. `imposition` lays several copies on a page, the first at place `start_at` (from 1);
+    `overprint` leaves out what is preprinted.
+    Raises UserError before anything is written: nothing to print, a missing glyph, a text that does not fit.
+    """
     sides = (layouts,) if isinstance(layouts, Layout) else tuple(layouts)
-    check_wish(sides, records, imposition, start_at)
+    check_request(sides, records, imposition, start_at)
     copies: list[list[Leaf]] = []
     refused: list[UserError] = []
     for number, record in enumerate(records, 1):
@@ -259,7 +238,7 @@ def all_of(refused: Sequence[UserError]) -> UserError:
     return UserError("\n".join([*said[:TOLD], *more]), refused[0].advice)
 
 
-def check_wish(
+def check_request(
     sides: Sequence[Layout], records: Sequence[Mapping[str, Any]], imposition: Imposition | None, start_at: int
 ) -> None:
     """Raise UserError for what cannot be printed at all."""

@@ -1,4 +1,4 @@
-"""Layouts and papers read from TOML, each mistake told with its file and line."""
+"""Layouts and papers read from TOML, shipped or the station's own, each mistake told with its file and line."""
 
 import base64
 import re
@@ -9,11 +9,15 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES
 from station_desk.printing import layout as kinds
 from station_desk.printing.fonts import FACES
 from station_desk.printing.layout import PAGE_WORDS, row_words, words_of
+from station_desk.store.own_layout import OwnLayout
 
 KINDS = {
     "text": kinds.Text, "picture": kinds.Picture, "image": kinds.Image, "qr": kinds.Qr, "line": kinds.Line, "box": kinds.Box,
@@ -21,6 +25,7 @@ KINDS = {
 }  # fmt: skip
 COLOURS = frozenset({"colour", "fill", "stroke", "border", "head_fill"})
 ADVICE = "这个文件可能改坏了：请改正这一行，或换回程序自带的那份。"
+MEND = "请到“版式”里改回原样，或导入一份新的。"
 TYPES = {float: "数字", int: "整数", str: "文字", bool: "true 或 false", tuple: "一列值", dict: "一张表"}
 
 
@@ -142,6 +147,26 @@ def read_layout(name: str | Path) -> kinds.Layout:
     """
     path = name if isinstance(name, Path) else RESOURCES / "layouts" / f"{name}.toml"
     return layout_in(Source.read(path, "版式"))
+
+
+def own_layout(session: Session, name: str) -> OwnLayout | None:
+    """The station's own copy of a layout, None where it prints with the shipped one."""
+    here = session.info["station_id"]
+    return session.scalar(select(OwnLayout).where(OwnLayout.name == name, OwnLayout.station_id == here))
+
+
+def layout_of(session: Session, name: str) -> kinds.Layout:
+    """The layout that is printed with here: the station's own copy where there is one, else the shipped one.
+
+    Raises UserError with file and line where the station's own copy does not fit this program.
+    """
+    own = own_layout(session, name)
+    if own is None:
+        return read_layout(name)
+    try:
+        return layout_in(Source.parse(Path(f"{own.title}.toml"), own.words), read_layout(name))
+    except UserError as error:
+        raise UserError(f"本所的版式{error.message}", MEND) from error
 
 
 def layout_in(source: Source, like: kinds.Layout | None = None) -> kinds.Layout:

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from station_desk.base.jobs import finish
 from station_desk.base.paths import RESOURCES
 from tests.benchmarks.batch import compare, document
 from tests.benchmarks.certificates import records as people_of
@@ -48,11 +47,11 @@ def photo(number: int) -> bytes:
 
 def ours(people: list[dict[str, Any]], target: Path) -> None:
     from station_desk.printing.paper import read_imposition
-    from station_desk.printing.pdf import write_pdf
+    from station_desk.printing.pdf import build_pdf
     from station_desk.printing.reading import read_layout
 
     sides = [read_layout("idcard-front"), read_layout("idcard-back")]
-    finish(write_pdf(target, sides, people, read_imposition("a4-cards-8")))
+    target.write_bytes(build_pdf(sides, people, read_imposition("a4-cards-8")))
 
 
 def by_hand(people: list[dict[str, Any]], target: Path) -> None:

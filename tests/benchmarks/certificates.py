@@ -6,9 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from station_desk.base.jobs import finish
 from station_desk.base.paths import RESOURCES
-from station_desk.printing.pdf import write_pdf
+from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
 from tests.benchmarks.batch import compare, document
 from tests.benchmarks.clock import Line
@@ -76,7 +75,7 @@ def by_hand(people: list[dict[str, Any]], target: Path) -> None:
 
 
 def ours(people: list[dict[str, Any]], target: Path) -> None:
-    finish(write_pdf(target, read_layout("certificate"), people))
+    target.write_bytes(build_pdf(read_layout("certificate"), people))
 
 
 def merged(people: list[dict[str, Any]], target: Path) -> None:

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from station_desk.features.layouts.prints import cross_layout, light_layout
 from station_desk.features.layouts.rules.blank import shipped_blanks
-from station_desk.printing.labels import fitted
+from station_desk.features.uniforms.prints import fitted
 from station_desk.printing.layout import Layout, sample_record
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.pdf import build_pdf

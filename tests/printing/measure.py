@@ -2,8 +2,12 @@
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import pdfplumber
+
+from station_desk.printing.layout import Layout
+from station_desk.printing.task import Paper
 
 MM = 25.4 / 72
 
@@ -87,3 +91,8 @@ def measured(page) -> Page:
             box = (one["x0"] * MM, one["top"] * MM, one["width"] * MM, one["height"] * MM)
             shapes.append(Shape(kind, *box, *colours))
     return Page(float(page.width) * MM, height * MM, letters, shapes)
+
+
+def paper_of(layout: Layout, records: list[dict[str, Any]]) -> Paper:
+    """A paper that is these records on that layout."""
+    return Paper("trial", layout.title, lambda *_: records, sides=lambda *_: [layout])

@@ -7,9 +7,10 @@ from station_desk.base.jobs import finish
 from station_desk.base.paths import RESOURCES
 from station_desk.printing import fonts
 from station_desk.printing.layout import Layout, Text, sample_record
-from station_desk.printing.pdf import build_pdf, write_pdf
+from station_desk.printing.pdf import build_pdf
 from station_desk.printing.reading import read_layout
-from tests.printing.measure import read_pages
+from station_desk.printing.task import PrintRequest
+from tests.printing.measure import paper_of, read_pages
 
 TABLE = (RESOURCES / "fonts/characters.txt").read_text(encoding="utf-8").split()
 USED = ("Song", "SongBold", "Hei", "HeiBold", "Kai")
@@ -63,24 +64,24 @@ def test_a_rare_character_comes_from_the_next_face():
     assert page.text == f"王{rare}生"
 
 
-def test_a_character_nobody_has_stops_the_batch_by_name_and_leaves_no_file(tmp_path):
+def test_a_character_nobody_has_stops_the_batch_by_name_and_leaves_no_file(desk, tmp_path):
     layout = read_layout("certificate")
     sample = sample_record(layout)
     records = [{**sample, "name": "张三"}, {**sample, "name": f"李{NOWHERE}明"}]
     with pytest.raises(UserError) as caught:
-        finish(write_pdf(tmp_path / "证书.pdf", layout, records))
+        finish(paper_of(layout, records).write(desk, PrintRequest(), tmp_path / "证书.pdf"))
     assert f"李{NOWHERE}明" in caught.value.message
     assert f"“{NOWHERE}”" in caught.value.message
     assert list(tmp_path.glob("*.pdf")) == []
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".desk")] == []
 
 
-def test_all_whom_no_face_can_write_are_named_at_once(tmp_path):
+def test_all_whom_no_face_can_write_are_named_at_once(desk, tmp_path):
     card = read_layout("idcard-front")
     records = [{**sample_record(card), "name": f"王{chr(ord(NOWHERE) + number)}"} for number in range(9)]
     records.insert(3, sample_record(card))
     with pytest.raises(UserError) as refused:
-        finish(write_pdf(tmp_path / "cards.pdf", card, records))
+        finish(paper_of(card, records).write(desk, PrintRequest(), tmp_path / "cards.pdf"))
     assert [records[n]["name"] in str(refused.value) for n in (0, 2, 4, 6, 7)] == [True, True, True, True, False]
     assert "另外还有 3 处" in str(refused.value)
     assert not (tmp_path / "cards.pdf").exists()

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES
 from station_desk.features.layouts.service import SHIPPED
-from station_desk.printing.labels import fitted
+from station_desk.features.uniforms.prints import fitted
 from station_desk.printing.layout import Qr, Text, sample_record
 from station_desk.printing.paper import Imposition, fault_of, read_imposition
 from station_desk.printing.pdf import build_pdf

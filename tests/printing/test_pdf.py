@@ -8,10 +8,11 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.printing.layout import Layout, Picture, Text, sample_record
 from station_desk.printing.paper import Calibration, Imposition
-from station_desk.printing.pdf import build_pdf, write_pdf
+from station_desk.printing.pdf import build_pdf, print_into
 from station_desk.printing.picture import for_printer, page_count, page_picture, page_size
 from station_desk.printing.reading import read_layout
-from tests.printing.measure import read_pages
+from station_desk.printing.task import PrintRequest
+from tests.printing.measure import paper_of, read_pages
 
 
 def jpeg(width=295, height=413, colour=(200, 30, 30)):
@@ -27,35 +28,36 @@ def people(count):
     return [{**sample, "name": f"王{'一二三四五六七八九'[n % 9]}", "number": f"证字{n:04}号"} for n in range(count)]
 
 
-def test_a_page_for_each_record_in_order(tmp_path):
-    target = tmp_path / "证书.pdf"
-    assert finish(write_pdf(target, read_layout("certificate"), people(3), title="荣誉证书")) == 3
-    pages = read_pages(target.read_bytes())
+def test_a_page_for_each_record_in_order():
+    file = io.BytesIO()
+    assert finish(print_into(file, read_layout("certificate"), people(3), title="荣誉证书")) == 3
+    pages = read_pages(file.getvalue())
     assert ["王　一" in pages[0].text, "王　二" in pages[1].text, "证字0002号" in pages[2].text] == [True] * 3
 
 
-def test_progress_goes_up_to_the_end(tmp_path):
+def test_progress_goes_up_to_the_end():
     steps = []
-    finish(write_pdf(tmp_path / "a.pdf", read_layout("certificate"), people(120)), steps.append)
+    finish(print_into(io.BytesIO(), read_layout("certificate"), people(120)), steps.append)
     done = [step.done for step in steps]
     assert done == sorted(done)
     assert len(done) > 5
     assert steps[-1].done == steps[-1].total == 240
 
 
-def test_a_job_given_up_leaves_nothing_and_keeps_the_old_file(tmp_path):
+def test_a_job_given_up_leaves_nothing_and_keeps_the_old_file(desk, tmp_path):
     target = tmp_path / "a.pdf"
     target.write_bytes(b"before")
-    job = write_pdf(target, read_layout("certificate"), people(60))
-    next(job)
+    job = paper_of(read_layout("certificate"), people(60)).write(desk, PrintRequest(), target)
+    while "排版" not in next(job).text:
+        pass
     job.close()
     assert target.read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.pdf"]
 
 
-def test_nothing_to_print_is_a_sentence(tmp_path):
+def test_nothing_to_print_is_a_sentence(desk, tmp_path):
     with pytest.raises(UserError, match="没有要打印的“荣誉证书”"):
-        finish(write_pdf(tmp_path / "a.pdf", read_layout("certificate"), []))
+        finish(paper_of(read_layout("certificate"), []).write(desk, PrintRequest(), tmp_path / "a.pdf"))
     assert not (tmp_path / "a.pdf").exists()
 
 
@@ -100,12 +102,12 @@ def test_a_photo_is_embedded_as_it_is_and_covers_its_box():
 
 
 @pytest.mark.parametrize("damaged", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", jpeg()[:60], b"x" * 500])
-def test_a_damaged_photo_stops_the_batch_by_name(damaged, tmp_path):
+def test_a_damaged_photo_stops_the_batch_by_name(damaged, desk, tmp_path):
     layout = read_layout("idcard-front")
     sample = sample_record(layout)
     records = [sample, {**sample, "name": "李小明", "photo": damaged}]
     with pytest.raises(UserError, match="“李小明”：照片"):
-        finish(write_pdf(tmp_path / "a.pdf", layout, records))
+        finish(paper_of(layout, records).write(desk, PrintRequest(), tmp_path / "a.pdf"))
     assert not (tmp_path / "a.pdf").exists()
 
 

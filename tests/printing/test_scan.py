@@ -7,8 +7,7 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import finish
-from station_desk.printing.pdf import write_pdf
+from station_desk.printing.pdf import build_pdf
 from station_desk.printing.photos import LONG_SIDE, PICTURE_LIMIT
 from station_desk.printing.reading import read_layout
 from station_desk.printing.scan import codes_in, page_image, read_scan
@@ -25,7 +24,7 @@ def sheet(target: Path, *codes: str) -> Path:
         {"title": "2026年3月例会签到表", "when": "2026年3月10日（星期二）上午9:00", "place": "派出所会议室",
          "station": "口前派出所", "printed": "2026年3月9日", "qr": code, "rows": rows} for code in codes
     ]  # fmt: skip
-    finish(write_pdf(target, layout, records, title="签到表"))
+    target.write_bytes(build_pdf(layout, records, title="签到表"))
     return target
 
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from sqlalchemy import select
 
+from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.demo.sample_people import portrait
@@ -20,7 +21,7 @@ from station_desk.features.commendations.page import WordingBox
 from station_desk.features.duties.figures import load_faces
 from station_desk.features.evaluations.page.score_rows import OVERRIDDEN
 from station_desk.features.idcards.page import VerifyBox
-from station_desk.features.idcards.prints import PAPERS, card_records
+from station_desk.features.idcards.prints import PAPERS
 from station_desk.features.layouts.page.editor import LayoutEditor
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.page.photos import PhotoIntake, take_files
@@ -29,7 +30,7 @@ from station_desk.features.schedule.page.planning import plan_year
 from station_desk.features.schedule.service.meetings import monthly_meeting
 from station_desk.features.settings.page.station import OwnKey
 from station_desk.features.settings.service import signing_key
-from station_desk.printing.task import PrintRequest, copies_of, log_printed
+from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.store.drafts import Place
 from station_desk.store.roles import User
@@ -161,8 +162,9 @@ def keys(clerk: Clerk) -> QWidget:
 
 def verified(clerk: Clerk) -> Image.Image:
     clerk.go("工作证")
+    signing_key(clerk.desk)
     with clerk.desk.look() as session:
-        codes = [one["qr"] for one in card_records(session, PrintRequest(), signing_key(clerk.desk))]
+        codes = [one["qr"] for one in CARDS.read(session, PrintRequest()).records]
     taken: list[Image.Image] = []
 
     def scan(box: VerifyBox) -> None:
@@ -450,8 +452,8 @@ def options(clerk: Clerk) -> Image.Image:
 
 
 def outcome(clerk: Clerk) -> Image.Image:
-    copies = copies_of(clerk.desk, CARDS, PrintRequest())
-    run = log_printed(clerk.desk, CARDS, PrintRequest(), copies, 6, range(6), "HP LaserJet")
+    made = finish(CARDS.build(clerk.desk, PrintRequest()))
+    run = made.log_printed(clerk.desk, range(6), "HP LaserJet")
     return asked(clerk, lambda: ask_outcome(clerk.shell, run, CARDS))
 
 

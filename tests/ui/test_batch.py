@@ -1,15 +1,15 @@
 """A batch by a clerk's hands: a range of the list, backs printed by hand, and how each copy came out."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from station_desk.base.jobs import Step
 from station_desk.printing.duplextest import duplex_paper
-from station_desk.printing.task import Paper, PrintRequest, picked
+from station_desk.printing.layout import Layout, Text
+from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.print_log import Copy, copies_of_run, runs
 from station_desk.ui.dialogs import Box
 from station_desk.ui.print import preview as preview_module
@@ -17,9 +17,9 @@ from station_desk.ui.print.batch import BY_HAND, Batch, BatchBox
 from station_desk.ui.print.outcome import Outcome
 from station_desk.ui.print.preview import Preview
 from tests.hands import settle, wait_until
-from tests.ui.test_preview import pdf_of
 
 NAMES = ("张三", "李四", "王五", "赵六", "孙七")
+FRONT = Layout(name="front", title="工作证", width=85.6, height=53.98, items=(Text(x=5, y=5, width=60, text="{name}"),))
 
 
 class Cards:
@@ -29,20 +29,18 @@ class Cards:
         self.wishes: list[PrintRequest] = []
         self.good: list[str] = []
         self.paper = Paper(
-            "cards", "工作证", self.write, (("card-single", "单张"),), copies=self.copies, two_sided=True,
+            "cards", "工作证", copies=self.copies, sheets=(("card-single", "单张"),), two_sided=True,
+            sides=lambda *_: [replace(FRONT, name="front"), replace(FRONT, name="back")],
             came_out=lambda _, ids: self.good.extend(ids),
         )  # fmt: skip
 
     def copies(self, _, request):
-        return picked([Copy(name, "work_card", f"key {name}", number=f"证2026-{n:04d}")
-                       for n, name in enumerate(NAMES, 1) if not request.ids or f"key {name}" in request.ids], request)  # fmt: skip
-
-    def write(self, _, request, target):
         self.wishes.append(request)
-        yield Step(0, 1, "")
-        pages = 2 * len(self.copies(None, request))
-        Path(target).write_bytes(pdf_of(pages, (86, 54)))
-        return pages
+        cards = [(f"key {name}", name, f"证2026-{number:04d}") for number, name in enumerate(NAMES, 1)]
+        return [
+            (Copy(name, "work_card", key, number=number), {"name": name})
+            for key, name, number in cards if not request.ids or key in request.ids
+        ]  # fmt: skip
 
 
 def front(kind):

@@ -1,7 +1,6 @@
 """The preview shows the PDF's own pages, and what is printed and saved is that PDF."""
 
 import threading
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
@@ -11,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QSpinBox
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Step, finish
-from station_desk.printing.paper import Calibration
+from station_desk.printing.layout import Box as Square
+from station_desk.printing.layout import Layout
+from station_desk.printing.paper import Calibration, Imposition
 from station_desk.printing.picture import page_count, page_picture, page_size
 from station_desk.printing.task import BlankForms, Paper, PrintRequest
 from station_desk.ui.dialogs import Box
@@ -37,20 +38,25 @@ def pdf_of(pages, size=(297.0, 210.0)):
     return out.getvalue()
 
 
+SQUARE = Layout(
+    name="square", title="方块", width=297, height=210, items=(Square(x=30, y=40, width=20, height=20, fill="#000000"),)
+)
+
+
 class Papers:
-    """A paper that notes each request it is written for."""
+    """A paper of black squares, 30 mm from the left and 40 mm from the top, that notes each request it is read for."""
 
-    def __init__(self, pages=3, sheets=(), refuse=None):
+    def __init__(self, pages=3, sheets=(), refuse=None, stocks=None):
         self.wishes, self.pages, self.refuse = [], pages, refuse
-        self.paper = Paper("certificates", "荣誉证书", self.write, sheets)
+        self.paper = Paper(
+            "certificates", "荣誉证书", self.records, sheets=sheets, sides=lambda *_: [SQUARE], stocks=stocks
+        )
 
-    def write(self, desk, request, target):
+    def records(self, _, request):
         self.wishes.append((request, threading.current_thread()))
-        yield Step(0, self.pages, "正在排版")
         if self.refuse:
             raise self.refuse
-        Path(target).write_bytes(pdf_of(self.pages))
-        return self.pages
+        return [{}] * self.pages
 
 
 @pytest.fixture
@@ -264,22 +270,20 @@ class Blanks(Papers):
     """A paper that goes on one blank and is too large for another; the blank's picture is all yellow."""
 
     def __init__(self):
-        super().__init__()
         self.asked = []
-        stocks = BlankForms(
-            names=lambda _: ["大证书", "小证书"], under=lambda *_: yellow(), turn=lambda *_: 90,
+        super().__init__(stocks=BlankForms(
+            names=lambda _: ["大证书", "小证书"], under=lambda *_: yellow(), turn=lambda *_: 90, sheet=self.sheet,
             calibration=self.calibration, doubt=lambda _, name, sheets: f"{name}只剩 2 张，这次要打 {sheets} 张，不够。",
-        )  # fmt: skip
-        self.paper = Paper("certificates", "荣誉证书", self.write, stocks=stocks)
+        ))  # fmt: skip
+
+    def sheet(self, _, name, *__):
+        if name == "小证书":
+            raise UserError("“小证书”放不下。", "请换一种空白纸。")
+        return Imposition(page=(297.0, 210.0))
 
     def calibration(self, _, printer, tray, name):
         self.asked.append((tray, name))
         return Calibration(dx=5.0)
-
-    def write(self, desk, request, target):
-        if request.overprint == "小证书":
-            raise UserError("“小证书”放不下。", "请换一种空白纸。")
-        return (yield from super().write(desk, request, target))
 
 
 def yellow():

@@ -27,7 +27,7 @@ from station_desk.features.commendations.service import (
 )
 from station_desk.features.commendations.sheet import SHEET
 from station_desk.features.evaluations.service.flow import settled_years
-from station_desk.features.layouts.service import layout_of
+from station_desk.printing.reading import layout_of
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.ui import dialogs

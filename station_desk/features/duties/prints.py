@@ -9,17 +9,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import chinese_date, month_span, today
+from station_desk.base.dates import month_span, today
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
+from station_desk.base.jobs import Job
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.rules.period import Period
 from station_desk.features.duties.rules.words import DUTIES, SHORT, number_of
-from station_desk.features.duties.service.log import duty_table
-from station_desk.features.layouts.service import layout_of
+from station_desk.features.duties.service.log import duty_table as count_duties
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.settings.service import heading, station_or_new
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
@@ -27,38 +26,27 @@ from station_desk.store.desk import Desk
 Sheets = dict[tuple[str, int, int], list[DutyEntry]]  # by person, year and month
 
 
-def write_duty_sheets(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write one sheet for each person and month: of the entries `request.ids` names the months they lie in, else of
-    `request.year` (this year) or its `request.month`; `request.only` names people.
+def duty_sheets(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The words of layout duty-sheet for each person and month: of the entries `request.ids` names the months they lie in,
+    else of `request.year` (this year) or its `request.month`; `request.only` names people.
 
     Raises UserError where there is no entry to write, or a name is not on the roster.
     """
-    from station_desk.printing.pdf import write_pdf
-
-    yield Step(0, 1, "正在读取履职记录")
-    with desk.look() as session:
-        records = _records(session, _sheets(session, request))
-        layout = layout_of(session, "duty-sheet")
-    if not records:
+    sheets = _sheets(session, request)
+    if not sheets:
         named = "、".join(request.only)
         raise UserError(f"{_when(request)}{named}没有履职记录，没有月表可打。", "请核对年份、月份和姓名。")
-    return (yield from write_pdf(target, layout, records, title="履职纪实月表"))
+    return _records(session, sheets)
 
 
-def write_duty_table(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write the counts by duty and village of `request.year` (this year) or its `request.month`."""
-    yield Step(0, 1, "正在统计履职记录")
-    first, last = _days(request)
-    return (yield from write_table_of(desk, first, last, _when(request), target))
+def duty_table(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The counts by duty and village of `request.year` (this year) or its `request.month`."""
+    return [table_of(session, *_days(request), _when(request))]
 
 
-def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[int]:
-    """Write the counts of any span of days, called `when` in the title."""
-    from station_desk.printing.pdf import write_pdf
-
-    with desk.look() as session:
-        counted = duty_table(session, first, last)
-        station, layout = station_or_new(session).name, layout_of(session, "duty-table")
+def table_of(session: Session, first: date, last: date, when: str) -> dict[str, Any]:
+    """The words of layout duty-table for any span of days, called `when` in the title."""
+    counted = count_duties(session, first, last)
     columns = [
         {"key": "village", "title": "村", "width": 34},
         *(
@@ -70,16 +58,9 @@ def write_table_of(desk: Desk, first: date, last: date, when: str, target: Path)
     sums: Counter[str] = Counter()
     for row in counted:
         sums.update(row.counts)
-    title = f"{when}农村辅警履职统计表"
-    record = {
-        "title": title,
-        "station": station,
-        "printed": chinese_date(today()),
-        "count": f"共 {sums.total()} 条",
-        "columns": columns,
-        "rows": [*(_line(row.village, row.counts) for row in counted), _line("合计", sums)],
-    }
-    return (yield from write_pdf(target, layout, [record], title=title))
+    rows = [*(_line(row.village, row.counts) for row in counted), _line("合计", sums)]
+    head = heading(station_or_new(session), f"{when}农村辅警履职统计表")
+    return {**head, "count": f"共 {sums.total()} 条", "columns": columns, "rows": rows}
 
 
 def write_counts(desk: Desk, first: date, last: date, when: str, target: Path) -> Job[Path]:
@@ -87,7 +68,7 @@ def write_counts(desk: Desk, first: date, last: date, when: str, target: Path) -
     from station_desk.excel.write import Column, write_table
 
     with desk.look() as session:
-        counted = duty_table(session, first, last)
+        counted = count_duties(session, first, last)
     sums: Counter[str] = Counter()
     for row in counted:
         sums.update(row.counts)
@@ -143,7 +124,7 @@ def _records(session: Session, sheets: Sheets) -> list[dict[str, Any]]:
     """The words of layout duty-sheet, by month and then by village and name."""
     people = {one.id: one for one in session.scalars(select(Person))}
     villages = {one.id: one for one in session.scalars(select(Village))}
-    station, printed = station_or_new(session).name, chinese_date(today())
+    station = station_or_new(session)
 
     def order(key: tuple[str, int, int]) -> tuple[Any, ...]:
         place = villages.get(sheets[key][-1].village_id or "")
@@ -156,13 +137,11 @@ def _records(session: Session, sheets: Sheets) -> list[dict[str, Any]]:
 
     return [
         {
-            "title": f"农村辅警履职纪实月表（{Period('月', date(key[1], key[2], 1)).title}）",
+            **heading(station, f"农村辅警履职纪实月表（{Period('月', date(key[1], key[2], 1)).title}）"),
             "name": people[key[0]].name,
             "village": "、".join(_places(sheets[key], villages)),
             "badge": people[key[0]].badge or "",
             "count": f"{len(sheets[key])} 条",
-            "station": station,
-            "printed": printed,
             "duties": "，".join(_counts(sheets[key])),
             "rows": [_row(entry) for entry in sheets[key]],
         }
@@ -192,6 +171,6 @@ def _row(entry: DutyEntry) -> dict[str, str]:
 
 
 PAPERS = (
-    Paper("duty-sheets", "履职纪实月表", write_duty_sheets, layouts=("duty-sheet",)),
-    Paper("duty-table", "履职统计表", write_duty_table, layouts=("duty-table",)),
+    Paper("duty-sheets", "履职纪实月表", duty_sheets, ("duty-sheet",), monthly=True),
+    Paper("duty-table", "履职统计表", duty_table, ("duty-table",), monthly=True, whole=True),
 )

@@ -9,8 +9,7 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.evaluations.model import OPEN, stage_of
-from station_desk.features.evaluations.prints.score_file import export_month
-from station_desk.features.evaluations.prints.workbook import export_year
+from station_desk.features.evaluations.prints.workbooks import export_month, export_year
 from station_desk.features.evaluations.service.flow import flow_of, where_it_stands
 from station_desk.features.evaluations.service.grades import keep_proposals, standings, summary_of
 from station_desk.features.evaluations.service.schemes import scheme_or_new

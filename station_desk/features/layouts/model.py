@@ -14,24 +14,6 @@ from station_desk.printing.paper import Imposition, fault_of
 from station_desk.store.print_log import Blanks, blanks_of
 from station_desk.store.record import Record
 
-# A paper's layout as the station changed it: the text of its file, beside the shipped one that stays as it is.
-
-
-class OwnLayout(Record):
-    """The station's own copy of the shipped layout `name`; `based_on` is the mark of the shipped text it began as."""
-
-    __tablename__ = "own_layout"
-    LABEL = "title"
-    __table_args__ = (
-        Index("uq_own_layout_name", "station_id", "name", unique=True, info={"sentence": "这个版式已经改过"}),
-    )
-
-    name: Mapped[str] = text("版式", 40, required=True)
-    title: Mapped[str] = text("名称", 100, required=True)
-    words: Mapped[str] = long_text("版式文件", required=True)
-    based_on: Mapped[str] = text("依据", 64, required=True)
-
-
 # 空白纸: each sort of blank the station buys, what was received and lost of it, and how each printer prints on it.
 
 MEASURE = "请用尺量：各家印的大小不一样，差几毫米就会打偏"

@@ -1,15 +1,17 @@
 """The two test pages of a stock: crosses to calibrate a printer by, and boxes to hold against the light."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
-from station_desk.base.jobs import Job, Step
+from sqlalchemy.orm import Session
+
 from station_desk.features.layouts.rules.blank import Blank, Rect
 from station_desk.features.layouts.rules.calibration import crosses_of
-from station_desk.features.layouts.service import STOCKS, blank_named, known_blanks, layout_of
+from station_desk.features.layouts.service import STOCKS, blank_named, known_blanks
 from station_desk.printing.layout import Box, Item, Layout, Line, Text
+from station_desk.printing.paper import Imposition
+from station_desk.printing.reading import layout_of
 from station_desk.printing.task import Paper, PrintRequest
-from station_desk.store.desk import Desk
 
 # Two test pages of a blank: crosses to be measured with a ruler, and boxes to be held against the light.
 
@@ -78,37 +80,31 @@ def framed(place: Rect, colour: str = "#000000") -> Item:
     return Box(x=left, y=top, width=right - left, height=bottom - top, stroke=colour, line_width=THIN)
 
 
-def write_cross_sheet(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write the cross sheet of the stock that `request.overprint` names, else of the first there is.
+def blank_of(session: Session, request: PrintRequest) -> Blank:
+    """The stock a test page is for: that of `request.overprint`, else the first there is.
 
     Raises UserError where there is no such stock.
     """
-    yield Step(0, 1, "正在读取空白纸")
-    from station_desk.printing.pdf import write_pdf
-
-    return (yield from write_pdf(target, cross_layout(blank_of(desk, request)), [{}]))
+    return blank_named(session, request.overprint) if request.overprint else known_blanks(session)[0]
 
 
-def write_light_page(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write where the certificate's words would stand on the stock.
-
-    Raises UserError where there is no such stock.
-    """
-    yield Step(0, 1, "正在读取空白纸")
-    from station_desk.printing.pdf import write_pdf
-
-    blank = blank_of(desk, request)
-    with desk.look() as session:
-        layout = layout_of(session, "certificate")
-    return (yield from write_pdf(target, light_layout(blank, layout), [{}]))
+def cross_sides(session: Session, request: PrintRequest, _: Imposition | None) -> list[Layout]:
+    """The cross sheet of the stock."""
+    return [cross_layout(blank_of(session, request))]
 
 
-def blank_of(desk: Desk, request: PrintRequest) -> Blank:
-    """The stock a test page is for."""
-    with desk.look() as session:
-        return blank_named(session, request.overprint) if request.overprint else known_blanks(session)[0]
+def light_sides(session: Session, request: PrintRequest, _: Imposition | None) -> list[Layout]:
+    """Where the certificate's words would stand on the stock."""
+    return [light_layout(blank_of(session, request), layout_of(session, "certificate"))]
 
 
-CROSS_SHEET = Paper("cross-sheet", "十字测试页", write_cross_sheet, stocks=STOCKS, calibrated=False, test_page=True)
-LIGHT_PAGE = Paper("light-page", "对光测试页", write_light_page, stocks=STOCKS, test_page=True)
+def once(*_: object) -> list[dict[str, Any]]:
+    """One copy without words of its own."""
+    return [{}]
+
+
+CROSS_SHEET = Paper(
+    "cross-sheet", "十字测试页", once, sides=cross_sides, whole=True, stocks=STOCKS, calibrated=False, test_page=True
+)
+LIGHT_PAGE = Paper("light-page", "对光测试页", once, sides=light_sides, whole=True, stocks=STOCKS, test_page=True)
 PAPERS = (CROSS_SHEET, LIGHT_PAGE)

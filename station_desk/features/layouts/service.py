@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES, write_beside
-from station_desk.features.layouts.model import BlankForm, LabelSheet, OwnLayout, PrinterCalibration, StockEntry
+from station_desk.features.layouts.model import BlankForm, LabelSheet, PrinterCalibration, StockEntry
 from station_desk.features.layouts.rules.blank import Blank, shipped_blanks
 from station_desk.features.layouts.rules.calibration import Fit, fitted
 from station_desk.features.layouts.rules.trial import layout_text
 from station_desk.printing.layout import Layout
 from station_desk.printing.paper import Calibration, Imposition, read_imposition
-from station_desk.printing.reading import Source, layout_in, read_layout
-from station_desk.printing.task import BlankForms, PrintRequest, as_wished
+from station_desk.printing.reading import Source, layout_in, layout_of, own_layout, read_layout
+from station_desk.printing.task import BlankForms
+from station_desk.store.own_layout import OwnLayout
 from station_desk.store.print_log import blanks_of
 
 # 校准: what was measured of a printer, a tray and a stock, and what the printer must be told for it.
@@ -100,16 +101,12 @@ def blank_named(session: Session, name: str) -> Blank:
     return found
 
 
-def sheet_over(
-    session: Session, request: PrintRequest, layouts: Sequence[Layout], sheet: Imposition | None = None
-) -> Imposition | None:
-    """How copies lie on the paper: on the stock that `request.overprint` names, else as `sheet` says; with the request's edge and marks.
+def sheet_on(session: Session, name: str, layouts: Sequence[Layout], sheet: Imposition | None = None) -> Imposition:
+    """How copies lie on the stock of that name: one on it, or as on a `sheet` of its size.
 
     Raises UserError where there is no such stock, or the layouts do not go on it.
     """
-    if request.overprint:
-        sheet = blank_named(session, request.overprint).sheet_for(layouts, sheet)
-    return as_wished(sheet, request, (layouts[0].width, layouts[0].height))
+    return blank_named(session, name).sheet_for(layouts, sheet)
 
 
 def screen_of(session: Session, name: str) -> bytes:
@@ -190,7 +187,7 @@ def doubt_about_blanks(session: Session, name: str, sheets: int) -> str:
 
 
 STOCKS = BlankForms(
-    names=lambda session: [blank.title for blank in known_blanks(session)],
+    names=lambda session: [blank.title for blank in known_blanks(session)], sheet=sheet_on,
     under=screen_of, turn=turn_of, calibration=calibration_of, doubt=doubt_about_blanks,
 )  # fmt: skip
 
@@ -218,19 +215,6 @@ def own_label_sheets(session: Session) -> list[Imposition]:
     return [one.imposition() for one in session.scalars(select(LabelSheet).where(own).order_by(LabelSheet.name))]
 
 
-def label_sheet(session: Session, name: str = "") -> Imposition:
-    """The sheet of that name, the station's own before a shipped one; the usual one for "".
-
-    Raises UserError naming those there are.
-    """
-    own = {one.name: one for one in own_label_sheets(session)}
-    if name in own:
-        return own[name]
-    if name and name not in SHIPPED:
-        raise UserError(f"没有名为“{name}”的标签纸。", f"可以用的有：{'、'.join((*SHIPPED, *own))}。")
-    return read_imposition(name or SHIPPED[0])
-
-
 def start_from(session: Session, name: str, title: str) -> LabelSheet:
     """A sheet of the station's own called `title` with the numbers of a shipped one, to be measured and mended."""
     sheet = read_imposition(name)
@@ -249,27 +233,6 @@ def hundredths(length: float) -> int:
 
 
 FOLDER = RESOURCES / "layouts"
-MEND = "请到“版式”里改回原样，或导入一份新的。"
-
-
-def layout_of(session: Session, name: str) -> Layout:
-    """The layout that paper `name` is printed with here.
-
-    Raises UserError with file and line where the station's own copy does not fit this program.
-    """
-    own = own_layout(session, name)
-    if own is None:
-        return read_layout(name)
-    try:
-        return layout_in(Source.parse(Path(f"{own.title}.toml"), own.words), read_layout(name))
-    except UserError as error:
-        raise UserError(f"本所的版式{error.message}", MEND) from error
-
-
-def own_layout(session: Session, name: str) -> OwnLayout | None:
-    """The station's own copy of a layout, None where it prints with the shipped one."""
-    here = session.info["station_id"]
-    return session.scalar(select(OwnLayout).where(OwnLayout.name == name, OwnLayout.station_id == here))
 
 
 def own_layouts(session: Session) -> Mapping[str, OwnLayout]:

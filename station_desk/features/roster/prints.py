@@ -1,19 +1,16 @@
 """The roster on paper: A4 across, in the order of the villages."""
 
-from pathlib import Path
 from typing import Any
 
-from station_desk.base import dates
+from sqlalchemy.orm import Session
+
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
-from station_desk.features.layouts.service import layout_of
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.settings.service import heading, station_or_new
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import fields_of
 from station_desk.printing.task import Paper, PrintRequest
-from station_desk.store.desk import Desk
 
 SHOWN = (
     "name",
@@ -31,29 +28,19 @@ SHOWN = (
 )
 
 
-def write_roster(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Print everybody serving, or those the request names; returns the number of pages.
+def roster(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The words of layout roster: everybody serving, or those the request names.
 
     Raises UserError where there is nobody, or a name is not on the roster.
     """
-    from station_desk.printing.pdf import write_pdf
-
-    yield Step(0, 0, "正在排版花名册")
-    with desk.look() as session:
-        people = people_wanted(session, only=request.only, ids=request.ids)
-        station, layout = station_or_new(session).name, layout_of(session, "roster")
-        villages = {village.id: village.name for village in session.query(Village)}
+    people = people_wanted(session, only=request.only, ids=request.ids)
     if not people:
         raise UserError("花名册里还没有在岗的人。", "请先导入或新增人员，再打印。")
-    record = {
-        "title": "农村辅警花名册",
-        "station": station,
-        "printed": dates.chinese_date(dates.today()),
-        "count": counted(people),
-        "columns": None,
-        "rows": [row_of(person, villages) for person in people],
-    }
-    return (yield from write_pdf(target, layout, [record], title="农村辅警花名册"))
+    villages = {village.id: village.name for village in session.query(Village)}
+    rows = [row_of(person, villages) for person in people]
+    return [
+        {**heading(station_or_new(session), "农村辅警花名册"), "count": counted(people), "columns": None, "rows": rows}
+    ]
 
 
 def counted(people: list[Person]) -> str:
@@ -68,4 +55,4 @@ def row_of(person: Person, villages: dict[str, str]) -> dict[str, Any]:
     return {**shown, "village": villages.get(person.village_id or "", "")}
 
 
-PAPERS = (Paper("roster", "花名册", write_roster, layouts=("roster",)),)
+PAPERS = (Paper("roster", "花名册", roster, layouts=("roster",)),)

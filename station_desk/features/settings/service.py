@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import now
+from station_desk.base.dates import chinese_date, now, today
 from station_desk.base.errors import UserError
 from station_desk.base.ids import new_id
 from station_desk.features.settings.model import KnownKey, MovedDay, Station
 from station_desk.features.settings.rules import ListedDay
-from station_desk.printing.verify import key_id, new_key, public_of, read_key
+from station_desk.printing.verify import TRIAL, key_id, new_key, public_of, read_key
 from station_desk.store import passwords
 from station_desk.store.accounts import Account, account_of, accounts_of, add, change, of_roles, set_password
 from station_desk.store.desk import Desk
@@ -60,6 +60,11 @@ def station_or_new(session: Session) -> Station:
     """The station's profile, or an unsaved one with the usual ways of working."""
     key = session.info["station_id"]
     return session.get(Station, key) or Station(id=key, station_id=key, name="")
+
+
+def heading(station: Station, title: str) -> dict[str, str]:
+    """What stands above and below most papers: their title, the station, and today as the day of printing."""
+    return {"title": title, "station": station.name or "", "printed": chinese_date(today())}
 
 
 def townships_of(session: Session) -> tuple[str, ...]:
@@ -224,6 +229,11 @@ class Signer:
 def signing_key(desk: Desk) -> bytes:
     """The station's private key, made where there is none yet. Raises UserError where it cannot be kept."""
     return keep_secret(desk, _name(desk.station_id), new_key)
+
+
+def key_of(session: Session) -> bytes:
+    """The station's private key; one that verifies nowhere while there is none (`signing_key` makes it)."""
+    return find_secret(session, _name(session.info["station_id"])) or TRIAL
 
 
 def own_public_key(session: Session) -> bytes | None:

@@ -1,7 +1,7 @@
 """What the training room prints: sign-in sheets of courses, and the year's ledger of courses and hours."""
 
 from collections import Counter
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import chinese_date, show_date, today
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
-from station_desk.features.layouts.service import layout_of
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.settings.service import heading, station_or_new
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.training.rules import MAKE_UP
 from station_desk.features.training.service import Standing, courses_of, roll_of, standings
 from station_desk.fields.measures import show_hundredths
-from station_desk.printing.task import Paper, PrintRequest
-from station_desk.store.desk import Desk
+from station_desk.printing.task import Paper, PrintRequest, asked_for
 
 COURSES = (
     {"key": "row", "title": "序号", "width": 10, "align": "center", "face": "Hei"},
@@ -34,29 +31,26 @@ COURSES = (
 )
 
 
-def write_sign_in(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write the sign-in sheets of the courses `request.ids` names, else of all of `request.year`; `only` names courses.
+def sign_in(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The words of layout sign-in for the courses `request.ids` names, else for all of `request.year`; `only` names courses.
 
     Raises UserError where there is no such course, or nobody to sign.
     """
-    from station_desk.printing.pdf import write_pdf
-
-    yield Step(0, 1, "正在读取培训和名单")
-    with desk.look() as session:
-        records = [sheet for one in wanted_courses(session, request) if (sheet := _sign_in(session, one))["rows"]]
-        layout = layout_of(session, "sign-in")
-    if not records:
+    sheets = [sheet for one in wanted_courses(session, request) if (sheet := _sign_in(session, one))["rows"]]
+    if not sheets:
         raise UserError("培训那天花名册上没有在岗的人，没有可签到的名单。", "请核对培训日期和人员的任职起止日期。")
-    return (yield from write_pdf(target, layout, records, title="培训签到表"))
+    return sheets
 
 
 def wanted_courses(session: Session, request: PrintRequest) -> list[Course]:
     """The courses a request is for, by day. Raises UserError where there are none."""
-    if request.ids:
-        found = [one for key in request.ids if (one := session.get(Course, key))]
-        return sorted(found, key=lambda one: one.begins)
     year = request.year or today().year
-    found = [one for one in courses_of(session, year) if not request.only or one.title in request.only]
+    if request.ids:
+        named = [one for key in request.ids if (one := session.get(Course, key))]
+        found = sorted(named, key=lambda one: one.begins)
+    else:
+        found = courses_of(session, year)
+    found = asked_for(found, request, lambda one: one.title, lacks="没有名为“{names}”的培训。")
     if not found:
         raise UserError(f"{year} 年没有登记过这样的培训。", "请先在“培训”里登记，或核对年度和培训名称。")
     return found
@@ -68,39 +62,36 @@ def _sign_in(session: Session, course: Course) -> dict[str, Any]:
     registered = [seat for seat in roll if seat.sitting] if course.title.endswith(MAKE_UP) else roll
     until = f"—{chinese_date(course.until)}" if course.until and course.until != course.begins else ""
     return {
-        "title": f"{course.title}签到表",
+        **heading(station_or_new(session), f"{course.title}签到表"),
         "when": f"{chinese_date(course.begins)}{until}",
         "place": course.place or "",
-        "station": station_or_new(session).name,
-        "printed": chinese_date(today()),
         "qr": f"desk:course/{course.id}",
         "rows": [{"name": one.name, "village": one.village, "phone": one.phone, "note": ""} for one in registered],
     }
 
 
-def write_ledger(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write the ledger of a year (that of the courses `request.ids` names): its courses, then everybody's hours.
+def ledger(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The words of layout training-ledger: the courses of a year, then everybody's hours, those of the people `request.only` names.
 
-    Raises UserError for a year without courses.
+    Of certain courses (`request.ids`) these alone: hours are those of a whole year. Raises UserError for a year without courses.
     """
-    from station_desk.printing.pdf import write_pdf
-
-    yield Step(0, 1, "正在统计学时")
-    with desk.look() as session:
-        year = request.year or wanted_courses(session, request)[0].begins.year
+    station = station_or_new(session)
+    if request.ids:
+        courses = wanted_courses(session, replace(request, only=()))
+        year = courses[0].begins.year
+    else:
+        year = request.year or today().year
         courses = courses_of(session, year)
-        if not courses:
-            raise UserError(f"{year} 年还没有登记培训，没有台账可打。", "请先在“培训”里登记。")
-        common = {"station": station_or_new(session).name, "printed": chinese_date(today())}
-        records = [
-            {**common, **_courses(session, year, courses)},
-            {**common, **_people(session, year, courses, request)},
-        ]
-        layout = layout_of(session, "training-ledger")
-    return (yield from write_pdf(target, layout, records, title=f"{year}年培训台账"))
+    if not courses:
+        raise UserError(f"{year} 年还没有登记培训，没有台账可打。", "请先在“培训”里登记。")
+    records = [{**heading(station, f"{year}年农村辅警培训台账"), **_courses(session, courses)}]
+    if not request.ids:
+        people = asked_for(standings(session, year), request, lambda one: one.person.name)
+        records.append({**heading(station, f"{year}年农村辅警培训学时"), **_people(session, courses, people)})
+    return records
 
 
-def _courses(session: Session, year: int, courses: list[Course]) -> dict[str, Any]:
+def _courses(session: Session, courses: list[Course]) -> dict[str, Any]:
     rows = []
     for one in courses:
         people = session.scalars(select(Trainee).where(Trainee.course_id == one.id)).all()
@@ -114,12 +105,11 @@ def _courses(session: Session, year: int, courses: list[Course]) -> dict[str, An
         })  # fmt: skip
     hours = show_hundredths(sum(one.hours for one in courses))
     count = f"共 {len(courses)} 次，{hours} 学时"
-    return {"title": f"{year}年农村辅警培训台账", "count": count, "columns": list(COURSES), "rows": rows}
+    return {"count": count, "columns": list(COURSES), "rows": rows}
 
 
-def _people(session: Session, year: int, courses: list[Course], request: PrintRequest) -> dict[str, Any]:
-    """Everybody's hours, in the layout's own columns; `request.only` names people."""
-    found = [one for one in standings(session, year) if not request.only or one.person.name in request.only]
+def _people(session: Session, courses: list[Course], found: list[Standing]) -> dict[str, Any]:
+    """These people's hours, in the layout's own columns."""
     reached = sum(one.reached for one in found)
     missed: dict[str, list[str]] = {}
     for course in courses:
@@ -129,7 +119,6 @@ def _people(session: Session, year: int, courses: list[Course], request: PrintRe
                 why = one.mark if one.mark != "参加" else "不合格"
                 missed.setdefault(one.person_id, []).append(f"{course.begins.month}月{course.begins.day}日{why}")
     return {
-        "title": f"{year}年农村辅警培训学时",
         "count": f"共 {len(found)} 人，达到 {reached} 人，没有达到 {len(found) - reached} 人",
         "columns": None,
         "rows": [_person(one, "、".join(missed.get(one.person.id, ()))) for one in found],
@@ -151,6 +140,6 @@ def _person(one: Standing, note: str) -> dict[str, str]:
     }
 
 
-SIGN_IN = Paper("training-sign-in", "培训签到表", write_sign_in, layouts=("sign-in",))
-LEDGER = Paper("training", "培训台账", write_ledger, layouts=("training-ledger",))
+SIGN_IN = Paper("training-sign-in", "培训签到表", sign_in, ("sign-in",))
+LEDGER = Paper("training", "培训台账", ledger, ("training-ledger",))
 PAPERS = (SIGN_IN, LEDGER)

@@ -1,17 +1,17 @@
 """Labels with badge numbers, names and sizes, the list of numbers by village, and the order by sizes."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
-from station_desk.features.layouts.service import label_sheet, layout_of, own_label_sheets, shipped_label_sheets
-from station_desk.features.settings.service import station_or_new
+from station_desk.features.layouts.service import own_label_sheets, shipped_label_sheets
+from station_desk.features.roster.model import Person
+from station_desk.features.settings.service import heading, station_or_new
 from station_desk.features.uniforms.model import SizeCard
 from station_desk.features.uniforms.service import (
     Sized,
@@ -23,43 +23,38 @@ from station_desk.features.uniforms.service import (
     unsized,
 )
 from station_desk.fields.field import fields_of
-from station_desk.printing.task import Paper, PrintRequest, picked
-from station_desk.store.desk import Desk
+from station_desk.printing import layout as kinds
+from station_desk.printing.layout import Item, Layout
+from station_desk.printing.paper import Imposition
+from station_desk.printing.reading import layout_of
+from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.print_log import Copy
 
 MORE = ("shoulder", "sleeve", "hip", "trousers")  # on a size label beside the sizes themselves
 MOST = 200  # letters above a list: more do not fit
+FLOOR = 4.5  # pt: smaller letters are not read on a label
 Chosen = Callable[[Sequence[Sized]], list[Sized]]
 
 
-def write_labels(name: str, title: str, chosen: Chosen, desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write labels of layout `name` for the people `chosen` of those the request names, on its sheet, from its place.
+def labels(chosen: Chosen, session: Session, request: PrintRequest) -> list[tuple[Copy, dict[str, Any]]]:
+    """The words of every label for the people `chosen` of those the request names, with whose it is.
 
-    Raises UserError where there is nobody to print for.
+    A number on a label is the person's own, so that only the person is entered in the print log. Raises UserError where there is nobody to
+    print for.
     """
-    from station_desk.printing.labels import fitted
-    from station_desk.printing.pdf import write_pdf
-
-    yield Step(0, 1, f"正在排版{title}")
-    with desk.look() as session:
-        people = label_people(chosen, session, request)
-        station = station_or_new(session)
-        unit = (station.name or "").removeprefix(station.bureau or "")
-        records = [words_of(one, unit) for one in people]
-        sheet = label_sheet(session, request.sheet)
-        layout = fitted(layout_of(session, name), sheet.label)
-    return (yield from write_pdf(target, layout, records, sheet, start_at=request.start_at, title=title))
+    people = chosen(sized_people(session, only=request.only, ids=request.ids))
+    station = station_or_new(session)
+    unit = (station.name or "").removeprefix(station.bureau or "")
+    return [
+        (Copy(one.person.name, Person.__tablename__, one.person.id, one.person.id), words_of(one, unit))
+        for one in people
+    ]
 
 
-def label_people(chosen: Chosen, session: Session, request: PrintRequest) -> list[Sized]:
-    """For whom a request prints labels, in their order."""
-    return picked(chosen(sized_people(session, only=request.only, ids=request.ids)), request)
-
-
-def label_copies(chosen: Chosen, session: Session, request: PrintRequest) -> list[Copy]:
-    """Whose labels a request prints: a number on a label is the person's own, so that only the person is entered."""
-    people = [one.person for one in label_people(chosen, session, request)]
-    return [Copy(one.name, type(one).__tablename__, one.id, one.id) for one in people]
+def label_sides(name: str, session: Session, _: PrintRequest, sheet: Imposition | None) -> list[Layout]:
+    """The layout of that name, made to the size of the sheet's labels."""
+    layout = layout_of(session, name)
+    return [fitted(layout, sheet.label) if sheet else layout]
 
 
 def words_of(one: Sized, unit: str) -> dict[str, Any]:
@@ -98,39 +93,52 @@ def with_sizes(people: Sequence[Sized]) -> list[Sized]:
     return found
 
 
+def fitted(layout: Layout, size: tuple[float, float]) -> Layout:
+    """The layout stretched to a label of that size (mm): places with the label, letters and codes as far as both allow."""
+    across, down = size[0] / layout.width, size[1] / layout.height
+    return replace(
+        layout, width=size[0], height=size[1], items=tuple(fitted_item(one, across, down) for one in layout.items)
+    )
+
+
+def fitted_item(item: Item, across: float, down: float) -> Item:
+    """One item on the stretched label."""
+    both, x, y = min(across, down), item.x * across, item.y * down
+    match item:
+        case kinds.Text():
+            size = item.size * both
+            return replace(
+                item, x=x, y=y, width=item.width * across, height=item.height * down, size=size,
+                min_size=min(size, max(FLOOR, (item.min_size or item.size) * both)),
+            )  # fmt: skip
+        case kinds.Line():
+            return replace(item, x=x, y=y, x2=item.x2 * across, y2=item.y2 * down)
+        case kinds.Box() | kinds.Picture() | kinds.Image() | kinds.Artwork():
+            return replace(item, x=x, y=y, width=item.width * across, height=item.height * down)
+        case kinds.Qr():
+            width = item.width * both  # in the middle of the room it has
+            x, y = x + (item.width * across - width) / 2, y + (item.width * down - width) / 2
+            return replace(item, x=x, y=y, width=width)
+    return replace(item, x=x, y=y)
+
+
 # -------------------------------------------------------------------------------------------------------- the lists
-def write_numbers(desk: Desk, _: PrintRequest, target: Path) -> Job[int]:
-    """Write the badge numbers by village, villages without anybody and numbers nobody has told."""
-    yield Step(0, 1, "正在排版编号表")
-    with desk.look() as session:
-        lines = numbered(session)
-        rows = [
-            {
-                "township": one.village.township if one.village else "", "village": one.village.name if one.village else "",
-                "name": one.person.name if one.person else "", "badge": (one.person and one.person.badge) or "",
-                "hired": dates.show_date(one.person.hired) if one.person and one.person.hired else "", "state": one.state,
-            }
-            for one in lines
-        ]  # fmt: skip
-        record = heading(session, "农村辅警编号表") | {
-            "count": counted(one.state for one in lines), "free": free_words(former_numbers(session), free_numbers(session)), "rows": rows,
-        }  # fmt: skip
-        layout = layout_of(session, "badge-table")
+def numbers(session: Session, _: PrintRequest) -> list[dict[str, Any]]:
+    """The badge numbers by village, villages without anybody and numbers nobody has told."""
+    lines = numbered(session)
+    rows = [
+        {
+            "township": one.village.township if one.village else "", "village": one.village.name if one.village else "",
+            "name": one.person.name if one.person else "", "badge": (one.person and one.person.badge) or "",
+            "hired": dates.show_date(one.person.hired) if one.person and one.person.hired else "", "state": one.state,
+        }
+        for one in lines
+    ]  # fmt: skip
     if not rows:
         raise UserError("还没有村，也没有在岗的人。", "请先在“村屯”和“花名册”里登记。")
-    return (yield from written(target, layout, record))
-
-
-def written(target: Path, layout: Any, record: dict[str, Any]) -> Job[int]:
-    from station_desk.printing.pdf import write_pdf
-
-    return (yield from write_pdf(target, layout, [record], title=record["title"]))
-
-
-def heading(session: Session, title: str) -> dict[str, Any]:
-    return {
-        "title": title, "station": station_or_new(session).name or "", "printed": dates.chinese_date(dates.today()),
-    }  # fmt: skip
+    free = free_words(former_numbers(session), free_numbers(session))
+    head = heading(station_or_new(session), "农村辅警编号表")
+    return [{**head, "count": counted(one.state for one in lines), "free": free, "rows": rows}]
 
 
 def counted(states: Iterable[str]) -> str:
@@ -164,44 +172,34 @@ def listed(words: Sequence[str], most: int) -> str:
     return "、".join(words)
 
 
-def write_order(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write how many pieces of each size the people of the request need, and whose sizes are missing."""
-    yield Step(0, 1, "正在汇总尺码")
-    with desk.look() as session:
-        people = everybody(sized_people(session, only=request.only, ids=request.ids))
-        with_sizes(people)
-        rows = [
-            {
-                "kind": one.kind, "size": one.size, "men": str(one.men or ""), "women": str(one.women or ""),
-                "count": str(one.count), "note": f"性别未填 {one.others}" if one.others else "",
-            }
-            for one in order(people)
-        ]  # fmt: skip
-        missing = unsized(people)
-        record = heading(session, "被装尺码汇总表") | {
-            "count": f"共 {len(people)} 人，每人每种一件",
-            "missing": f"还没有量全 {len(missing)} 人：{listed(missing, MOST)}" if missing else "", "rows": rows,
-        }  # fmt: skip
-        layout = layout_of(session, "size-order")
-    return (yield from written(target, layout, record))
+def size_order(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """How many pieces of each size the people of the request need, and whose sizes are missing."""
+    people = everybody(sized_people(session, only=request.only, ids=request.ids))
+    with_sizes(people)
+    rows = [
+        {
+            "kind": one.kind, "size": one.size, "men": str(one.men or ""), "women": str(one.women or ""),
+            "count": str(one.count), "note": f"性别未填 {one.others}" if one.others else "",
+        }
+        for one in order(people)
+    ]  # fmt: skip
+    missing = unsized(people)
+    told = f"还没有量全 {len(missing)} 人：{listed(missing, MOST)}" if missing else ""
+    count = f"共 {len(people)} 人，每人每种一件"
+    return [{**heading(station_or_new(session), "被装尺码汇总表"), "count": count, "missing": told, "rows": rows}]
 
 
 def label_paper(name: str, layout: str, title: str, chosen: Chosen) -> Paper:
     return Paper(
-        name,
-        title,
-        partial(write_labels, layout, title, chosen),
-        shipped_label_sheets(),
-        layouts=(layout,),
-        own_sheets=own_label_sheets,
-        copies=partial(label_copies, chosen),
-    )
+        name, title, copies=partial(labels, chosen), layouts=(layout,), sides=partial(label_sides, layout),
+        sheets=shipped_label_sheets(), own_sheets=own_label_sheets,
+    )  # fmt: skip
 
 
 PAPERS = (
     label_paper("labels", "label-badge", "编号标签", with_badge),
     label_paper("labels-name", "label-name", "姓名标签", everybody),
     label_paper("labels-size", "label-size", "尺码标签", with_sizes),
-    Paper("badge-table", "编号表", write_numbers, layouts=("badge-table",)),
-    Paper("size-order", "尺码汇总表", write_order, layouts=("size-order",)),
+    Paper("badge-table", "编号表", numbers, ("badge-table",), whole=True),
+    Paper("size-order", "尺码汇总表", size_order, ("size-order",)),
 )

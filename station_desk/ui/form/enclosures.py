@@ -280,8 +280,13 @@ class EnclosuresTab(QWidget):
             return
         if one.ending == "pdf" or one.ending in SHOWN_PICTURES:
             body, pictured = one.body, one.ending != "pdf"
-            paper = Paper("enclosure", one.title, lambda _, __, target: _write_pages(target, body, pictured))
-            self.shell.preview(paper, PrintRequest())
+
+            def pdf() -> bytes:
+                from station_desk.printing.photos import picture_page
+
+                return picture_page(body) if pictured else body
+
+            self.shell.preview(Paper("enclosure", one.title, ready=pdf), PrintRequest())
         elif self.shell.ask(
             f"“{one.title}.{one.ending}”要用别的程序打开。", "请先另存到电脑上，再双击打开。", act="另存为"
         ):
@@ -353,16 +358,6 @@ def tell_added(shell: Shell, added: Added) -> None:
         shell.refuse(UserError("\n".join(said[:8]), added.refused[0].advice))
     elif added.twins:
         shell.tell(f"{'、'.join(added.twins[:3])}已经存过，没有重复存入。", undo=False)
-
-
-def _write_pages(target: Path, body: bytes, pictured: bool) -> Job[int]:
-    from station_desk.printing.photos import picture_page
-    from station_desk.printing.picture import page_count
-
-    yield Step(0, 1, "正在打开")
-    pdf = picture_page(body) if pictured else body
-    target.write_bytes(pdf)
-    return page_count(pdf)
 
 
 def _item_of(one: Enclosure) -> QListWidgetItem:

@@ -27,7 +27,6 @@ from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.ui.dialogs import BACK, Box, sentence
 from station_desk.ui.icons import Icons
-from station_desk.ui.print.printer import stocks_of
 from station_desk.ui.theme import set_style
 
 # The choices of a preview: how copies lie on the paper, the first free place on it, and which bought blank it is.
@@ -45,7 +44,9 @@ class Wishes(QFrame):
         self.desk, self.paper = desk, paper
         self.layouts, self.start, self.stock = QComboBox(), QSpinBox(), QComboBox()
         self.layouts.setAccessibleName("纸张")
-        for name, title in paper.all_sheets(desk).items():
+        with desk.look() as session:
+            sheets, stocks = paper.all_sheets(session), paper.stocks.names(session) if paper.stocks else ()
+        for name, title in sheets.items():
             self.layouts.addItem(title, name)
         self.layouts.setVisible(self.layouts.count() > 1)
         self.layouts.activated.connect(self._choose)
@@ -55,7 +56,7 @@ class Wishes(QFrame):
         self.start.setToolTip("这张纸前面的位置已经用过时，从后面的位置开始打")
         self.start.setKeyboardTracking(False)
         self.start.valueChanged.connect(self._choose)
-        self._fill_stocks(desk, paper)
+        self._fill_stocks(stocks)
         self.show_wish(request)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
@@ -66,14 +67,13 @@ class Wishes(QFrame):
         self.setObjectName("topbar")
         self.setVisible(not all(part.isHidden() for part in (self.layouts, self.stock, more)))
 
-    def _fill_stocks(self, desk: Desk, paper: Paper) -> None:
+    def _fill_stocks(self, names: Sequence[str]) -> None:
         self.stock.setAccessibleName("空白纸")
         self.stock.setToolTip("套打：印在买来的空白纸上，纸上已经印好的花边和字不再打")
-        names = stocks_of(desk, paper)
-        if not paper.test_page:  # which is always one of a blank
+        if not self.paper.test_page:  # which is always one of a blank
             self.stock.addItem(PLAIN, "")
         for name in names:
-            self.stock.addItem(name if paper.test_page else f"套打：{name}", name)
+            self.stock.addItem(name if self.paper.test_page else f"套打：{name}", name)
         self.stock.setVisible(bool(names))
         self.stock.activated.connect(self._choose)
 
@@ -98,7 +98,8 @@ class Wishes(QFrame):
         self.changed.emit()
 
     def _count_places(self) -> None:
-        sheet = self.paper.imposition(self.desk, self.layouts.currentData() or "")
+        with self.desk.look() as session:
+            sheet = self.paper.imposition(session, self.layouts.currentData() or "")
         places = sheet.count if sheet else 1
         before = self.start.blockSignals(True)
         self.start.setRange(1, places)
@@ -278,7 +279,8 @@ class BatchButton(QPushButton):
 
     def own(self) -> Imposition:
         """The sheet the paper is printed on, as it is; a plain one where it has none."""
-        return self.paper.imposition(self.desk, self.request.sheet) or Imposition()
+        with self.desk.look() as session:
+            return self.paper.imposition(session, self.request.sheet) or Imposition()
 
     def _try(self, batch: Batch) -> None:
         duplex = duplex_paper(self.paper)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.base.settings import Choices
-from station_desk.printing.task import Paper, PrintRequest
+from station_desk.printing.task import Paper, PrintRequest, Written
 from station_desk.store.desk import Desk
 from station_desk.ui.icons import Icons
 from station_desk.ui.print.batch import BatchButton, Wishes, as_batch
@@ -32,7 +32,6 @@ from station_desk.ui.print.page_view import BY, FIT_PAGE, FIT_WIDTH, PageView
 from station_desk.ui.print.printer import (
     Last,
     Sent,
-    Written,
     as_last,
     choose_printer,
     chosen_pages,
@@ -41,7 +40,6 @@ from station_desk.ui.print.printer import (
     press_for,
     print_passes,
     printer_for,
-    written,
 )
 from station_desk.ui.theme import set_style
 
@@ -138,7 +136,7 @@ class Services(Protocol):
 def open_preview(shell: Services, parent: QWidget | None, paper: Paper, request: PrintRequest) -> None:
     """Write the paper in a job, then show it; what cannot be printed is refused before."""
     request = as_batch(shell.choices, paper, as_last(shell.desk, shell.choices, paper, request))
-    shell.run(f"生成{paper.title}", written(shell.desk, paper, request), lambda made: show(shell, parent, made))
+    shell.run(f"生成{paper.title}", paper.build(shell.desk, request), lambda made: show(shell, parent, made))
 
 
 def show(shell: Services, parent: QWidget | None, made: Written) -> None:
@@ -249,7 +247,7 @@ class Preview(QDialog):
     def _again(self) -> None:
         """Write the paper anew with another layout, another first place, or on another blank."""
         self._busy("正在排版…")
-        job = written(self.shell.desk, self.paper, self.options.put_in(self.wishes.put_in(self.made.request)))
+        job = self.paper.build(self.shell.desk, self.options.put_in(self.wishes.put_in(self.made.request)))
         self.shell.run(f"生成{self.paper.title}", job, self._fresh, self._as_before)
 
     def _as_before(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -13,12 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
-from station_desk.base.paths import write_beside
 from station_desk.base.settings import Choices
 from station_desk.printing.paper import Calibration, Imposition
-from station_desk.printing.task import Paper, PrintRequest, copies_of, log_exported, log_printed
+from station_desk.printing.task import Paper, PrintRequest, Written
 from station_desk.store.desk import Desk
-from station_desk.store.print_log import Copy
 from station_desk.ui.dialogs import ask, front
 from station_desk.ui.icons import Icons
 
@@ -205,19 +202,12 @@ def of_printer(printer: QPrinter, request: PrintRequest) -> Last:
 def as_last(desk: Desk, choices: Choices, paper: Paper, request: PrintRequest) -> PrintRequest:
     """The request with the sheet and the stock the paper was printed on last, where it names none and they still are."""
     last = Last.of(choices, paper.name)
-    if not request.sheet and last.sheet in paper.all_sheets(desk):
-        request = replace(request, sheet=last.sheet)
-    if not request.overprint and last.stock and last.stock in stocks_of(desk, paper):
-        request = replace(request, overprint=last.stock)
-    return request
-
-
-def stocks_of(desk: Desk, paper: Paper) -> list[str]:
-    """The blanks a paper can be printed over."""
-    if paper.stocks is None:
-        return []
     with desk.look() as session:
-        return list(paper.stocks.names(session))
+        sheets, stocks = paper.all_sheets(session), paper.stocks.names(session) if paper.stocks else ()
+    return replace(
+        request, sheet=request.sheet or (last.sheet if last.sheet in sheets else ""),
+        overprint=request.overprint or (last.stock if last.stock in stocks else ""),
+    )  # fmt: skip
 
 
 def press_for(desk: Desk, paper: Paper, request: PrintRequest, printer: QPrinter) -> PrinterSetup:
@@ -233,33 +223,12 @@ def press_for(desk: Desk, paper: Paper, request: PrintRequest, printer: QPrinter
 # Sends a paper to the printer and enters in the print log what went out.
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A paper as it will be printed: its PDF, its pages, and whose copies are in it (see Paper.copies)."""
-
-    paper: Paper
-    request: PrintRequest
-    pdf: bytes
-    pages: int
-    copies: tuple[Copy, ...] = ()
-
-
 @dataclass(slots=True)
 class Sent:
     """What went to the printer: its pages, from 0, and the key of the run in the print log, "" for none."""
 
     pages: list[int] = field(default_factory=list)
     run: str = ""
-
-
-def written(desk: Desk, paper: Paper, request: PrintRequest) -> Job[Written]:
-    """Write the paper; what cannot be printed is refused."""
-    copies = copies_of(desk, paper, request)
-    with TemporaryDirectory(prefix="desk-") as folder:
-        target = Path(folder) / "paper.pdf"
-        yield Step(0, 0, f"正在生成{paper.title}")
-        pages = yield from paper.write(desk, request, target)
-        return Written(paper, request, target.read_bytes(), pages, copies)
 
 
 def print_and_log(
@@ -294,20 +263,15 @@ def log_sent(desk: Desk, made: Written, printer: QPrinter, sent: Sent) -> Job[in
 
 
 def enter(desk: Desk, made: Written, printer: QPrinter, sent: Sent) -> None:
-    """Enter what was sent in the print log; a test page of a blank is printed on plain paper."""
+    """Enter what was sent in the print log."""
     name = printer.printerName() or Path(printer.outputFileName()).name
-    request = replace(made.request, overprint="") if made.paper.test_page else made.request
-    sent.run = log_printed(
-        desk, made.paper, request, made.copies, made.pages, sent.pages, name, max(1, printer.copyCount())
-    )
+    sent.run = made.log_printed(desk, sent.pages, name, max(1, printer.copyCount()))
 
 
 def export_and_log(desk: Desk, made: Written, target: Path) -> Job[str]:
     """Save the PDF and enter it in the print log; returns the file's name."""
     yield Step(0, 0, "正在导出")
-    with write_beside(target) as beside:
-        beside.write_bytes(made.pdf)
-    log_exported(desk, made.paper, made.request, made.copies, made.pages)
+    made.export(desk, target)
     return target.name
 
 
@@ -353,7 +317,9 @@ def print_passes(
 
 def asked_back(shell: Services, parent: QWidget | None, made: Written) -> bool:
     """Ask for the printed fronts to be put back; False where the backs are not to be printed."""
-    edge = made.request.duplex or (made.paper.imposition(shell.desk, made.request.sheet) or Imposition()).duplex
+    with shell.desk.look() as session:
+        own = made.paper.imposition(session, made.request.sheet) or Imposition()
+    edge = made.request.duplex or own.duplex
     return bool(
         ask(front(parent), shell.icons, "正面打完了。请把这叠纸放回纸盒。", f"{PUT_BACK[edge]}{SURE}", (GO_ON,))
     )

@@ -243,18 +243,19 @@ class PageActions:
 
         some = f"选中的 {len(chosen):,} {counted}"
         found: list[Action | None] = [
-            entry(paper, f"{paper.title}（{some}）", chosen) for paper in self.papers if chosen
+            entry(paper, f"{paper.title}（{some}）", chosen) for paper in self.papers if chosen and not paper.whole
         ]
         found.append(None)  # at the top of a menu it is not drawn
         for paper in self.papers:
-            listed = f"{paper.title}（列表里的 {len(rows.ids):,} {counted}）"
-            found.append(entry(paper, listed if rows.wanted.narrowed else f"全部{paper.title}", ()))
+            listed = rows.wanted.narrowed and not paper.whole
+            title = f"{paper.title}（列表里的 {len(rows.ids):,} {counted}）" if listed else f"全部{paper.title}"
+            found.append(entry(paper, title, ()))
         return found
 
     def _print(self, paper: Paper, ids: tuple[str, ...]) -> None:
         rows = self.parts.rows
         years = rows.wanted.where.get("year", ())
-        if not ids and rows.wanted.narrowed:
+        if not ids and rows.wanted.narrowed and not paper.whole:
             ids = tuple(rows.ids)
         self.shell.preview(paper, PrintRequest(year=years[0] if len(years) == 1 else None, ids=ids))
 

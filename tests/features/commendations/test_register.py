@@ -7,7 +7,7 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
 from station_desk.features.commendations.model import Award
-from station_desk.features.commendations.prints import certificate_copies, certificate_records
+from station_desk.features.commendations.prints import certificates
 from station_desk.features.commendations.service import REGISTER, reissue_award, void_awards
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
@@ -43,7 +43,9 @@ def told(desk: Desk) -> list[tuple[str, str]]:
 def sent(desk: Desk, request: PrintRequest, kind: str = PRINTED) -> None:
     with desk.act("打印荣誉证书", lasting=True) as session:
         log_run(
-            session, PrintRun(kind=kind, paper="certificates", title="荣誉证书"), certificate_copies(session, request)
+            session,
+            PrintRun(kind=kind, paper="certificates", title="荣誉证书"),
+            [copy for copy, _ in certificates(session, request)],
         )
 
 
@@ -76,9 +78,7 @@ def test_a_void_certificate_keeps_its_number_and_frees_the_title(any_desk: Desk,
     with pytest.raises(UserError, match="已经作废，不能补发"), any_desk.act("补发") as session:
         reissue_award(session, awards[0], "遗失")
     with any_desk.look() as session:
-        assert [copy.number for copy in certificate_copies(session, PrintRequest(only=("张三",)))] == [
-            "荣〔2025〕006号"
-        ]
+        assert [copy.number for copy, _ in certificates(session, PrintRequest(only=("张三",)))] == ["荣〔2025〕006号"]
 
 
 def test_a_certificate_printed_again_says_so_under_its_own_number(any_desk: Desk, awards: list[str]) -> None:
@@ -86,10 +86,7 @@ def test_a_certificate_printed_again_says_so_under_its_own_number(any_desk: Desk
     with any_desk.act("补发证书") as session:
         reissue_award(session, awards[0], "搬家时遗失")
     with any_desk.look() as session:
-        assert (
-            certificate_records(session, PrintRequest(ids=tuple(awards[:1])), bytes(32))[0]["number"]
-            == "荣〔2025〕001号（补发）"
-        )
+        assert certificates(session, PrintRequest(ids=tuple(awards[:1])))[0][1]["number"] == "荣〔2025〕001号（补发）"
         line = whole_register(session, REGISTER)[0]
     assert (line.number, line.state, line.printed) == ("荣〔2025〕001号", "待印", 1)
     assert "补发，搬家时遗失" in line.words

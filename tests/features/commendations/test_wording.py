@@ -13,7 +13,7 @@ from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
 from station_desk.features.commendations.model import Award, Wording
-from station_desk.features.commendations.prints import write_certificates
+from station_desk.features.commendations.prints import PAPERS
 from station_desk.features.commendations.rules import USUAL_WORDING, certificate_words, tidy_wording, wrong_in_wording
 from station_desk.features.commendations.service import keep_own_wording, keep_wording, titles_of, wordings
 from station_desk.features.roster.model import Person
@@ -51,7 +51,7 @@ def station(desk, monkeypatch):
 
 
 def printed(desk, tmp_path) -> list[str]:
-    finish(write_certificates(desk, PrintRequest(year=2025), tmp_path / "z.pdf"))
+    finish(PAPERS[0].write(desk, PrintRequest(year=2025), tmp_path / "z.pdf"))
     return [page.text for page in read_pages((tmp_path / "z.pdf").read_bytes())]
 
 

@@ -8,10 +8,12 @@ import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
-from station_desk.features.duties.prints import write_counts, write_duty_sheets, write_duty_table
+from station_desk.features.duties.prints import PAPERS, write_counts
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from tests.features.duties.test_log import enter
+
+PAPER = {one.name: one for one in PAPERS}
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def pages(path: Path) -> list[str]:
 
 def test_a_month_is_a_sheet_for_each_person(logged: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_duty_sheets(logged, PrintRequest(year=2026, month=9), out)) == 2
+    assert finish(PAPER["duty-sheets"].write(logged, PrintRequest(year=2026, month=9), out)) == 2
     first, second = pages(out)
     for words in (
         "履职纪实月表（2026年9月）", "姓名：张三", "所在村：口前村", "本月2条", "09-01", "2治安综合治理与纠纷调处",
@@ -44,22 +46,22 @@ def test_a_month_is_a_sheet_for_each_person(logged: Desk, tmp_path: Path) -> Non
 
 def test_a_year_of_one_person_is_a_sheet_for_each_month_with_entries(logged: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_duty_sheets(logged, PrintRequest(year=2026, only=("张三",)), out)) == 2
+    assert finish(PAPER["duty-sheets"].write(logged, PrintRequest(year=2026, only=("张三",)), out)) == 2
     assert ["2026年8月" in page for page in pages(out)] == [True, False]
 
 
 def test_an_entry_stands_for_its_person_and_month(logged: Desk, tmp_path: Path) -> None:
     key = enter(logged, "张三", date(2026, 9, 20), done="检查柴草")
     out = tmp_path / "a.pdf"
-    assert finish(write_duty_sheets(logged, PrintRequest(ids=(key,)), out)) == 1
+    assert finish(PAPER["duty-sheets"].write(logged, PrintRequest(ids=(key,)), out)) == 1
     assert "调解邻里口角" in pages(out)[0]
 
 
 def test_nothing_to_print_is_said(logged: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="2026年3月张三没有履职记录"):
-        finish(write_duty_sheets(logged, PrintRequest(year=2026, month=3, only=("张三",)), tmp_path / "a.pdf"))
+        finish(PAPER["duty-sheets"].write(logged, PrintRequest(year=2026, month=3, only=("张三",)), tmp_path / "a.pdf"))
     with pytest.raises(UserError, match="花名册里没有“王二”"):
-        finish(write_duty_sheets(logged, PrintRequest(year=2026, only=("王二",)), tmp_path / "a.pdf"))
+        finish(PAPER["duty-sheets"].write(logged, PrintRequest(year=2026, only=("王二",)), tmp_path / "a.pdf"))
     assert not (tmp_path / "a.pdf").exists()
 
 
@@ -67,7 +69,7 @@ def test_many_entries_flow_over_pages_with_the_signatures_last(logged: Desk, tmp
     for number in range(30):
         enter(logged, "王大海", date(2026, 9, 1 + number % 20), done=f"第{number}次巡逻，" + "沿村路走到头再回来，" * 6)
     out = tmp_path / "a.pdf"
-    finish(write_duty_sheets(logged, PrintRequest(year=2026, month=9, only=("王大海",)), out))
+    finish(PAPER["duty-sheets"].write(logged, PrintRequest(year=2026, month=9, only=("王大海",)), out))
     found = pages(out)
     assert len(found) > 1
     assert ["本人签字" in page for page in found] == [False] * (len(found) - 1) + [True]
@@ -76,7 +78,7 @@ def test_many_entries_flow_over_pages_with_the_signatures_last(logged: Desk, tmp
 
 def test_the_table_of_counts_has_every_village_and_the_sums(logged: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    finish(write_duty_table(logged, PrintRequest(year=2026, month=9), out))
+    finish(PAPER["duty-table"].write(logged, PrintRequest(year=2026, month=9), out))
     (page,) = pages(out)
     for words in ("2026年9月农村辅警履职统计表", "共3条", "口前村112", "歪头村", "合计123"):
         assert words in page, page

@@ -10,10 +10,7 @@ from station_desk.base.jobs import finish
 from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.evaluations.commands import export_grades
-from station_desk.features.evaluations.prints.notice import write_notice
-from station_desk.features.evaluations.prints.objection import write_objections
-from station_desk.features.evaluations.prints.sheets import sheet_records, write_sheets
-from station_desk.features.evaluations.prints.summary import summary_record, write_summary
+from station_desk.features.evaluations.prints import PAPERS, sheets, summary
 from station_desk.features.evaluations.service.grades import set_grade
 from station_desk.features.evaluations.service.points import set_points
 from station_desk.features.evaluations.service.schemes import items_of
@@ -21,6 +18,7 @@ from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.printing.task import PrintRequest
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, until
 
+PAPER = {one.name: one for one in PAPERS}
 WISH = PrintRequest(year=YEAR)
 TOTALS = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "周慧": 55}
 
@@ -46,7 +44,7 @@ def text_of(path) -> list[str]:
 
 def test_the_summary_names_everybody_best_first(desk, keys, tmp_path):
     target = tmp_path / "summary.pdf"
-    assert finish(write_summary(desk, WISH, target)) == 1
+    assert finish(PAPER["evaluation-summary"].write(desk, WISH, target)) == 1
     words = text_of(target)[0]
     assert "2025年度农村辅警考核汇总表" in words
     assert "共 10 人：优秀 3 人，称职 2 人，不称职 1 人，未定档 4 人" in words
@@ -57,7 +55,7 @@ def test_the_summary_names_everybody_best_first(desk, keys, tmp_path):
 
 def test_a_sheet_carries_the_evidence_and_its_means_add_up(desk, keys):
     with desk.look() as session:
-        (record,) = sheet_records(session, PrintRequest(year=YEAR, only=("郑来",)))
+        (record,) = sheets(session, PrintRequest(year=YEAR, only=("郑来",)))
     rows = {row["item"]: row for row in record["rows"]}
     assert rows["月得分"]["m6"] == "／"  # not in office
     assert rows["月得分"]["m10"] == ""  # missing
@@ -72,7 +70,7 @@ def test_a_sheet_carries_the_evidence_and_its_means_add_up(desk, keys):
 
 def test_everybody_has_a_sheet_and_a_page_of_what_it_rests_on(desk, keys, tmp_path):
     target = tmp_path / "sheets.pdf"
-    assert finish(write_sheets(desk, WISH, target)) == 20
+    assert finish(PAPER["evaluation-sheets"].write(desk, WISH, target)) == 20
     pages = text_of(target)
     third = next(page for page in pages if "赵" in page.split("所属村")[0])
     assert "手工调整：抗洪抢险中转移群众三十余人" in third
@@ -98,7 +96,7 @@ def test_what_the_points_rest_on_stands_behind_the_sheet(desk, keys):
         set_points(session, f"{YEAR}-04", {(keys["王大海"], less.id): 0}, "事后补了假条")
     roll_up(desk)
     with desk.look() as session:
-        (record,) = sheet_records(session, PrintRequest(year=YEAR, only=("王大海",)))
+        (record,) = sheets(session, PrintRequest(year=YEAR, only=("王大海",)))
     told = [(row["when"], row["words"], row["points"]) for row in record["proof"]]
     assert told[:4] == [
         ("3月", "缺席 1 次 × 2 分 = 2 分，扣 2 分；3月10日 3月例会：缺席", "−2"),
@@ -111,11 +109,11 @@ def test_what_the_points_rest_on_stands_behind_the_sheet(desk, keys):
 
 def test_only_who_is_wished_for(desk, keys):
     with desk.look() as session:
-        assert [
-            row["name"] for row in summary_record(session, PrintRequest(year=YEAR, ids=(keys["张三"],)))["rows"]
-        ] == ["张三"]
+        assert [row["name"] for row in summary(session, PrintRequest(year=YEAR, ids=(keys["张三"],)))[0]["rows"]] == [
+            "张三"
+        ]
         with pytest.raises(UserError, match="钱多多没有2025年度的考核结果"):
-            sheet_records(session, PrintRequest(year=YEAR, only=("张三", "钱多多")))
+            sheets(session, PrintRequest(year=YEAR, only=("张三", "钱多多")))
 
 
 def test_nothing_is_printed_before_the_year_is_rolled_up(desk, tmp_path):
@@ -123,20 +121,20 @@ def test_nothing_is_printed_before_the_year_is_rolled_up(desk, tmp_path):
     score(desk, TOTALS)
     target = tmp_path / "summary.pdf"
     with pytest.raises(UserError, match="还没有汇总"):
-        finish(write_summary(desk, WISH, target))
+        finish(PAPER["evaluation-summary"].write(desk, WISH, target))
     assert not target.exists()
 
 
 def test_scores_changed_since_are_not_printed(desk, keys, tmp_path):
     score(desk, {"周慧": 58}, [3])
     with pytest.raises(UserError, match="周慧的得分在汇总后有变化"):
-        finish(write_sheets(desk, WISH, tmp_path / "sheets.pdf"))
+        finish(PAPER["evaluation-sheets"].write(desk, WISH, tmp_path / "sheets.pdf"))
 
 
 def test_without_a_year_the_one_that_is_due_is_printed(desk, keys, monkeypatch):
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     with desk.look() as session:
-        assert summary_record(session, PrintRequest())["title"] == "2025年度农村辅警考核汇总表"
+        assert summary(session, PrintRequest())[0]["title"] == "2025年度农村辅警考核汇总表"
 
 
 # ---------------------------------------------------------------------------------------- notice, objections, amendments
@@ -150,10 +148,10 @@ def settled_year(desk, keys, monkeypatch):
 def test_the_notice_says_who_is_what_until_when_and_where_to_object(desk, keys, tmp_path, monkeypatch):
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-08")
     with pytest.raises(UserError, match="还没有经所长签批，不能公示"):
-        finish(write_notice(desk, WISH, tmp_path / "early.pdf"))
+        finish(PAPER["evaluation-notice"].write(desk, WISH, tmp_path / "early.pdf"))
     until(desk, "公示")
     target = tmp_path / "notice.pdf"
-    assert finish(write_notice(desk, WISH, target)) == 1
+    assert finish(PAPER["evaluation-notice"].write(desk, WISH, target)) == 1
     words = text_of(target)[0].replace("\n", "").replace(" ", "")
     assert "2025年度农村辅警考核结果公示" in words
     assert "共6人：优秀3人，称职2人，不称职1人" in words
@@ -172,18 +170,18 @@ def test_a_long_notice_runs_over_pages_and_ends_once(desk, tmp_path, monkeypatch
     score(desk, dict.fromkeys(names, 85), [1])
     roll_up(desk)
     until(desk, "公示")
-    finish(write_notice(desk, WISH, tmp_path / "notice.pdf"))
+    finish(PAPER["evaluation-notice"].write(desk, WISH, tmp_path / "notice.pdf"))
     pages = text_of(tmp_path / "notice.pdf")
     assert len(pages) == 2
     assert ["公示期5个工作日" in page for page in pages] == [False, True]
 
 
 def test_the_objection_form_tells_it_all_and_is_blank_without_one(desk, settled_year, tmp_path):
-    finish(write_objections(desk, WISH, tmp_path / "forms.pdf"))
+    finish(PAPER["objections"].write(desk, WISH, tmp_path / "forms.pdf"))
     (words,) = text_of(tmp_path / "forms.pdf")
     assert "采纳：由不称职更正为称职" in words
     assert "2025年度农村辅警考核异议登记表" in words
-    finish(write_objections(desk, PrintRequest(year=2024), tmp_path / "blank.pdf"))
+    finish(PAPER["objections"].write(desk, PrintRequest(year=2024), tmp_path / "blank.pdf"))
     (words,) = text_of(tmp_path / "blank.pdf")
     assert "2024年度农村辅警考核异议登记表" in words
     assert "更正" not in words
@@ -193,11 +191,11 @@ def test_an_amended_grade_shows_both_on_every_paper_and_in_the_workbook(desk, se
     from python_calamine import CalamineWorkbook
 
     with desk.look() as session:
-        summary = summary_record(session, WISH)
-        (sheet,) = sheet_records(session, PrintRequest(year=YEAR, only=("周慧",)))
-    row = next(row for row in summary["rows"] if row["name"] == "周慧")
+        (told,) = summary(session, WISH)
+        (sheet,) = sheets(session, PrintRequest(year=YEAR, only=("周慧",)))
+    row = next(row for row in told["rows"] if row["name"] == "周慧")
     assert (row["grade"], row["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
-    assert "2025年度考核已定案" in summary["state"]
+    assert "2025年度考核已定案" in told["state"]
     assert (sheet["grade"], sheet["reason"]) == ("称职", "不称职更正为称职：采纳异议：属实")
     said = finish(export_grades(desk, YEAR, tmp_path / "year.xlsx"))
     assert said == f"已导出 10 人的{YEAR}年度考核到 {tmp_path / 'year.xlsx'}"

@@ -14,7 +14,7 @@ from station_desk.base.jobs import finish
 from station_desk.cli import app
 from station_desk.excel.importing import carry_out, plan_import, write_problems
 from station_desk.features.duties.model import Note
-from station_desk.features.evaluations.prints.score_file import export_month
+from station_desk.features.evaluations.prints.workbooks import export_month
 from station_desk.features.evaluations.service.points import points_of
 from station_desk.features.evaluations.service.schemes import items_of
 from station_desk.features.evaluations.service.score_file import month_told, score_sheet

@@ -3,8 +3,7 @@
 import pytest
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.prints.sheets import sheet_records
-from station_desk.features.evaluations.prints.summary import summary_record
+from station_desk.features.evaluations.prints import sheets, summary
 from station_desk.features.evaluations.service.grades import bar_person, unbar_person
 from station_desk.features.evaluations.service.schemes import scheme_of, scheme_or_new, write_scheme, written
 from station_desk.printing.task import PrintRequest
@@ -45,8 +44,8 @@ def test_who_is_barred_fails_with_the_reason_and_takes_no_place(desk, keys):
     assert (found["张三"], found["李小雨"], found["王大海"]) == ("不称职", "优秀", "优秀")
     assert standing(desk, "张三").grade.because == f"一票否决：{WHAT}"
     with desk.look() as session:
-        row = next(row for row in summary_record(session, PrintRequest(year=YEAR))["rows"] if row["name"] == "张三")
-        (sheet,) = sheet_records(session, PrintRequest(year=YEAR, only=("张三",)))
+        row = next(row for row in summary(session, PrintRequest(year=YEAR))[0]["rows"] if row["name"] == "张三")
+        (sheet,) = sheets(session, PrintRequest(year=YEAR, only=("张三",)))
     assert (row["grade"], row["reason"]) == ("不称职", f"一票否决：{WHAT}")
     assert sheet["reason"] == f"一票否决：{WHAT}"
 

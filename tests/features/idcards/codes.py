@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from station_desk.features.idcards.prints import card_records
+from station_desk.features.idcards.prints import cards
 from station_desk.features.settings.service import signing_key
 from station_desk.printing.task import PrintRequest
 from station_desk.printing.verify import CARD, Payload, as_digits, from_digits, sign
@@ -16,10 +16,9 @@ STRANGER = bytes(range(40, 72))  # a key of somebody else
 
 def codes_of(desk: Desk, only: Sequence[str] = ()) -> dict[str, str]:
     """The code on each person's card, as it is printed."""
+    signing_key(desk)
     with desk.look() as session:
-        return {
-            one["name"]: one["qr"] for one in card_records(session, PrintRequest(only=tuple(only)), signing_key(desk))
-        }
+        return {one["name"]: one["qr"] for _, one in cards(session, PrintRequest(only=tuple(only)))}
 
 
 def forged(code: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from station_desk.base.jobs import finish
-from station_desk.features.idcards.prints import SHEETS, sides_for, write_cards
+from station_desk.features.idcards.prints import PAPERS, SHEETS, sides_for
 from station_desk.features.idcards.service import verdict_on
 from station_desk.printing.paper import read_imposition
 from station_desk.printing.picture import page_size
@@ -23,7 +23,7 @@ def station(desk, monkeypatch):
 @pytest.mark.parametrize("sheet", [name for name, _ in SHEETS])
 def test_a_card_of_every_size_can_be_verified_from_its_paper(station, tmp_path, sheet):
     target = tmp_path / "cards.pdf"
-    assert finish(write_cards(station, PrintRequest(only=("张三",), sheet=sheet), target)) == 2  # front and back
+    assert finish(PAPERS[0].write(station, PrintRequest(only=("张三",), sheet=sheet), target)) == 2  # front and back
     pdf = target.read_bytes()
     assert page_size(pdf, 1) == pytest.approx(read_imposition(sheet).page, abs=0.1)
     (code,) = codes_in(page_image(pdf, 1, 200))

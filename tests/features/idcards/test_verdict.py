@@ -7,7 +7,7 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.cli import main
 from station_desk.features.commendations.model import Award
-from station_desk.features.commendations.prints import certificate_records
+from station_desk.features.commendations.prints import certificates
 from station_desk.features.commendations.service import void_awards
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import holder_of, verdict_on
@@ -137,9 +137,9 @@ def test_a_certificate_carries_a_code_too_and_is_no_card(station):
     with station.act("登记奖项") as session:
         award = Award(person_id=person(session, "张三").id, year=2025, number="荣〔2025〕001号")
         session.add(award)
-    key = signing_key(station)
+    signing_key(station)
     with station.look() as session:
-        (record,) = certificate_records(session, PrintRequest(year=2025), key)
+        ((_, record),) = certificates(session, PrintRequest(year=2025))
         with pytest.raises(UserError, match="荣誉证书"):
             holder_of(session, record["qr"])
     assert said(station, record["qr"]) == ("真", True, "是本所发给张三的荣誉证书（荣〔2025〕001号）。")

@@ -13,8 +13,8 @@ from station_desk.base.jobs import finish
 from station_desk.excel.book import read_book
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.page.roll import RollTab
-from station_desk.features.schedule.prints.attendance import write_attendance, write_attendance_book
-from station_desk.features.schedule.prints.sign_in import write_sign_in_two
+from station_desk.features.schedule.prints import ATTENDANCE_PAPER, PAPERS
+from station_desk.features.schedule.prints.attendance import write_attendance_book
 from station_desk.features.schedule.rules import Mark
 from station_desk.features.schedule.service.attendance import set_marks
 from station_desk.printing.task import PrintRequest
@@ -211,7 +211,7 @@ def pages(path: Path) -> list[str]:
 
 def test_the_paper_has_signs_totals_and_rate(station, tmp_path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_attendance(station, PrintRequest(only=("2026-H1",)), out)) == 1
+    assert finish(ATTENDANCE_PAPER.write(station, PrintRequest(only=("2026-H1",)), out)) == 1
     (page,) = pages(out)
     assert "2026年上半年农村辅警出勤统计表" in page
     for words in (*OFFICERS, "√", "※", "迟", "缺", "－", "50.0%", "到会", "共5人，2次会议"):
@@ -230,7 +230,7 @@ def test_many_meetings_go_on_several_sheets(station, tmp_path) -> None:
         for one in session.query(Meeting).filter(Meeting.kind == "其他"):
             set_marks(session, one.id, {person_ids(station)["张三"]: "出席"})
     out = tmp_path / "a.pdf"
-    assert finish(write_attendance(station, PrintRequest(year=2026), out)) == 2
+    assert finish(ATTENDANCE_PAPER.write(station, PrintRequest(year=2026), out)) == 2
     first, second = pages(out)
     assert "1月至" in first
     assert "出勤率" in second
@@ -245,7 +245,7 @@ def date_time(number: int):
 
 def test_a_period_without_marks_is_refused(station, tmp_path) -> None:
     with pytest.raises(UserError, match="2025年还没有登记过出勤"):
-        finish(write_attendance(station, PrintRequest(year=2025), tmp_path / "a.pdf"))
+        finish(ATTENDANCE_PAPER.write(station, PrintRequest(year=2025), tmp_path / "a.pdf"))
     with pytest.raises(UserError, match="2026年12月"):
         finish(write_attendance_book(station, "2026-12", tmp_path / "a.xlsx"))
     assert list(tmp_path.glob("a.*")) == []
@@ -265,7 +265,8 @@ def test_the_sheet_of_two_columns_has_forty_to_a_page(station, tmp_path) -> None
                        hired=date(2020, 1, 1))
             )  # fmt: skip
     out = tmp_path / "a.pdf"
-    assert finish(write_sign_in_two(station, PrintRequest(ids=(meeting_id(station),)), out)) == 2
+    two = next(one for one in PAPERS if one.name == "sign-in-two")
+    assert finish(two.write(station, PrintRequest(ids=(meeting_id(station),)), out)) == 2
     first, second = pages(out)
     assert "村民" in first
     assert sum(name in first for name in OFFICERS) + first.count("村民") == 40

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from station_desk.base.jobs import finish
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.minutes import ENCLOSED, turn_to
-from station_desk.features.schedule.prints.sign_in import write_sign_in
+from station_desk.features.schedule.prints import SIGN_IN
 from station_desk.features.schedule.service.filing import file_scans
 from station_desk.printing.picture import turned_pages
 from station_desk.printing.scan import page_image
@@ -35,7 +35,7 @@ def station(desk, monkeypatch):
 def sheet(desk, folder: Path, *months: str, name: str = "签到") -> Path:
     """The sign-in sheet of each month's meeting as one PDF."""
     target = folder / f"{name}.pdf"
-    finish(write_sign_in(desk, PrintRequest(ids=tuple(meeting_id(desk, month) for month in months)), target))
+    finish(SIGN_IN.write(desk, PrintRequest(ids=tuple(meeting_id(desk, month) for month in months)), target))
     return target
 
 

@@ -8,7 +8,7 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.prints.minutes import write_minutes_paper
+from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import Mark
 from station_desk.features.schedule.service.attendance import set_marks
 from station_desk.features.schedule.service.decisions import finish_decision, save_decision
@@ -17,6 +17,8 @@ from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, open_station, person_ids, plan_year
 from tests.features.schedule.test_prints import pages
+
+MINUTES = next(one for one in PAPERS if one.name == "minutes")
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def test_the_paper_says_who_came_what_was_said_and_what_was_decided(held: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_minutes_paper(held, PrintRequest(ids=(meeting_id(held),)), out)) == 1
+    assert finish(MINUTES.write(held, PrintRequest(ids=(meeting_id(held),)), out)) == 1
     (page,) = pages(out)
     for words in (
         "会议纪要2026年3月例会", "时间：2026年3月10日（星期二）上午9:00", "主持人：周正记录人：王文", "应到5人，实到3人。",
@@ -57,10 +59,10 @@ def test_the_year_prints_every_meeting_that_has_minutes(held: Desk, tmp_path: Pa
         write_minutes(session, meeting_id(held, "2026-01"), "简单说了几句")
         session.get_one(Meeting, meeting_id(held, "2026-04")).state = "取消"
     out = tmp_path / "a.pdf"
-    assert finish(write_minutes_paper(held, PrintRequest(year=2026), out)) == 3, (
+    assert finish(MINUTES.write(held, PrintRequest(year=2026), out)) == 3, (
         "February has only a decision, and that counts"
     )
-    assert finish(write_minutes_paper(held, PrintRequest(year=2026, only=("2026年3月例会",)), out)) == 1
+    assert finish(MINUTES.write(held, PrintRequest(year=2026, only=("2026年3月例会",)), out)) == 1
 
 
 def test_long_minutes_flow_over_pages(held: Desk, tmp_path: Path) -> None:
@@ -69,7 +71,7 @@ def test_long_minutes_flow_over_pages(held: Desk, tmp_path: Path) -> None:
             session, meeting_id(held), "\n".join(f"第{number}段，各村汇报了情况。" for number in range(1, 101))
         )
     out = tmp_path / "a.pdf"
-    assert finish(write_minutes_paper(held, PrintRequest(ids=(meeting_id(held),)), out)) == 4
+    assert finish(MINUTES.write(held, PrintRequest(ids=(meeting_id(held),)), out)) == 4
     found = pages(out)
     assert "2026年3月例会会议纪要（续）" in found[1]
     assert all(f"第{number}页/共4页" in page for number, page in enumerate(found, 1))
@@ -80,13 +82,13 @@ def test_long_minutes_flow_over_pages(held: Desk, tmp_path: Path) -> None:
 
 def test_what_cannot_be_printed_is_told(held: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有写会议记录"):
-        finish(write_minutes_paper(held, PrintRequest(year=2025), tmp_path / "a.pdf"))
+        finish(MINUTES.write(held, PrintRequest(year=2025), tmp_path / "a.pdf"))
     with pytest.raises(UserError, match="没有名为“四月会”的会议"):
-        finish(write_minutes_paper(held, PrintRequest(year=2026, only=("四月会",)), tmp_path / "a.pdf"))
+        finish(MINUTES.write(held, PrintRequest(year=2026, only=("四月会",)), tmp_path / "a.pdf"))
     with held.act("写记录") as session:
         write_minutes(session, meeting_id(held), "字\U000f0000")
     with pytest.raises(UserError, match=r"2026年3月例会.*字库里没有"):
-        finish(write_minutes_paper(held, PrintRequest(ids=(meeting_id(held),)), tmp_path / "a.pdf"))
+        finish(MINUTES.write(held, PrintRequest(ids=(meeting_id(held),)), tmp_path / "a.pdf"))
     assert not (tmp_path / "a.pdf").exists()
 
 
@@ -96,4 +98,4 @@ def test_a_meeting_outside_the_plan_prints_too(held: Desk, tmp_path: Path) -> No
         session.add(fresh)
         session.flush()
         key = fresh.id
-    assert finish(write_minutes_paper(held, PrintRequest(ids=(key,)), tmp_path / "a.pdf")) == 1
+    assert finish(MINUTES.write(held, PrintRequest(ids=(key,)), tmp_path / "a.pdf")) == 1

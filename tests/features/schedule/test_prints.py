@@ -11,12 +11,12 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.prints.notice import write_notices
-from station_desk.features.schedule.prints.sign_in import write_sign_in
-from station_desk.features.schedule.prints.year_plan import write_year_plan
+from station_desk.features.schedule.prints import PAPERS, SIGN_IN, YEAR_PLAN
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import OFFICERS, meeting_id, open_station, plan_year
+
+PAPER = {one.name: one for one in PAPERS}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def pages(path: Path) -> list[str]:
 
 def test_a_sign_in_sheet_lists_who_is_expected(station: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_sign_in(station, PrintRequest(ids=(meeting_id(station),)), out)) == 1
+    assert finish(SIGN_IN.write(station, PrintRequest(ids=(meeting_id(station),)), out)) == 1
     (page,) = pages(out)
     for words in ("2026年3月例会签到表", "2026年3月10日（星期二）上午9:00", "派出所会议室", "13844000001", *OFFICERS):
         assert words in page
@@ -45,7 +45,7 @@ def test_a_year_is_one_sheet_for_each_monthly_meeting_that_is_not_cancelled(stat
     with station.act("取消") as session:
         session.get_one(Meeting, meeting_id(station)).state = "取消"
     out = tmp_path / "a.pdf"
-    assert finish(write_sign_in(station, PrintRequest(year=2026), out)) == 11
+    assert finish(SIGN_IN.write(station, PrintRequest(year=2026), out)) == 11
     assert not any("2026年3月例会" in page for page in pages(out))
 
 
@@ -54,7 +54,7 @@ def test_the_sheet_follows_the_roster_of_its_day(station: Desk, tmp_path: Path) 
         person = session.scalars(select(Person).where(Person.name == "张三")).one()
         person.state, person.left = "离岗", date(2026, 4, 1)
     out = tmp_path / "a.pdf"
-    finish(write_sign_in(station, PrintRequest(ids=(meeting_id(station, "2026-05"), meeting_id(station))), out))
+    finish(SIGN_IN.write(station, PrintRequest(ids=(meeting_id(station, "2026-05"), meeting_id(station))), out))
     march, may = pages(out)
     assert "张三" in march
     assert "张三" not in may
@@ -62,21 +62,21 @@ def test_the_sheet_follows_the_roster_of_its_day(station: Desk, tmp_path: Path) 
 
 def test_only_names_a_meeting_or_a_person(station: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_sign_in(station, PrintRequest(year=2026, only=("2026年第一季度小结",)), out)) == 1
+    assert finish(SIGN_IN.write(station, PrintRequest(year=2026, only=("2026年第一季度小结",)), out)) == 1
     assert "第一季度小结签到表" in pages(out)[0]
-    assert finish(write_sign_in(station, PrintRequest(year=2026, only=("2026年3月例会", "张三")), out)) == 1
+    assert finish(SIGN_IN.write(station, PrintRequest(year=2026, only=("2026年3月例会", "张三")), out)) == 1
     assert "李小雨" not in pages(out)[0]
     with pytest.raises(UserError, match="钱七"):
-        finish(write_sign_in(station, PrintRequest(year=2026, only=("钱七",)), out))
+        finish(SIGN_IN.write(station, PrintRequest(year=2026, only=("钱七",)), out))
 
 
 def test_a_year_without_meetings_or_people_is_refused(station: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     with pytest.raises(UserError, match="2027 年还没有月例会"):
-        finish(write_sign_in(station, PrintRequest(year=2027), out))
+        finish(SIGN_IN.write(station, PrintRequest(year=2027), out))
     plan_year(station, 2019)
     with pytest.raises(UserError, match="没有在岗的人"):
-        finish(write_sign_in(station, PrintRequest(year=2019), out))
+        finish(SIGN_IN.write(station, PrintRequest(year=2019), out))
     assert not out.exists()
 
 
@@ -95,13 +95,13 @@ def test_more_people_than_a_page_holds_go_on_the_next(station: Desk, tmp_path: P
             for n, one in enumerate(villages)
         )
     out = tmp_path / "a.pdf"
-    assert finish(write_sign_in(station, PrintRequest(ids=(meeting_id(station),)), out)) == 2
+    assert finish(SIGN_IN.write(station, PrintRequest(ids=(meeting_id(station),)), out)) == 2
     assert ["序号" in page for page in pages(out)] == [True, True]
 
 
 def test_the_years_plan_is_a_table_of_every_meeting(station: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_year_plan(station, PrintRequest(year=2026), out)) == 1
+    assert finish(YEAR_PLAN.write(station, PrintRequest(year=2026), out)) == 1
     (page,) = pages(out)
     assert "2026-10-10" in page
     assert "星期六" in page
@@ -113,15 +113,15 @@ def test_the_years_plan_is_a_table_of_every_meeting(station: Desk, tmp_path: Pat
 def test_a_provisional_plan_says_so(station: Desk, tmp_path: Path) -> None:
     plan_year(station, 2060)
     out = tmp_path / "a.pdf"
-    finish(write_year_plan(station, PrintRequest(year=2060), out))
+    finish(YEAR_PLAN.write(station, PrintRequest(year=2060), out))
     assert "暂定" in pages(out)[0]
     with pytest.raises(UserError, match="2031 年还没有日程"):
-        finish(write_year_plan(station, PrintRequest(year=2031), out))
+        finish(YEAR_PLAN.write(station, PrintRequest(year=2031), out))
 
 
 def test_a_notice_says_when_where_and_what(station: Desk, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    assert finish(write_notices(station, PrintRequest(ids=(meeting_id(station),)), out)) == 1
+    assert finish(PAPER["notice"].write(station, PrintRequest(ids=(meeting_id(station),)), out)) == 1
     (page,) = pages(out)
     for words in ("各村农村辅警", "召开2026年3月例会", "派出所会议室", "上月工作点评", "2026年3月2日"):
         assert words in page

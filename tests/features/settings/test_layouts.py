@@ -7,19 +7,18 @@ from sqlalchemy import select
 
 from station_desk.base.errors import UserError
 from station_desk.catalog import offers
-from station_desk.features.layouts.model import OwnLayout
 from station_desk.features.layouts.service import (
     export_layout,
     is_behind,
     keep_layout,
-    layout_of,
     own_layouts,
     put_layout_back,
     read_given,
     shipped_layouts,
 )
 from station_desk.printing.layout import Layout, Text
-from station_desk.printing.reading import read_layout
+from station_desk.printing.reading import layout_of, read_layout
+from station_desk.store.own_layout import OwnLayout
 
 
 def moved(layout: Layout, by: float) -> Layout:

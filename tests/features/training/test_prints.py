@@ -7,7 +7,7 @@ import pytest
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
-from station_desk.features.training.prints import write_ledger, write_sign_in
+from station_desk.features.training.prints import LEDGER, SIGN_IN
 from station_desk.features.training.rules import Sitting
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
@@ -29,7 +29,7 @@ def test_the_ledger_lists_the_years_courses_and_everybodys_hours(station: Desk, 
     teach(station, date(2026, 3, 10), 8, title="春训", **{**ALL, "张三": "缺席"})
     teach(station, date(2026, 9, 10), 8, title="秋训", **{**ALL, "李小雨": Sitting("参加", "不合格")})
     hire(station, "周新", date(2026, 6, 1))
-    assert finish(write_ledger(station, PrintRequest(year=2026), tmp_path / "l.pdf")) == 2
+    assert finish(LEDGER.write(station, PrintRequest(year=2026), tmp_path / "l.pdf")) == 2
     courses, people = words_of(tmp_path / "l.pdf")
     assert "共2次，16学时" in courses
     assert "12026-03-10春训年度培训841" in courses
@@ -44,7 +44,7 @@ def test_the_ledger_lists_the_years_courses_and_everybodys_hours(station: Desk, 
 
 def test_a_year_without_training_has_no_ledger(station: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="2024 年"):
-        finish(write_ledger(station, PrintRequest(year=2024), tmp_path / "l.pdf"))
+        finish(LEDGER.write(station, PrintRequest(year=2024), tmp_path / "l.pdf"))
     assert not (tmp_path / "l.pdf").exists()
 
 
@@ -52,11 +52,11 @@ def test_the_sign_in_sheet_names_whoever_is_expected(station: Desk, tmp_path: Pa
     teach(station, date(2026, 3, 10), 8, title="春训")
     key = teach(station, date(2026, 9, 10), 8, title="秋训")
     teach(station, date(2019, 3, 10), 8, title="早年")
-    assert finish(write_sign_in(station, PrintRequest(ids=(key,)), tmp_path / "one.pdf")) == 1
+    assert finish(SIGN_IN.write(station, PrintRequest(ids=(key,)), tmp_path / "one.pdf")) == 1
     (page,) = words_of(tmp_path / "one.pdf")
     assert page.startswith("秋训签到表")
     assert all(name in page for name in OFFICERS)
-    assert finish(write_sign_in(station, PrintRequest(year=2026), tmp_path / "two.pdf")) == 2
-    assert finish(write_sign_in(station, PrintRequest(year=2026, only=("春训",)), tmp_path / "three.pdf")) == 1
+    assert finish(SIGN_IN.write(station, PrintRequest(year=2026), tmp_path / "two.pdf")) == 2
+    assert finish(SIGN_IN.write(station, PrintRequest(year=2026, only=("春训",)), tmp_path / "three.pdf")) == 1
     with pytest.raises(UserError, match="没有在岗的人"):
-        finish(write_sign_in(station, PrintRequest(year=2019), tmp_path / "four.pdf"))
+        finish(SIGN_IN.write(station, PrintRequest(year=2019), tmp_path / "four.pdf"))

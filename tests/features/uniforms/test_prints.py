@@ -11,7 +11,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
 from station_desk.base.jobs import finish
 from station_desk.features.layouts.model import LabelSheet
-from station_desk.features.layouts.service import label_sheet, start_from
+from station_desk.features.layouts.service import start_from
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.model import Station
 from station_desk.features.uniforms.model import SizeCard
@@ -100,7 +100,7 @@ def test_labels_begin_at_the_place_that_is_free(station, tmp_path: Path) -> None
 
 def test_a_range_of_the_labels_is_printed_and_entered_person_by_person(station, tmp_path: Path) -> None:
     with station.look() as session:
-        copies = PAPER["labels-name"].copies(session, PrintRequest(pick="2-3"))
+        copies = PAPER["labels-name"].read(session, PrintRequest(pick="2-3")).copies
         keys = [one.person.id for one in sized_people(session)][1:3]
     assert [copy.person_id for copy in copies] == keys
     pages = words(station, "labels-name", tmp_path, PrintRequest(pick="2-3"))
@@ -113,14 +113,14 @@ def test_a_sheet_of_ones_own_is_printed_on_and_a_wrong_one_is_not_kept(station, 
     with station.act("登记标签纸") as session:
         start_from(session, "labels-24", "柜里的").height = 3000
     with station.look() as session:
-        assert label_sheet(session, "柜里的").label == (63.5, 30.0)
-    assert list(PAPER["labels"].all_sheets(station))[-1] == "柜里的"
-    assert PAPER["labels"].imposition(station, "柜里的").count == 24
+        sheet = PAPER["labels"].imposition(session, "柜里的")
+        assert (sheet.label, sheet.count) == ((63.5, 30.0), 24)
+        assert list(PAPER["labels"].all_sheets(session))[-1] == "柜里的"
     assert "NF001" in words(station, "labels", tmp_path, PrintRequest(sheet="柜里的", start_at=24))[0]
     with pytest.raises(UserError, match="横向间距 60 毫米小于标签的宽"), station.act("改") as session:
         session.scalars(select(LabelSheet)).one().across = 6000
     with station.look() as session:
-        assert label_sheet(session, "柜里的").pitch[0] == 66.04
+        assert PAPER["labels"].imposition(session, "柜里的").pitch[0] == 66.04
 
 
 def test_the_list_of_numbers_has_every_village_and_every_gap(station, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The tab 统计: duty × village for a month, a quarter or a year; every number opens its entries."""
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
@@ -29,11 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_desk.base.jobs import Job
 from station_desk.features.duties.figures import Cell, Drawn, DutyFigure, Look, draw_matrix, duty_figure
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.page.period import PeriodBar
-from station_desk.features.duties.prints import write_counts, write_table_of
+from station_desk.features.duties.prints import table_of, write_counts
 from station_desk.features.duties.rules.period import Period, period_between, read_days
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, PrintRequest
@@ -386,8 +384,8 @@ class ChartTab(QWidget):
     def print(self) -> None:
         """Show the counts as a paper."""
         period = self.period
-
-        def write(desk: Any, _: PrintRequest, target: Path) -> Job[int]:
-            return (yield from write_table_of(desk, *period.span, period.title, target))
-
-        self.shell.preview(Paper("duty-table", f"{period.title}履职统计表", write), PrintRequest())
+        paper = Paper(
+            "duty-table", f"{period.title}履职统计表", layouts=("duty-table",),
+            records=lambda session, _: [table_of(session, *period.span, period.title)],
+        )  # fmt: skip
+        self.shell.preview(paper, PrintRequest())

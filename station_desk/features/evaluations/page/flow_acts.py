@@ -11,7 +11,7 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import GRADES, RULINGS, Objection
 from station_desk.features.evaluations.page.year_book import YearBook, read_year
 from station_desk.features.evaluations.prints import PAPERS
-from station_desk.features.evaluations.prints.workbook import export_year
+from station_desk.features.evaluations.prints.workbooks import export_year
 from station_desk.features.evaluations.rules import day_words
 from station_desk.features.evaluations.service.flow import (
     close_notice,

@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
-from station_desk.features.layouts.model import BlankForm, LabelSheet, OwnLayout, StockEntry
+from station_desk.features.layouts.model import BlankForm, LabelSheet, StockEntry
 from station_desk.features.layouts.page.label_sheets import label_sheets_page
 from station_desk.features.layouts.page.layouts import LayoutsPage
 from station_desk.features.layouts.page.stocks import entries_page, stocks_page
+from station_desk.store.own_layout import OwnLayout
 from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 

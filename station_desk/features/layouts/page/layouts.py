@@ -17,7 +17,6 @@ from station_desk.features.layouts.service import (
     is_behind,
     keep_layout,
     known_blanks,
-    layout_of,
     own_layouts,
     put_layout_back,
     read_given,
@@ -25,7 +24,7 @@ from station_desk.features.layouts.service import (
     shipped_layouts,
 )
 from station_desk.printing.layout import Layout
-from station_desk.printing.reading import read_layout
+from station_desk.printing.reading import layout_of, read_layout
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui import dialogs
 from station_desk.ui.empty_state import EmptyState
@@ -219,7 +218,7 @@ def people_for(session: Session, layout: Layout, papers: Sequence[Paper], reques
     for one in [request] if request else [PrintRequest(year=year), PrintRequest(year=year - 1), PrintRequest()]:
         for paper in papers:
             try:
-                records = paper.records(session, one) if paper.records else []
+                records = [words for _, words in paper.filled(session, one)]
             except UserError:
                 continue
             if records:

@@ -22,8 +22,17 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
 from station_desk.features.pay.model import PayRun
-from station_desk.features.pay.prints.fill import Form, Places, guess, read_form
-from station_desk.features.pay.prints.forms import CELLS, COLUMNS, kept, read_places, write_form
+from station_desk.features.pay.prints.fill import (
+    CELLS,
+    COLUMNS,
+    Form,
+    Places,
+    guess,
+    kept,
+    read_form,
+    read_places,
+    write_form,
+)
 from station_desk.features.pay.rules import read_period, usual_period
 from station_desk.features.pay.service.fund import Claim, Offer, Preview, make_fund_run, offer_models
 from station_desk.features.pay.service.ledger import keep_form, kept_form

@@ -11,7 +11,7 @@ from station_desk.base.dates import today
 from station_desk.features.schedule.page.filing import TAKE_SCANS
 from station_desk.features.schedule.page.moving import postpone, repeat_meeting
 from station_desk.features.schedule.page.planning import plan_year, recheck_year
-from station_desk.features.schedule.prints import PAPERS
+from station_desk.features.schedule.prints import SIGN_IN, YEAR_PLAN
 from station_desk.features.schedule.prints.calendar import write_calendar
 from station_desk.features.schedule.rules import AGENDA, title_of
 from station_desk.features.schedule.service.decisions import OPEN, open_decisions
@@ -26,7 +26,6 @@ from station_desk.ui.shell import Shell
 
 ROOM = "schedule"
 PLAN = "排全年日程"
-SIGN_IN, YEAR_PLAN = (next(paper for paper in PAPERS if paper.name == name) for name in ("sign-in", "yearplan"))
 CALENDAR_FILE = "日历文件 (*.ics)"
 
 

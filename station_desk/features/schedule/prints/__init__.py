@@ -1,18 +1,18 @@
 """What leaves the room: its papers, and the year as a calendar file."""
 
-from station_desk.features.schedule.prints.attendance import write_attendance
-from station_desk.features.schedule.prints.minutes import write_minutes_paper
-from station_desk.features.schedule.prints.notice import notice_records, write_notices
-from station_desk.features.schedule.prints.sign_in import sign_in_records, write_sign_in, write_sign_in_two
-from station_desk.features.schedule.prints.year_plan import write_year_plan
+from station_desk.features.schedule.prints.attendance import attendance
+from station_desk.features.schedule.prints.meetings import notices, sign_in, sign_in_two, year_plan
+from station_desk.features.schedule.prints.minutes import minutes
 from station_desk.printing.task import Paper
 
-ATTENDANCE_PAPER = Paper("attendance", "出勤统计表", write_attendance, layouts=("attendance",))
+SIGN_IN = Paper("sign-in", "签到表", sign_in, ("sign-in",))
+YEAR_PLAN = Paper("yearplan", "年度计划表", year_plan, ("yearplan",))
+ATTENDANCE_PAPER = Paper("attendance", "出勤统计表", attendance, ("attendance",))
 PAPERS = (
-    Paper("sign-in", "签到表", write_sign_in, layouts=("sign-in",), records=sign_in_records),
-    Paper("sign-in-two", "签到表（两栏）", write_sign_in_two, layouts=("sign-in-two",)),
-    Paper("notice", "会议通知", write_notices, layouts=("notice",), records=notice_records),
-    Paper("minutes", "会议纪要", write_minutes_paper, layouts=("minutes",)),
+    SIGN_IN,
+    Paper("sign-in-two", "签到表（两栏）", sign_in_two, ("sign-in-two",)),
+    Paper("notice", "会议通知", notices, ("notice",)),
+    Paper("minutes", "会议纪要", minutes, ("minutes",)),
     ATTENDANCE_PAPER,
-    Paper("yearplan", "年度计划表", write_year_plan, layouts=("yearplan",)),
+    YEAR_PLAN,
 )

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import chinese_date, today
+from station_desk.base.dates import today
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
+from station_desk.base.jobs import Job
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.prints.setting import write_layout
+from station_desk.features.schedule.prints.meetings import meetings_asked, span_words
 from station_desk.features.schedule.rules import period_days, period_title
 from station_desk.features.schedule.service.attendance import UNAPPROVED, AttendanceGrid, attendance_grid, rate_of
-from station_desk.features.settings.service import station_of
+from station_desk.features.settings.service import heading, station_of
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 
@@ -25,22 +26,42 @@ ACROSS, WIDER, NOTES = 261, 24, 18  # mm: the table, how much wider the village 
 TOGETHER = 20  # meetings side by side on a sheet
 
 
-def write_attendance(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write the table of the period `request.only` names (2026, 2026-H1, 2026-Q1, 2026-03), else of the whole year.
+def attendance(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The words of layout attendance, a record for each sheet: of the meetings `request.ids` names, of the period that
+    `only` names (2026, 2026-H1, 2026-Q1, 2026-03), else of the whole year, this one where none is named.
 
-    The year is `request.year`, that of the meetings in `request.ids`, or this one. Raises UserError for what is no period
-    and for one in which nobody was marked.
+    Raises UserError for what is no period and for one in which nobody was marked.
     """
-    yield Step(0, 1, "正在读取出勤")
-    with desk.look() as session:
-        period = _period(session, request)
-        grid = _grid(session, period)
-        station = station_of(session).name
-    records = [
-        _sheet(grid, part, period, station, last=part[-1] is grid.meetings[-1], first=part[0] is grid.meetings[0])
+    if request.ids:
+        meetings = meetings_asked(session, replace(request, only=()))
+        grid, when = grid_of_meetings(session, meetings), span_words(meetings) if meetings else ""
+    else:
+        if len(request.only) > 1:
+            raise UserError("出勤统计表一次只打一个时段。", "请只写一个，例如 2026-Q1。")
+        period = request.only[0] if request.only else str(request.year or today().year)
+        grid, when = attendance_grid(session, *period_days(period)), period_title(period)
+    check_marked(grid, when)
+    head = heading(station_of(session), f"{when}农村辅警出勤统计表")
+    return [
+        _sheet(grid, part, head, last=part[-1] is grid.meetings[-1], first=part[0] is grid.meetings[0])
         for part in _parts(grid.meetings)
     ]
-    return (yield from write_layout(desk, target, "attendance", records, "出勤统计表"))
+
+
+def grid_of_meetings(session: Session, meetings: Sequence[Meeting]) -> AttendanceGrid:
+    """The table of these meetings alone, with those who were expected or marked at one."""
+    if not meetings:
+        return AttendanceGrid([], [])
+    keys = {one.id for one in meetings}
+    grid = attendance_grid(session, meetings[0].starts.date(), meetings[-1].starts.date())
+    grid = replace(grid, meetings=[one for one in grid.meetings if one.id in keys])
+    return replace(grid, people=[one for one in grid.people if grid.of_person(one.person_id)])
+
+
+def check_marked(grid: AttendanceGrid, when: str) -> None:
+    """Raise UserError where nobody was marked."""
+    if not grid.meetings:
+        raise UserError(f"{when}还没有登记过出勤。", "请先在会议的“出勤”里登记，再做统计表。")
 
 
 def write_attendance_book(desk: Desk, period: str, target: Path) -> Job[int]:
@@ -48,7 +69,8 @@ def write_attendance_book(desk: Desk, period: str, target: Path) -> Job[int]:
     from station_desk.excel.write import Column, write_table
 
     with desk.look() as session:
-        grid = _grid(session, period)
+        grid = attendance_grid(session, *period_days(period))
+    check_marked(grid, period_title(period))
     columns = [Column("序号", "number"), Column("姓名"), Column("所属村")]
     columns += [Column(f"{one.starts.month}月{one.starts.day}日{one.title}", width=8) for one in grid.meetings]
     columns += [Column(mark, "number") for mark in (*TOTALS, UNAPPROVED, "未登记")] + [Column("出勤率")]
@@ -65,20 +87,6 @@ def _book_rows(grid: AttendanceGrid) -> Iterator[list[Any]]:
         yield [number, one.name, one.village, *words, *totals, _rate(counts)]
 
 
-def _period(session: Session, request: PrintRequest) -> str:
-    if request.only:
-        return request.only[0]
-    named = [one for key in request.ids if (one := session.get(Meeting, key))]
-    return str(request.year or (named[0].starts.year if named else today().year))
-
-
-def _grid(session: Session, period: str) -> AttendanceGrid:
-    grid = attendance_grid(session, *period_days(period))
-    if not grid.meetings:
-        raise UserError(f"{period_title(period)}还没有登记过出勤。", "请先在会议的“出勤”里登记，再做统计表。")
-    return grid
-
-
 def _parts(meetings: Sequence[Meeting]) -> list[Sequence[Meeting]]:
     """The meetings in even parts that fit on a sheet."""
     count = -(-len(meetings) // TOGETHER)
@@ -87,7 +95,7 @@ def _parts(meetings: Sequence[Meeting]) -> list[Sequence[Meeting]]:
 
 
 def _sheet(
-    grid: AttendanceGrid, meetings: Sequence[Meeting], period: str, station: str, *, first: bool, last: bool
+    grid: AttendanceGrid, meetings: Sequence[Meeting], head: Mapping[str, str], *, first: bool, last: bool
 ) -> dict[str, Any]:
     """The words of layout attendance: one part of the meetings; the totals stand on the last."""
     keyed = {f"m{number}": one for number, one in enumerate(meetings)}
@@ -107,9 +115,8 @@ def _sheet(
     fit_to_page(columns)
     whole = grid.whole()
     return {
-        "title": f"{period_title(period)}农村辅警出勤统计表{part}",
-        "station": station,
-        "printed": chinese_date(today()),
+        **head,
+        "title": f"{head['title']}{part}",
         "legend": LEGEND,
         "count": f"共 {len(grid.people)} 人，{len(grid.meetings)} 次会议，出勤率 {_rate(whole)}",
         "columns": columns,

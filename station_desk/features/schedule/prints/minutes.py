@@ -1,60 +1,41 @@
 """会议纪要: one meeting's head, who came, its agenda, what was said and what was decided, as running text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import chinese_date, today
 from station_desk.base.errors import UserError
-from station_desk.base.jobs import Job, Step
 from station_desk.base.rich import Paragraph, Run, Sort, read_rich, tidy, write_rich
 from station_desk.features.schedule.model import Attendance, Decision, Meeting
-from station_desk.features.schedule.prints.setting import show_when, write_layout
+from station_desk.features.schedule.prints.meetings import meetings_asked, show_when
 from station_desk.features.schedule.service.attendance import marks_of, roll_of
 from station_desk.features.schedule.service.decisions import carried_to, decisions_of
-from station_desk.features.schedule.service.meetings import meetings_of
 from station_desk.features.settings.service import station_of
 from station_desk.printing.task import PrintRequest
-from station_desk.store.desk import Desk
 
 NONE = "没有写会议记录的会议，会议纪要没有打印。"
 ADVICE = "请先在会议的“会议记录”里写好记录，再打印。"
 
 
-def write_minutes_paper(desk: Desk, request: PrintRequest, target: Path) -> Job[int]:
-    """Write the minutes of the meetings `request.ids` names, else of every meeting of `request.year` that has any; `request.only`
-    names meetings. Raises UserError where there are none."""
-    yield Step(0, 1, "正在读取会议记录")
-    with desk.look() as session:
-        meetings = [one for one in _wanted(session, request) if one.minutes or decisions_of(session, one.id)]
-        if not meetings:
-            raise UserError(NONE, ADVICE)
-        unit = station_of(session).name
-        records = [
-            {
-                "title": one.title,
-                "unit": unit,
-                "body": write_rich(tidy(body_of(session, one))),
-                "chair": one.chair or "",
-                "recorder": one.recorder or "",
-                "printed": chinese_date(today()),
-            }
-            for one in meetings
-        ]
-    return (yield from write_layout(desk, target, "minutes", records, "会议纪要"))
+def minutes(session: Session, request: PrintRequest) -> list[dict[str, Any]]:
+    """The words of layout minutes for each meeting asked for, else for every one of the year, that has any.
 
-
-def _wanted(session: Session, request: PrintRequest) -> list[Meeting]:
-    if request.ids:
-        found = [one for key in request.ids if (one := session.get(Meeting, key))]
-        return sorted(found, key=lambda one: one.starts)
-    meetings = [one for one in meetings_of(session, request.year or today().year) if one.state != "取消"]
-    if not request.only:
-        return meetings
-    if unknown := sorted(set(request.only) - {one.title for one in meetings}):
-        raise UserError(f"没有名为“{'、'.join(unknown)}”的会议。", "请核对会议名称和年度。")
-    return [one for one in meetings if one.title in request.only]
+    Raises UserError where there are none.
+    """
+    asked = meetings_asked(session, request)
+    meetings = [one for one in asked if one.minutes or decisions_of(session, one.id)]
+    if not meetings:
+        raise UserError(NONE, ADVICE)
+    unit = station_of(session).name
+    return [
+        {
+            "title": one.title, "unit": unit, "body": write_rich(tidy(body_of(session, one))), "chair": one.chair or "",
+            "recorder": one.recorder or "", "printed": chinese_date(today()),
+        }
+        for one in meetings
+    ]  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------------------- the text
