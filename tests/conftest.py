@@ -155,13 +155,15 @@ def opened(place: Path | str, request: pytest.FixtureRequest):
     from station_desk.catalog import load_models
     from station_desk.store.desk import Desk
     from station_desk.store.proof import replayed
+    from station_desk.store.witness import Witness
 
     load_models()
     desk = Desk.open(place)
     yield desk
     if request.config.getoption("--long") and not request.node.get_closest_marker("tampers"):
+        witness = Witness.find(desk.witness.folder) or desk.witness  # a restore may have changed it
         with desk.engine.connect() as connection:
-            verdict = finish(replayed(connection, desk.witness, desk.witness.points()))
+            verdict = finish(replayed(connection, witness, witness.points()))
         assert verdict.sound, verdict
     desk.close()
 
