@@ -29,14 +29,13 @@ from station_desk.ui import dialogs
 from station_desk.ui.crash import Watch, show_crash
 from station_desk.ui.icons import Icons
 from station_desk.ui.idle import Preloader
-from station_desk.ui.reading import Reader
 from station_desk.ui.safety import DailyBackup, back_up_at_exit, say_backup, wait_for
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import DARK, LIGHT, Theme
 from station_desk.ui.window.sidebar import PRODUCT
 from station_desk.ui.window.sign_in import SignIn, ask_who
 from station_desk.ui.window.window import Window
-from station_desk.ui.work import DONE, REFUSED
+from station_desk.ui.work import DONE, REFUSED, LatestTask
 
 
 def run_window(place: str | Path | None = None) -> int:
@@ -315,7 +314,7 @@ def take_pictures(place: str | Path, folder: Path, *, dark: bool = False) -> lis
     made = []
     for name in window.sidebar.order:
         window.open(name)
-        while any(reader.busy for reader in window.findChildren(Reader)):
+        while any(reader.busy for reader in window.findChildren(LatestTask)):
             app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         for _ in range(5):
             app.processEvents()

@@ -32,7 +32,9 @@ from PySide6.QtWidgets import (
 )
 
 from station_desk.ui.idle import AfterDrawing
+from station_desk.ui.work import LatestTask
 
+LONGEST = 20  # seconds that what is in hand is waited for
 EDITORS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QCheckBox)
 
 
@@ -46,10 +48,17 @@ def settle() -> None:
     for _ in range(3):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        while any(
-            one.isActive() for window in QApplication.topLevelWidgets() for one in window.findChildren(AfterDrawing)
-        ):
+        end = time.monotonic() + LONGEST
+        while in_hand() and time.monotonic() < end:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def in_hand() -> bool:
+    """Whether something is being read or waits to be drawn that the window will show in a moment."""
+    windows = QApplication.topLevelWidgets()
+    return any(one.isActive() for window in windows for one in window.findChildren(AfterDrawing)) or any(
+        one.thinking for window in windows for one in window.findChildren(LatestTask)
+    )
 
 
 def wait_until(true: Callable[[], object], seconds: float = 30) -> None:

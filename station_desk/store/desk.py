@@ -203,13 +203,14 @@ class Desk:
 
     def next_undo(self, kind: str = "undo") -> str:
         """The title of what undo (or redo) would take back, "" for nothing that this user may take back."""
-        return self._next(kind)[0]
+        return self.next_step(kind)[0]
 
     def why_no_undo(self, kind: str = "undo") -> str:
         """Whose act the newest one is where this user may not take it back, in a sentence; "" otherwise."""
-        return self._next(kind)[1]
+        return self.next_step(kind)[1]
 
-    def _next(self, kind: str) -> tuple[str, str]:
+    def next_step(self, kind: str) -> tuple[str, str]:
+        """The title of what undo (or redo) would take back, and where there is something else the reason why it may not."""
         with self.engine.connect() as connection:
             found = undo.candidate(connection, kind, self.station_id)
         refused = undo.foreign(found, self.user) if found else ""

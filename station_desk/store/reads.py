@@ -131,8 +131,8 @@ class Reads:
 def remembered(read: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
     """Lets a reading session's desk keep the answer until something changes that it was read from.
 
-    All that it depends on besides the database must be among its arguments, today too. The answer is shared: nobody
-    may change it.
+    All that it depends on besides the database and who asks must be among its arguments, today too. The answer is
+    shared: nobody may change it.
     """
 
     @wraps(read)
@@ -140,7 +140,7 @@ def remembered(read: Callable[Concatenate[Session, P], T]) -> Callable[Concatena
         reads: Reads | None = session.info.get("reads")
         if reads is None:  # an act sees what it has not yet written
             return read(session, *args, **named)
-        key = (read, args, *sorted(named.items()))
+        key = (read, session.info["user"], args, *sorted(named.items()))
         return reads.recall(key, lambda: read(session, *args, **named), session.info["since"])
 
     return recalled

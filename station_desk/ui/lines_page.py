@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QS
 
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.lines import Lines
-from station_desk.ui.reading import Reader
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import PageHead
+from station_desk.ui.work import PATIENCE, LatestTask
 
 
 class LinesPage(QWidget):
@@ -28,7 +28,7 @@ class LinesPage(QWidget):
         super().__init__()
         self.shell, self.table = shell, table
         self._stale = True
-        self._reader = Reader(self)
+        self._reader = LatestTask(self)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = PageHead(shell)
@@ -113,7 +113,7 @@ class LinesPage(QWidget):
         """Work the lines out again."""
         self._stale = False
         work = self.reading()
-        self._reader.read(lambda _: work(), self.arrived)
+        self._reader.ask(lambda _: work(), self.arrived, patience=PATIENCE)
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & self.TABLES:

@@ -164,7 +164,6 @@ class TablePage(QWidget):
         else:
             self._want()
         self.panel.news(tables)
-        self.head.read()
 
     def show_where(self, **where: Any) -> None:
         """Show only the rows whose fields have these values; `find` fills the find box, `days` (a pair) limits the first

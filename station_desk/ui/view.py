@@ -1,11 +1,7 @@
 """What keeps a widget true to the database: read off the window's thread, and read again when what was read changed."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, wait
-from dataclasses import dataclass
-from functools import partial
-from threading import Lock, Thread
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -13,105 +9,11 @@ from sqlalchemy.orm import Session
 
 from station_desk.store.reads import Marks
 from station_desk.ui.shell import Shell
+from station_desk.ui.work import PATIENCE, LatestTask, Superseded
 
 T = TypeVar("T")
-PATIENCE = 0.02  # seconds the window waits in place: what is that quick appears without a flicker
-TURN = 4  # ms between two looks whether an awaited answer is there
-NEW_DAY = "day"  # the news that the date has changed: every view may count from today
-
-Superseded = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is to be worked out in the thread, and where the answer goes."""
-
-    work: Callable[[Superseded], Any]
-    answer: "Future[Any]"
-
-
-class LatestTask(QObject):
-    """Works out one question at a time in a thread; only the newest one's answer arrives, and none is begun in vain.
-
-    The thread touches nothing of Qt's, so that a page may go while it is still at work: the window comes and looks.
-    """
-
-    def __init__(self, parent: QObject, *, delay: int = 0) -> None:
-        """A question waits `delay` ms for a newer one before it is begun."""
-        super().__init__(parent)
-        self._newest: Question | None = None  # whose answer is awaited
-        self._done: Callable[[Any], None] = lambda _: None
-        self._lock = Lock()  # over the two below
-        self._next: Question | None = None
-        self._thread: Thread | None = None
-        self._pause = QTimer(self, interval=delay, singleShot=True)
-        self._pause.timeout.connect(self._begin)
-        self._look = QTimer(self, interval=TURN)
-        self._look.timeout.connect(self._take)
-
-    def ask(self, work: Callable[[Superseded], T], done: Callable[[T], None], *, patience: float = 0) -> None:
-        """Call `work(superseded)` in the thread, then `done(answer)` here, unless something newer was asked meanwhile.
-
-        The window waits `patience` seconds in place. `superseded()` tells long work that nobody waits for it any more.
-        What `work` raises is raised in the window's thread, in a turn of its own.
-        """
-        self._done = done
-        self._newest = question = Question(work, Future())
-        if self._pause.interval():
-            self._pause.start()
-            return
-        self._begin()
-        if patience and wait([question.answer], patience).done and not question.answer.exception():
-            self._take()
-
-    def forget(self) -> None:
-        """Want no answer any more."""
-        self._newest = None
-        self._pause.stop()
-        self._look.stop()
-        with self._lock:
-            self._next = None
-
-    def close(self) -> None:
-        """Ask nothing more, and wait for what is under way."""
-        self.forget()
-        thread = self._thread
-        if thread:
-            thread.join()
-
-    @property
-    def busy(self) -> bool:
-        """Whether an answer is still awaited."""
-        return self._newest is not None
-
-    def _begin(self) -> None:
-        self._look.start()
-        with self._lock:
-            self._next = self._newest
-            if self._thread is None:
-                self._thread = Thread(target=self._think, name="latest task")
-                self._thread.start()
-
-    def _take(self) -> None:
-        if self._newest and self._newest.answer.done():
-            answer = self._newest.answer
-            self.forget()
-            self._done(answer.result())
-
-    def _superseded(self, question: Question) -> bool:
-        return question is not self._newest
-
-    def _think(self) -> None:
-        while True:
-            with self._lock:
-                question, self._next = self._next, None
-                if question is None:
-                    self._thread = None
-                    return
-            try:
-                question.answer.set_result(question.work(partial(self._superseded, question)))
-            except BaseException as error:
-                question.answer.set_exception(error)
+WHOLE = 600  # seconds: as long as it takes
+EVERYTHING = "everything"  # the news that anything may have changed: a new day has begun, or the clerk wants to be sure
 
 
 class View(QObject, Generic[T]):
@@ -123,16 +25,20 @@ class View(QObject, Generic[T]):
 
     def __init__(
         self, widget: QWidget, shell: Shell, load: Callable[[Session], T], show: Callable[[T], None], *,
-        patience: float = PATIENCE,
+        patience: float = PATIENCE, delay: int = 0,
     ) -> None:  # fmt: skip
-        """`patience`: seconds the window waits in place for what comes into sight; news never keep it waiting."""
+        """`patience`: seconds the window waits in place for what comes into sight; news never keep it waiting.
+
+        `delay`: ms that a reading which is in no hurry lets pass, so that what follows it closely is read with it.
+        """
         super().__init__(widget)
         self.reads: Marks = frozenset()  # what is shown was made from this
         self.stale = True  # whether something else is shown than a reading would show now
+        self.held: Callable[[], bool] = lambda: False  # whether the widget shows already what changes just now
         self._widget, self._shell, self._load, self._show = widget, shell, load, show
         self._missed: set[str] = set()  # what has changed since the reading under way began
         self._patience = patience
-        self._task = LatestTask(self)
+        self._task = LatestTask(self, delay=delay)
         self._soon = QTimer(self, interval=0, singleShot=True)  # several news of one act are one reading
         self._soon.timeout.connect(self._follow)
         widget.installEventFilter(self)
@@ -140,14 +46,19 @@ class View(QObject, Generic[T]):
         if widget.isVisible():
             self._soon.start()
 
-    def refresh(self) -> None:
-        """Read now, in sight or not."""
-        self._begin(self._patience)
+    def refresh(self, *, wait: bool = False) -> None:
+        """Read now, in sight or not; with `wait` the window stands still till it is shown: what follows needs it."""
+        self._begin(WHOLE if wait else self._patience)
 
     def ask(self, load: Callable[[Session], T]) -> None:
         """The question is another one from now on; read it now. An answer to an older one is not shown any more."""
         self._load = load
         self.refresh()
+
+    def close(self) -> None:
+        """Read nothing more, and wait for what is under way."""
+        self._shell.changed.disconnect(self._changed)
+        self._task.close()
 
     @property
     def busy(self) -> bool:
@@ -176,9 +87,10 @@ class View(QObject, Generic[T]):
     def _changed(self, news: Marks) -> None:
         if self.busy:
             self._missed |= news
-        if news & self.reads or NEW_DAY in news:
+        if news & self.reads or EVERYTHING in news:
             self.stale = True
-            self._soon.start()
+            if not self.held():
+                self._soon.start()
 
     def _follow(self) -> None:
         if self.stale and self._widget.isVisible():

@@ -4,7 +4,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from sqlalchemy import Engine, event
@@ -13,6 +16,10 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 
 DONE, REFUSED, CANCELLED, BROKEN = "done", "refused", "cancelled", "broken"
+T = TypeVar("T")
+Superseded = Callable[[], bool]
+PATIENCE = 0.02  # seconds the window waits in place: what is that quick appears without a flicker
+TURN = 4  # ms between two looks whether an awaited answer is there
 BETWEEN = 0.05  # seconds between two reports of progress that reach the window
 
 
@@ -145,58 +152,98 @@ class Work(QObject):
         end(how, result)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be worked out in the thread, and where the answer goes."""
+
+    work: Callable[[Superseded], Any]
+    answer: "Future[Any]"
+
+
 class LatestTask(QObject):
-    """Answers questions in a thread, one at a time; only the answer to the newest question arrives."""
+    """Works out one question at a time in a thread; only the newest one's answer arrives, and none is begun in vain.
 
-    answered = Signal(object)
-    _ready = Signal(int, object)
+    The thread touches nothing of Qt's, so that a page may go while it is still at work: the window comes and looks.
+    """
 
-    def __init__(self, parent: QObject, delay: int = 0) -> None:
+    def __init__(self, parent: QObject, *, delay: int = 0) -> None:
+        """A question waits `delay` ms for a newer one before it is begun."""
         super().__init__(parent)
-        self._newest = 0
-        self._busy = False
+        self._newest: Question | None = None  # whose answer is awaited
+        self._done: Callable[[Any], None] = lambda _: None
+        self._lock = threading.Lock()  # over the two below
+        self._next: Question | None = None
         self._thread: threading.Thread | None = None
-        self._question: Callable[[], Any] | None = None
         self._pause = QTimer(self, interval=delay, singleShot=True)
         self._pause.timeout.connect(self._begin)
-        self._ready.connect(self._arrived)
+        self._look = QTimer(self, interval=TURN)
+        self._look.timeout.connect(self._take)
 
-    def ask(self, question: Callable[[], Any]) -> None:
-        """Have `question()` answered soon; it replaces one that still waits, and the answer of one under way."""
-        self._question = question
-        self._newest += 1
-        self._pause.start()
+    def ask(self, work: Callable[[Superseded], T], done: Callable[[T], None], *, patience: float = 0) -> None:
+        """Call `work(superseded)` in the thread, then `done(answer)` here, unless something newer was asked meanwhile.
+
+        The window waits `patience` seconds in place. `superseded()` tells long work that nobody waits for it any more.
+        What `work` raises is raised in the window's thread, in a turn of its own.
+        """
+        self._done = done
+        self._newest = question = Question(work, Future())
+        if self._pause.interval():
+            self._pause.start()
+            return
+        self._begin()
+        if patience and wait([question.answer], patience).done and not question.answer.exception():
+            self._take()
 
     def forget(self) -> None:
-        """Let no answer arrive that has not yet."""
-        self._question = None
-        self._newest += 1
+        """Want no answer any more."""
+        self._newest = None
+        self._pause.stop()
+        self._look.stop()
+        with self._lock:
+            self._next = None
 
     def close(self) -> None:
-        """Ask nothing more, and wait for the question under way."""
+        """Ask nothing more, and wait for what is under way."""
         self.forget()
-        self._pause.stop()
-        if self._thread:
-            self._thread.join()
+        thread = self._thread
+        if thread:
+            thread.join()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._newest is not None
+
+    @property
+    def thinking(self) -> bool:
+        """Whether it is being worked out: the delay is over."""
+        return self._look.isActive()
 
     def _begin(self) -> None:
-        if self._question is None or self._busy:
-            return
-        question, number, self._question = self._question, self._newest, None
-        self._busy = True
-        self._thread = threading.Thread(target=lambda: self._think(number, question), name="question", daemon=True)
-        self._thread.start()
+        self._look.start()
+        with self._lock:
+            self._next = self._newest
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._think, name="latest task")
+                self._thread.start()
 
-    def _think(self, number: int, question: Callable[[], Any]) -> None:
-        answer = None
-        try:
-            answer = question()
-        except Exception:
-            logging.getLogger(__name__).exception("a question broke")
-        self._ready.emit(number, answer)
+    def _take(self) -> None:
+        if self._newest and self._newest.answer.done():
+            answer = self._newest.answer
+            self.forget()
+            self._done(answer.result())
 
-    def _arrived(self, number: int, answer: Any) -> None:
-        self._busy = False
-        if number == self._newest and answer is not None:
-            self.answered.emit(answer)
-        self._begin()
+    def _superseded(self, question: Question) -> bool:
+        return question is not self._newest
+
+    def _think(self) -> None:
+        while True:
+            with self._lock:
+                question, self._next = self._next, None
+                if question is None:
+                    self._thread = None
+                    return
+            try:
+                question.answer.set_result(question.work(partial(self._superseded, question)))
+            except BaseException as error:
+                question.answer.set_exception(error)

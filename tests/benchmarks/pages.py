@@ -124,13 +124,13 @@ def settler(app: Any, window: Any) -> Callable[..., None]:
 
     from station_desk.ui import idle
     from station_desk.ui.idle import AfterDrawing
-    from station_desk.ui.reading import Reader
     from station_desk.ui.table.rows import Rows
+    from station_desk.ui.work import LatestTask
 
     idle.BREATH = 60_000  # what comes after the drawing is let go by `settle`, so that the two can be told apart
 
     def reading(*, later: bool) -> bool:
-        found = window.findChildren(Reader)
+        found = window.findChildren(LatestTask)
         return any(one.busy for one in found if later or not by_itself(one.parent()))
 
     def by_itself(owner: QObject) -> bool:

@@ -17,9 +17,8 @@ from station_desk.store.desk import Desk
 from station_desk.ui.dialogs import Box
 from station_desk.ui.import_.wizard import Wizard
 from station_desk.ui.print.preview import Preview
-from station_desk.ui.reading import Reader
 from station_desk.ui.theme import Theme
-from station_desk.ui.view import LatestTask
+from station_desk.ui.work import LatestTask
 from tests.hands import Hands, settle, type_text, wait_until
 
 
@@ -46,7 +45,7 @@ class Clerk(Hands):
         """Wait until nothing runs and everything in sight shows what it was asked for."""
         settle()
         wait_until(lambda: not self.shell.work.running)
-        wait_until(lambda: not any(one.busy for kind in (Reader, LatestTask) for one in self.main.findChildren(kind)))
+        wait_until(lambda: not any(reader.busy for reader in self.main.findChildren(LatestTask)))
         settle()
 
     def wake(self) -> None:

@@ -13,8 +13,8 @@ from station_desk.features.evaluations.service.flow import flow_of
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
 from station_desk.ui.form.panel import Panel
-from station_desk.ui.reading import Reader
 from station_desk.ui.theme import Theme
+from station_desk.ui.work import LatestTask
 from tests.accounts import PASSWORD, make_cheap
 from tests.features.evaluations.station import YEAR
 from tests.features.pay.station import graded
@@ -41,7 +41,7 @@ class Seat:
 
     def still(self) -> None:
         settle()
-        wait_until(lambda: not any(reader.busy for reader in self.window.findChildren(Reader)))
+        wait_until(lambda: not any(reader.busy for reader in self.window.findChildren(LatestTask)))
         settle()
 
     def go(self, room: str, *words: str) -> QWidget:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from sqlalchemy import select
 
 from station_desk.base.settings import Choices
 from station_desk.features.villages.model import Village
@@ -16,6 +17,7 @@ from station_desk.fields.sheet import Sheet
 from station_desk.store.desk import Desk
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
+from station_desk.ui.view import View
 from station_desk.ui.window.window import Window
 from tests.hands import Hands, settle
 
@@ -35,15 +37,14 @@ class Page(QWidget):
         act = QAction(f"{name}的命令", self)
         act.triggered.connect(lambda: self.asked.append("act"))
         self.addAction(act)
+        self.shown: list[list[str]] = []  # the villages, each time they were read
+        View(self, shell, lambda session: sorted(session.scalars(select(Village.name))), self.shown.append)
 
     def open_record(self, record_id: str) -> None:
         self.asked.append(("open", record_id))
 
     def show_where(self, **where: Any) -> None:
         self.asked.append(("where", where))
-
-    def refresh(self) -> None:
-        self.asked.append("refresh")
 
     def may_leave(self) -> bool:
         self.asked.append("leave")

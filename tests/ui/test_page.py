@@ -11,7 +11,6 @@ from station_desk.features.roster.model import Person
 from station_desk.printing.task import Paper
 from station_desk.ui.action import Action
 from station_desk.ui.parts import Fact, FormTab
-from station_desk.ui.reading import Reader
 from tests.hands import settle, type_text, wait_until
 from tests.ui.pages import NAMES, one, settle_people, village
 
@@ -453,27 +452,3 @@ def test_everything_has_a_name_and_tab_goes_as_one_reads(people):
     places = [visited.index(name) for name in wanted if name in visited]
     assert places == sorted(places)
     assert len(places) >= len(wanted) - 1  # 保存 is greyed until something is typed
-
-
-def test_a_slow_answer_arrives_later_and_a_stale_one_never(qtbot):
-    import time
-
-    from PySide6.QtCore import QObject
-
-    holder = QObject()
-    reader = Reader(holder)
-    got = []
-    reader.read(lambda stale: time.sleep(0.1) or "first", got.append)
-    reader.read(lambda stale: time.sleep(0.1) or "second", got.append)
-    assert got == []
-    wait_until(lambda: got)
-    assert got == ["second"]
-
-
-def test_what_a_reading_raises_is_raised_in_the_window(qtbot):
-    from PySide6.QtCore import QObject
-
-    holder = QObject()
-    reader = Reader(holder)
-    with pytest.raises(ZeroDivisionError):
-        reader.read(lambda stale: 1 / 0, print)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTabWidget
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -15,7 +17,8 @@ from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
-from station_desk.ui.view import NEW_DAY, LatestTask, View
+from station_desk.ui.view import EVERYTHING, View
+from station_desk.ui.work import LatestTask
 from tests.hands import settle, wait_until
 from tests.ui.pages import person, village
 
@@ -165,7 +168,7 @@ def test_several_changes_at_once_and_a_refresh_asked_for_too_are_one_reading(she
 def test_a_new_day_is_a_change_for_every_view(shell, label):
     label.show()
     label.quiet()
-    shell.changed.emit(frozenset({NEW_DAY}))
+    shell.changed.emit(frozenset({EVERYTHING}))
     assert label.quiet() == (2, 2)
 
 
@@ -275,10 +278,9 @@ def test_a_change_during_a_later_reading_supersedes_it(shell, slow):
     slow.started.clear()
     slow.go.clear()
     add_village(shell, "口前村")
-    settle()
-    assert slow.started.wait(10)
+    wait_until(slow.started.is_set)
     add_village(shell, "前山村")
-    settle()
+    QTest.qWait(20)
     slow.go.set()
     assert slow.quiet() == (3, 2)  # what was read in between was never shown
     assert slow.text() == "前山村、口前村"
@@ -349,7 +351,7 @@ def test_a_widget_closed_while_it_reads_is_no_harm(shell, qtbot):
     assert label.started.wait(10)
     label.close()
     label.deleteLater()
-    settle()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     label.go.set()
     add_village(shell, "口前村")
     time.sleep(0.05)

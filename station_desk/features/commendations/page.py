@@ -73,7 +73,6 @@ class WordingBox(dialogs.Box):
         self.view.setMinimumSize(*PREVIEW)
         self.view.page_mm = PAPER  # until the first one is drawn
         self.asker = LatestTask(self, delay=PAUSE)
-        self.asker.answered.connect(self._drawn)
         self._build()
         self.title.currentTextChanged.connect(self.show_title)
         self.words.textChanged.connect(self._typed)
@@ -140,7 +139,8 @@ class WordingBox(dialogs.Box):
         if wrong:
             self.asker.forget()
         else:
-            self.asker.ask(partial(drawn, self.shell.desk, title, text, self.award_id))
+            desk, award_id = self.shell.desk, self.award_id
+            self.asker.ask(lambda _: drawn(desk, title, text, award_id), self._drawn)
 
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)

@@ -1,7 +1,7 @@
 """What is due today and what is wrong, asked of every room below."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,8 +33,9 @@ from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import moved_days, station_or_new
 from station_desk.features.training.service import untrained
 from station_desk.features.villages.model import Village
-from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, coverage
+from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, coverage
 from station_desk.store.enclosure import Enclosure
+from station_desk.store.reads import remembered
 
 # What the year's plan and its meetings ask for: unplanned, late, without attendance or paper, decided and not done.
 
@@ -45,7 +46,7 @@ FILED_WITHIN = 60  # days in which a sign-in sheet that is not filed is worth a 
 
 
 def due_meetings(session: Session, today: date) -> Iterator[Due]:
-    """All of them."""
+    """All that is about the year's meetings."""
     facts = year_facts(session, today.year, today)
     own = facts.monthly.id if facts.overdue and facts.monthly else ""  # `plan` speaks of it
     yield from plan(session, today, facts)
@@ -184,24 +185,15 @@ LOG_FROM = 24  # day of the month from which a missing duty log is told
 FLAGS = "提醒"  # the tab of the duty log with the flags
 
 
-def due_people(session: Session, today: date) -> Iterator[Due]:
-    """All of them."""
-    yield from villages(coverage(session, today))
-    yield from people(session, today)
-    yield from flagged(session, today)
-    yield from unlogged(session, today)
-    yield from untaught(session, today)
-
-
 def covered(session: Session, today: date) -> Counter[str]:
     """How many villages are 在岗, 流程中 and 空缺."""
     counts = Counter(one.state for one in coverage(session, today))
     return Counter({state: counts[state] for state in (COVERED, UNDER_WAY, VACANT)})
 
 
-def villages(covers: list[Cover]) -> Iterator[Due]:
+def villages(session: Session, today: date) -> Iterator[Due]:
     """Villages without an officer: with a next step, or not even that."""
-    for cover in covers:
+    for cover in coverage(session, today):
         if cover.state == COVERED:
             continue
         village = cover.village
@@ -270,15 +262,7 @@ def due_money(session: Session, today: date) -> Iterator[Due]:
 # What concerns papers and points: the station's profile, cards, scores, grades, certificates.
 
 
-def due_papers(session: Session, today: date) -> Iterator[Due]:
-    """All of them."""
-    yield from profile(session)
-    yield from cards(session, today)
-    yield from scores(session, today)
-    yield from awards(session, today)
-
-
-def profile(session: Session) -> Iterator[Due]:
+def profile(session: Session, _: date) -> Iterator[Due]:
     """The station's profile, as far as papers need it."""
     station = station_or_new(session)
     if not station.name:
@@ -394,5 +378,15 @@ def lines(session: Session, today: date) -> list[Due]:
     """What is due on that day, the most urgent first; [] on a desk that still waits for its first people."""
     if any(not step.done for step in first_steps(session)) and not has_people(session):
         return []
-    found = (due_papers, due_money, due_meetings, due_people)
-    return in_order(folded(one for theme in found for one in theme(session, today)))
+    return in_order(folded(one for theme in THEMES for one in told_by(session, theme, today)))
+
+
+THEMES = (
+    profile, cards, scores, awards, due_money, due_meetings, villages, people, flagged, unlogged, untaught,
+)  # fmt: skip
+
+
+@remembered
+def told_by(session: Session, theme: Callable[[Session, date], Iterator[Due]], today: date) -> tuple[Due, ...]:
+    """What one theme has to say: a change elsewhere is no reason to ask it again."""
+    return tuple(theme(session, today))

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -33,6 +33,7 @@ from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Line, Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
+from station_desk.ui.view import View
 
 # The coverage board: every village as a tile by township, with who serves or why nobody does.
 
@@ -40,7 +41,6 @@ TILE = QSize(196, 100)  # px at least
 TONES = {COVERED: "good", UNDER_WAY: "care", VACANT: "bad"}
 ICONS = {COVERED: "circle-check", UNDER_WAY: "clock", VACANT: "circle-alert"}
 AT_ONCE = 24  # villages shown at once; the townships below follow one by one
-READS = frozenset({"village", "post", "person"})
 
 
 class Tile(QPushButton):
@@ -109,23 +109,18 @@ class Tiles(QWidget):
 
 
 class Board(QScrollArea):
-    """All villages by township, read anew when posts or villages change."""
+    """All villages by township, as they stand today."""
 
     def __init__(self, shell: Shell, opened: Callable[[str], None]) -> None:
         super().__init__()
         self.shell, self._opened = shell, opened
-        self._stale = True
         self._waiting: list[tuple[str, list[Cover]]] = []  # townships below what is seen first
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        shell.changed.connect(self._changed)
+        self.view = View(self, shell, lambda session: coverage(session, dates.today()), self._show)
 
-    def refresh(self) -> None:
-        """Show every village as it stands today."""
-        self._stale = False
-        with self.shell.look() as session:
-            covers = coverage(session, dates.today())
+    def _show(self, covers: Sequence[Cover]) -> None:
         body = QWidget()
         body.setProperty("role", "plain")
         space = self.shell.theme.space
@@ -160,17 +155,6 @@ class Board(QScrollArea):
         column.insertWidget(place + 1, Tiles([Tile(self.shell, one, self._opened) for one in found], space("s")))
         column.insertSpacing(place + 2, space("m"))
         return len(found)
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & READS:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
 
 # Choosing the station's villages from the real list: county, township, then a tick for each village.
@@ -272,8 +256,3 @@ class VillagesPage(QWidget):
     def may_leave(self) -> bool:
         """Ask for what is typed; False to stay."""
         return self.table.may_leave()
-
-    def refresh(self) -> None:
-        """Read everything again."""
-        self.table.refresh()
-        self.board.refresh()

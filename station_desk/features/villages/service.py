@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from station_desk.base.divisions import Division
 from station_desk.features.villages.model import Village
+from station_desk.store.reads import remembered
 
 COVERED, UNDER_WAY, VACANT = "在岗", "流程中", "空缺"
 
@@ -41,7 +42,8 @@ def add_divisions(session: Session, chosen: Iterable[Division]) -> int:
     return len(fresh)
 
 
-def coverage(session: Session, on: date) -> list[Cover]:
+@remembered
+def coverage(session: Session, on: date) -> tuple[Cover, ...]:
     """Every village with its state on that day, by township and code.
 
     Green 在岗 has an officer, amber 流程中 is vacant with a next step noted, red 空缺 is vacant (意见三（一）).
@@ -57,8 +59,9 @@ def coverage(session: Session, on: date) -> list[Cover]:
     ).all()
     serving = {one.village_id: one for one in posts if one.until is None or one.until > on}
     former = {one.village_id: one for one in posts if one.until is not None and one.until <= on}
-    villages = session.scalars(select(Village).order_by(Village.township, Village.code, Village.name))
-    return [_cover(one, serving.get(one.id), former.get(one.id), on) for one in villages]
+    shown = (Village.name, Village.township, Village.code, Village.warden_kind, Village.track, Village.next_step)
+    query = select(Village).options(load_only(*shown)).order_by(Village.township, Village.code, Village.name)
+    return tuple(_cover(one, serving.get(one.id), former.get(one.id), on) for one in session.scalars(query))
 
 
 def _cover(village: Village, officer: Any, former: Any, on: date) -> Cover:

@@ -32,8 +32,8 @@ from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.enclosure import Enclosure, enclosures_of
 from station_desk.store.keeping import Added, add_enclosures
 from station_desk.ui import dialogs
-from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
+from station_desk.ui.work import PATIENCE, LatestTask, Superseded
 
 # The list of enclosures: each with its picture small, its name, and what it is; F2 and Del are its own keys.
 
@@ -140,7 +140,7 @@ class EnclosuresTab(QWidget):
         self.record_id = ""
         self.list = EnclosureList(shell)
         self.hint = QLabel(HINT)
-        self.reader = Reader(self)
+        self.reader = LatestTask(self)
         self.add = self._action("添加", "paperclip", "", self.choose)
         self.add.setEnabled(shell.desk.user.edits)
         self.acts = [
@@ -208,13 +208,13 @@ class EnclosuresTab(QWidget):
         self.list.setCurrentRow(next((row for row, one in enumerate(found) if one.id == chosen), 0 if found else -1))
         self._chosen()
         wanted = [one.id for one in found if one.ending in SHOWN_PICTURES]
-        self.reader.read(partial(self._small_pictures, wanted), self._put_pictures)
+        self.reader.ask(partial(self._small_pictures, wanted), self._put_pictures, patience=PATIENCE)
 
-    def _small_pictures(self, ids: Sequence[str], stale: Stale) -> dict[str, QImage]:
+    def _small_pictures(self, ids: Sequence[str], superseded: Superseded) -> dict[str, QImage]:
         side, made = round(SIDE * self.devicePixelRatioF()), {}
         with self.shell.look() as session:
             for key in ids:
-                body = None if stale() else session.scalar(select(Enclosure.body).where(Enclosure.id == key))
+                body = None if superseded() else session.scalar(select(Enclosure.body).where(Enclosure.id == key))
                 picture = QImage.fromData(body or b"")
                 if not picture.isNull():
                     fast, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

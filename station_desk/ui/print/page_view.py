@@ -1,7 +1,5 @@
 """Shows one page of a PDF on the screen, sharp at every zoom, drawn in a thread."""
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -31,7 +29,6 @@ class PageView(QAbstractScrollArea):
         self.under = QImage()  # what lies below every page on the screen only: a bought blank
         self._pictures: dict[tuple[int, int], QImage] = {}
         self._asker = LatestTask(self, delay=10)
-        self._asker.answered.connect(self._drawn)
         self.setProperty("role", "plain")
         self.setAccessibleName("页面")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -118,7 +115,8 @@ class PageView(QAbstractScrollArea):
     def _ask(self) -> None:
         wanted = self._wanted()
         if self.pdf and wanted not in self._pictures:
-            self._asker.ask(partial(draw_page, self.pdf, *wanted, self.page_mm[0]))
+            pdf, width = self.pdf, self.page_mm[0]
+            self._asker.ask(lambda _: draw_page(pdf, *wanted, width), self._drawn)
 
     def _drawn(self, drawn: tuple[tuple[int, int], QImage]) -> None:
         self._pictures[drawn[0]] = drawn[1]

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from station_desk.fields.sheet import Sheet
 from station_desk.ui.action import ActionSet
 from station_desk.ui.parts import Fact
-from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
+from station_desk.ui.view import View
 
 # The head of a page: what is true now as facts that filter, and at the right what can be done.
 
@@ -55,8 +55,9 @@ class PageHead(QWidget):
     def __init__(self, shell: Shell, facts: Callable[[Session], Sequence[Fact]] | None = None) -> None:
         super().__init__()
         self.shell = shell
-        self._facts_of = facts
-        self._reader = Reader(self, patience=0)
+        self._view = (
+            View(self, shell, lambda session: list(facts(session)), self.show_facts, patience=0) if facts else None
+        )
         self._shown: list[FactButton] = []
         self._where: dict[str, tuple[Any, ...]] = {}
         space = shell.theme.space
@@ -71,14 +72,9 @@ class PageHead(QWidget):
         row.addLayout(self._acts)
 
     def read(self) -> None:
-        """Look up the facts anew."""
-        if self._facts_of:
-            self._reader.read(self._read, self.show_facts)
-
-    def _read(self, _: Stale) -> list[Fact]:
-        assert self._facts_of
-        with self.shell.look() as session:
-            return list(self._facts_of(session))
+        """Look up the facts anew, because they are asked of something else now."""
+        if self._view:
+            self._view.refresh()
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts instead of those before."""

@@ -14,7 +14,7 @@ from station_desk.fields.kinds import Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.store.desk import Desk
 from station_desk.store.search import rows_query
-from station_desk.ui.reading import Reader, Stale
+from station_desk.ui.work import PATIENCE, LatestTask, Superseded
 
 # Which rows a table shows: searched words, allowed values, spans of days, and the order.
 
@@ -114,7 +114,7 @@ class Rows(QAbstractTableModel):
         self.ids = Keys()
         self.whole = False  # whether `ids` is complete
         self._pages: dict[int, dict[str, Any]] = {}
-        self._reader = Reader(self)
+        self._reader = LatestTask(self)
 
     # -------------------------------------------------------------------------------------------- what to show
     def want(self, wanted: RowQuery) -> None:
@@ -122,15 +122,15 @@ class Rows(QAbstractTableModel):
         self.wanted = wanted
         desk, sheet, keys = self.desk, self.sheet, self.keys
 
-        def first_page(_: Stale) -> list[Any]:
+        def first_page(_: Superseded) -> list[Any]:
             with desk.look() as session:
                 return list(session.execute(wanted.query(sheet, keys).limit(PAGE + 1)).all())
 
-        self._reader.read(first_page, self._show_first)
+        self._reader.ask(first_page, self._show_first, patience=PATIENCE)
 
     def read_again(self) -> None:
         """Read the same rows anew after a change."""
-        self._reader.read(self._all_keys, self._show_keys)
+        self._reader.ask(self._all_keys, self._show_keys, patience=PATIENCE)
 
     def choose(self, keys: Sequence[str]) -> None:
         """Show other columns."""
@@ -153,14 +153,14 @@ class Rows(QAbstractTableModel):
         if self.whole:
             self.arrived.emit()
         else:
-            self._reader.read(self._all_keys, self._show_keys)
+            self._reader.ask(self._all_keys, self._show_keys, patience=PATIENCE)
 
-    def _all_keys(self, stale: Stale) -> Keys:
+    def _all_keys(self, superseded: Superseded) -> Keys:
         query = self.wanted.query(self.sheet, ()).execution_options(yield_per=1000)
         found: list[str] = []
         with self.desk.look() as session:
             for some in session.execute(query).partitions():
-                if stale():
+                if superseded():
                     break
                 found += [row[0] for row in some]
         return Keys(found)

@@ -150,7 +150,6 @@ class Palette(QObject):
             for act in one.room.everywhere
         ]
         self.asker = LatestTask(self, delay=120)
-        self.asker.answered.connect(self._answered)
         box.textChanged.connect(self._typed)
         box.installEventFilter(self)
 
@@ -178,7 +177,7 @@ class Palette(QObject):
             self.asker.forget()
             return
         acts = self._acts()
-        self.asker.ask(lambda: self._look(text, acts))
+        self.asker.ask(lambda _: self._look(text, acts), self._answered)
 
     def _acts(self) -> list[Found]:
         found = []

@@ -28,12 +28,12 @@ from station_desk.ui.action import ActionSet
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.print.outcome import ask_outcome
 from station_desk.ui.shell import Shell
+from station_desk.ui.view import EVERYTHING, View
 from station_desk.ui.window.bars import StatusLine, TopBar, UnsavedBar, user_menu
 from station_desk.ui.window.help import Beside, HelpPane
 from station_desk.ui.window.palette import Offer, Palette
 from station_desk.ui.window.session_lock import Sitting
 from station_desk.ui.window.sidebar import MARK, PRODUCT, Sidebar
-from station_desk.ui.work import LatestTask
 
 # Files dropped anywhere on the window, handed to the first room that takes them.
 
@@ -100,10 +100,9 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self.shell, self.offers = shell, {offer.name: offer for offer in offers}
-        self.station, self.due, self.lock_after = station, due, lock_after
+        self.station, self.lock_after = station, lock_after
         self.leaving = False  # for the next user: nothing is asked any more
         self.pages: dict[str, QWidget] = {}
-        self.stale: set[str] = set()
         self.here = ""
         self.setWindowIcon(QIcon(str(MARK)))
         self.setMinimumSize(*SMALLEST)
@@ -115,15 +114,15 @@ class Window(QMainWindow):
         FileDrop(self, shell, offers)
         shell.went.connect(self.open)
         shell.printed.connect(partial(ask_outcome, shell))
-        shell.changed.connect(self._changed)
         self.day = dates.today()
         self.clock = QTimer(self, interval=MINUTE)
         self.clock.timeout.connect(self._look_at_the_clock)
         self.clock.start()
-        self._owed = LatestTask(self, delay=300)
-        self._owed.answered.connect(self.sidebar.owe)
+        self._views = (
+            View(self, shell, self._read_own, self._show_own),
+            View(self.sidebar, shell, due, self.sidebar.owe, delay=300),
+        )
         self._restore()
-        self._changed(frozenset())
 
     # ---------------------------------------------------------------------------------------------- building
     def _build(self) -> None:
@@ -174,7 +173,7 @@ class Window(QMainWindow):
             title = self.offers[name].room.title
             self._action(f"打开{title}", self.offers[name].room.icon, (f"Ctrl+{number}",), partial(self.open, name))
         self._action("搜索", "search", ("Ctrl+K",), self.palette_.start)
-        self._action("重新读取", "refresh-cw", ("F5",), lambda: self._call("refresh"))
+        self._action("重新读取", "refresh-cw", ("F5",), self._read_again)
 
     def _commands(self) -> list[QAction]:
         """What the search box offers besides rooms and rows: the actions in sight on the page, then the window's."""
@@ -199,9 +198,6 @@ class Window(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is None or not self.sidebar.isAncestorOf(focus):
             page.setFocus()
-        if name in self.stale:
-            self.stale.discard(name)
-            self._call("refresh")
         if where:
             self._call("show_where", **where)
         if record_id:
@@ -237,30 +233,30 @@ class Window(QMainWindow):
         self.help.setVisible(not self.help.isVisible())
 
     # ------------------------------------------------------------------------------------------------- news
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables:
-            self.stale |= set(self.pages) - {self.here}
-        for action, kind, verb in ((self.undo, "undo", "撤销"), (self.redo, "redo", "重做")):
-            title = self.shell.desk.next_undo(kind)
-            action.setEnabled(bool(title))
-            keys = action.shortcut().toString()
-            why = self.shell.desk.why_no_undo(kind) or f"没有可以{verb}的"
-            action.setToolTip(f"{verb}：{title}（{keys}）" if title else f"{why}（{keys}）")
-        with self.shell.desk.look() as session:
-            name = self.station(session)
+    def _read_again(self) -> None:
+        """Trust nothing that was read before: another program may have written the same data."""
+        self.shell.desk.reads.forget()
+        self.shell.changed.emit(frozenset({EVERYTHING}))
+        self._call("refresh")
+
+    def _read_own(self, session: Session) -> tuple[str, list[tuple[str, str]]]:
+        """The station's name; what undo and redo would take back, or why they may not."""
+        return self.station(session), [self.shell.desk.next_step(kind) for kind in ("undo", "redo")]
+
+    def _show_own(self, found: tuple[str, list[tuple[str, str]]]) -> None:
+        name, steps = found
         self.sidebar.name_station(name)
         self.setWindowTitle(name or PRODUCT)
-        self._owed.ask(self._count_due)
+        for action, verb, (title, refused) in zip((self.undo, self.redo), ("撤销", "重做"), steps, strict=True):
+            action.setEnabled(bool(title))
+            keys = action.shortcut().toString()
+            action.setToolTip(f"{verb}：{title}（{keys}）" if title else f"{refused or f'没有可以{verb}的'}（{keys}）")
 
     def _look_at_the_clock(self) -> None:
         """A new day changes what is due, in every room."""
         if self.day != dates.today():
             self.day = dates.today()
-            self.shell.changed.emit(frozenset({"day"}))
-
-    def _count_due(self) -> dict[str, int]:
-        with self.shell.desk.look() as session:
-            return self.due(session)
+            self.shell.changed.emit(frozenset({EVERYTHING}))
 
     def _copy_diagnosis(self) -> None:
         QGuiApplication.clipboard().setText(diagnosis())
@@ -293,7 +289,8 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.shell.choices.remember(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
-        self._owed.close()
+        for view in self._views:
+            view.close()
         self.palette_.close()
         self.shell.close()
         event.accept()

@@ -18,9 +18,9 @@ from station_desk.features.schedule.service.meetings import monthly_meeting
 from station_desk.features.settings.model import Station
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
-from station_desk.ui.reading import Reader
 from station_desk.ui.theme import DARK, LIGHT, Theme
 from station_desk.ui.window.window import Window
+from station_desk.ui.work import LatestTask
 from tests.features.home.station import CALM, open_station
 from tests.hands import Hands, settle, wait_until
 
@@ -173,7 +173,7 @@ def test_each_line_of_a_busy_morning_opens_its_place(qtbot: Any, tmp_path: Path,
         window.open("home")
         told(window)
         hands.click(page.lines._rows[number].button.accessibleName())
-        wait_until(lambda: not any(reader.busy for reader in window.findChildren(Reader)), 60)
+        wait_until(lambda: not any(reader.busy for reader in window.findChildren(LatestTask)), 60)
         settle()
         assert window.here == line.room
         if line.about:

@@ -51,7 +51,7 @@ def view(window, hands):
 
 
 def still(view) -> None:
-    wait_until(lambda: not view.reader.busy)
+    wait_until(lambda: not view.view.busy)
     settle()
 
 

@@ -36,9 +36,9 @@ from station_desk.features.duties.rules.period import Period, period_between, re
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme, set_style
+from station_desk.ui.work import PATIENCE, LatestTask, Superseded
 
 # Shows a drawn matrix: its head stays in sight, a number is found by mouse or by the arrow keys, and opened.
 
@@ -228,7 +228,7 @@ class ChartTab(QWidget):
         super().__init__()
         self.shell = shell
         self.setProperty("role", "page")
-        self.reader = Reader(self)
+        self.reader = LatestTask(self)
         self.stale = True
         self._asked = 0  # px for which the figure was last drawn
         self._drawn: tuple[Any, Drawn] | None = None  # what was asked for last, and what came of it
@@ -307,10 +307,10 @@ class ChartTab(QWidget):
         look, ratio = look_of(self.shell.theme), self.devicePixelRatioF()
         before = self._drawn
 
-        def work(stale: Stale) -> tuple[DutyFigure, Drawn | None, float]:
+        def work(superseded: Superseded) -> tuple[DutyFigure, Drawn | None, float]:
             with self.shell.look() as session:
                 figure = duty_figure(session, first, last)
-            counted = figure.matrix.value(None, None) and not stale()
+            counted = figure.matrix.value(None, None) and not superseded()
             asked = (figure.matrix, look, width, ratio)
             if before and before[0] == asked:  # drawing hundreds of villages takes seconds
                 return figure, before[1], ratio
@@ -318,7 +318,7 @@ class ChartTab(QWidget):
             self._drawn = (asked, drawn) if drawn else None
             return figure, drawn, ratio
 
-        self.reader.read(work, self._show)
+        self.reader.ask(work, self._show, patience=PATIENCE)
 
     def _width(self) -> int:
         """The px a figure may take: room for the scroll bar is left, so that its coming changes nothing."""

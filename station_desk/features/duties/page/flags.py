@@ -174,7 +174,7 @@ class FlagBanner(QWidget):
         super().__init__()
         self.shell = shell
         self.person_id: str | None = None
-        self.flags: list[Flag] = []
+        self.flags: tuple[Flag, ...] = ()
         self.frame = QFrame()
         set_style(self.frame, role="banner", tone="care")
         self.frame.setAccessibleName("提醒")
@@ -190,7 +190,7 @@ class FlagBanner(QWidget):
     def show_record(self, record_id: str | None) -> None:
         """Show the flags of a person; the lines are made anew only where they differ."""
         self.person_id = record_id
-        found: list[Flag] = []
+        found: tuple[Flag, ...] = ()
         if record_id:
             with self.shell.look() as session:
                 found = open_flags(session, today(), record_id)

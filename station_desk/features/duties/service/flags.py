@@ -18,6 +18,7 @@ from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import station_or_new
 from station_desk.features.villages.model import Village
+from station_desk.store.reads import remembered
 
 MISSED, NO_LOG, LEAVE = RULES
 
@@ -62,9 +63,10 @@ def flags(session: Session, on: date, person_id: str | None = None) -> list[Flag
     return sorted(made, key=lambda one: (-one.day.toordinal(), RULES.index(one.rule), one.village, one.name))
 
 
-def open_flags(session: Session, on: date, person_id: str | None = None) -> list[Flag]:
+@remembered
+def open_flags(session: Session, on: date, person_id: str | None = None) -> tuple[Flag, ...]:
     """The flags that nobody has cleared."""
-    return [one for one in flags(session, on, person_id) if one.cleared is None]
+    return tuple(one for one in flags(session, on, person_id) if one.cleared is None)
 
 
 def flags_of_month(session: Session, year: int, month: int, person_id: str | None = None) -> list[Flag]:

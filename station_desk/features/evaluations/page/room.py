@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.features.evaluations.page.board import BoardTab
@@ -21,9 +21,9 @@ from station_desk.features.evaluations.service.score_file import month_words
 from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.parts import Fact
-from station_desk.ui.reading import Reader
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import PageHead
+from station_desk.ui.view import View
 
 # The tabs of a year: each built when first looked at, each shown the year when it is in sight.
 
@@ -78,11 +78,6 @@ class YearTabs(QTabWidget):
         self.show_at(self.titles[self.currentIndex()])
 
 
-TABLES = frozenset(
-    {"score", "scheme", "scheme_item", "grade", "person", "post", "village", "station", "moved_day"}
-    | {"evaluation", "evaluation_step", "objection", "amendment", "veto"}
-    | {"attendance", "meeting", "duty_entry", "note", "score_override", "held_point"}  # evidence, and what became of it
-)
 FIRST_WAIT = 0.05  # seconds the window waits in place for the first reading
 SCORING, BOARD, SUMMARY, OBJECTIONS, SCHEME = "月度打分", "定档", "年度汇总", "异议", "考核办法"
 
@@ -95,7 +90,6 @@ class EvaluationPage(QWidget):
         self.shell = shell
         self.year, month = usual_month(dates.today())
         self.book: YearBook | None = None
-        self._stale = True
         self._shown: list[Fact] = []
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -114,10 +108,12 @@ class EvaluationPage(QWidget):
         self.tabs = YearTabs(makes)
         self.body = QStackedWidget()
         self.body.addWidget(self.tabs)
-        self._reader = Reader(self, FIRST_WAIT)
         self.body.hide()
         self._build()
         self._listen()
+        self.view = View(self, shell, self._read, self._show, patience=FIRST_WAIT)
+        self.view.held = lambda: self.scoring.writing  # the grid knows already; the rest is read when it is looked at
+        shell.changed.connect(self._follow)
 
     # -------------------------------------------------------------------------------------------------- building
     def _make_summary(self) -> YearTab:
@@ -165,38 +161,25 @@ class EvaluationPage(QWidget):
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
-        self.tabs.currentChanged.connect(lambda _: self.refresh() if self._stale else self.tabs.show_here())
+        self.tabs.currentChanged.connect(lambda _: self.view.refresh() if self.view.stale else self.tabs.show_here())
         self.scoring.counted.connect(self._say_facts)
-        self.shell.changed.connect(self._changed)
 
     # --------------------------------------------------------------------------------------------------- reading
-    def _changed(self, tables: frozenset[str]) -> None:
-        if not tables & TABLES:
-            return
-        if self.scoring.writing or not self.isVisible():
-            self._stale = True  # the grid knows already; the rest is read when it is looked at
-        else:
+    def _follow(self) -> None:
+        """What is edited in the tabs goes on from what was just written: the window waits for it."""
+        if self.view.stale and self.book and self.isVisible() and not self.scoring.writing:
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the year again and show it."""
-        self._reader.forget()
-        self._show(self._read(self.year))
+        """Read the year again and show it before anything else is done."""
+        self.view.refresh(wait=True)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The first reading of a large station goes on beside the window."""
-        super().showEvent(event)
-        if self.book is None and not self._reader.busy:
-            self._reader.read(lambda _: self._read(self.year), self._show)
-
-    def _read(self, year: int) -> tuple[YearBook, list[int]]:
-        with self.shell.desk.look() as session:
-            book = read_year(session, year)
-            book.learn(session, self.scoring.month)
-            return book, years_to_choose(session, year)
+    def _read(self, session: Session) -> tuple[YearBook, list[int]]:
+        book = read_year(session, self.year)
+        book.learn(session, self.scoring.month)
+        return book, years_to_choose(session, self.year)
 
     def _show(self, found: tuple[YearBook, list[int]]) -> None:
-        self._stale = False
         self.book, years = found
         self.body.show()
         offer_years(self.years, years, self.year)
@@ -231,7 +214,7 @@ class EvaluationPage(QWidget):
             self.tabs.go(where["tab"])
         if where.get("year"):
             self._turn_to(int(where["year"]), keep_month=bool(month))
-        if self._stale or self.book is None or self.book.year != self.year:
+        if self.view.stale or self.book is None or self.book.year != self.year:
             self.refresh()
         elif month and self.body.currentWidget() is self.tabs:
             self.scoring.show_month(self.scoring.month)

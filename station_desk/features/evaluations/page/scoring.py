@@ -42,9 +42,9 @@ from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.import_.file import FileDrop
 from station_desk.ui.lines import Lines
 from station_desk.ui.pick import Line
-from station_desk.ui.reading import Reader, Stale
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
+from station_desk.ui.work import PATIENCE, LatestTask, Superseded
 
 # One line of small words that may change with every key.
 
@@ -244,7 +244,7 @@ class ScoringTab(QWidget):
         self.writing = False  # the news of an act of the grid's own needs no reading again
         space = shell.theme.space
         self.months = MonthBar(shell)
-        self.reader = Reader(self)
+        self.reader = LatestTask(self)
         self.rows = ScoreRows(self, self._write)
         self.grid = ScoreGrid(shell, self.rows)
         self.words, self.hint = SmallLine(shell.theme), SmallLine(shell.theme, "muted", right=True)
@@ -320,7 +320,7 @@ class ScoringTab(QWidget):
         """Read the months before once the month has been drawn, and show it beside them."""
         month = self.month
 
-        def read(_: Stale) -> Past:
+        def read(_: Superseded) -> Past:
             with self.shell.desk.look() as session:
                 return past_of(session, year, month)
 
@@ -328,7 +328,7 @@ class ScoringTab(QWidget):
             self.rows.compare(Compared(past, self.rows.items, self.rows.people, self.rows.ways))
             self._say_cell()
 
-        self.reader.read(read, show)
+        self.reader.ask(read, show, patience=PATIENCE)
 
     def _say_cell(self) -> None:
         here = self.grid.currentIndex()

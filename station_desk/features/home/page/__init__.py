@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.dates import month_span
@@ -16,9 +16,9 @@ from station_desk.features.home.page.month import CoverCard, MonthCard
 from station_desk.features.home.rules import Due, day_in_words
 from station_desk.features.home.service import FirstStep
 from station_desk.features.settings.service import moved_days
-from station_desk.ui.reading import Reader
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
+from station_desk.ui.view import View
 
 ASIDE = 296  # px: the width of the cards at the right
 
@@ -47,17 +47,16 @@ def build_page(shell: Shell) -> QWidget:
 
 
 class HomePage(QWidget):
-    """Reads the day in a thread and shows it; reads again after every act and on a new day."""
+    """Shows the day as it is."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
         self.shown: Morning | None = None
         self.setProperty("role", "page")
-        self._reader = Reader(self)
         self._build()
-        shell.changed.connect(self._changed)
-        self.refresh()
+        self.view = View(self, shell, read_morning, self._show)
+        self.view.refresh()  # the window is still being built: the day is there when it is shown
 
     def _build(self) -> None:
         space = self.shell.theme.space
@@ -105,27 +104,6 @@ class HomePage(QWidget):
         columns.addLayout(aside)
         return body
 
-    # --------------------------------------------------------------------------------------------- what it shows
-    def refresh(self) -> None:
-        """Read the day again."""
-        self._reader.read(lambda _: self._read(), self._show)
-
-    def _read(self) -> Morning:
-        today = dates.today()
-        first, last = month_span(today.year, today.month)
-        with self.shell.look() as session:
-            moved = moved_days(session)
-            days = [date(today.year, today.month, number) for number in range(1, last.day + 1)]
-            return Morning(
-                today,
-                day_in_words(today, moved),
-                service.first_steps(session),
-                service.lines(session, today),
-                service.covered(session, today),
-                {day: day_kind(day, moved) for day in days},
-                service.meeting_days(session, first, last),
-            )
-
     def _show(self, morning: Morning) -> None:
         self.shown = morning
         words, kind = morning.words
@@ -140,17 +118,24 @@ class HomePage(QWidget):
         self.cover.show_counts(morning.covered)
         self.month.show_month(morning.day, morning.kinds, morning.meetings)
 
-    # --------------------------------------------------------------------------------------------- when it changes
-    def _changed(self, _: frozenset[str]) -> None:
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.shown and self.shown.day != dates.today():
-            self.refresh()
-
     @property
     def busy(self) -> bool:
         """Whether the day is being read."""
-        return self._reader.busy
+        return self.view.busy
+
+
+def read_morning(session: Session) -> Morning:
+    """The day as it is now."""
+    today = dates.today()
+    first, last = month_span(today.year, today.month)
+    moved = moved_days(session)
+    days = [date(today.year, today.month, number) for number in range(1, last.day + 1)]
+    return Morning(
+        today,
+        day_in_words(today, moved),
+        service.first_steps(session),
+        service.lines(session, today),
+        service.covered(session, today),
+        {day: day_kind(day, moved) for day in days},
+        service.meeting_days(session, first, last),
+    )

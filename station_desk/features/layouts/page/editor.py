@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt, Signal
@@ -62,13 +61,12 @@ class Drawing(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._asker = LatestTask(self, delay=15)
-        self._asker.answered.connect(self.drawn)
 
     def draw(
         self, layout: Layout, record: Mapping[str, Any], pixels: int, blank: Blank | None, *, overprint: bool
     ) -> None:
         """Draw the page `pixels` wide soon; a `blank` says where on it may be printed."""
-        self._asker.ask(partial(drawn_page, layout, record, pixels, blank, overprint=overprint))
+        self._asker.ask(lambda _: drawn_page(layout, record, pixels, blank, overprint=overprint), self.drawn.emit)
 
     def close(self) -> None:
         """Draw nothing more."""

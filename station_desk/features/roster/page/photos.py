@@ -74,7 +74,6 @@ class PhotoIntake(QDialog):
         self.with_photo = {key for key, _, _, has in rows if has}
         self._shown: Found | None = None
         self._asker = LatestTask(self)
-        self._asker.answered.connect(self._take_picture)
         self._recut = QTimer(self, interval=200, singleShot=True)
         self._recut.timeout.connect(self._cut)
         self._make()
@@ -203,7 +202,7 @@ class PhotoIntake(QDialog):
         self.whose.setEnabled(not one.refused)
         self._say(one)
         if not one.refused:
-            self._asker.ask(partial(read_one, one))
+            self._asker.ask(lambda _: read_one(one), self._take_picture)
 
     def _say(self, one: Found) -> None:
         self.why.setText(one.refused or (one.why and f"{one.why}。") or "")

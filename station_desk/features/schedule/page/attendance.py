@@ -45,10 +45,10 @@ from station_desk.printing.task import PrintRequest
 from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.parts import Fact
-from station_desk.ui.reading import Reader
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import PageHead
 from station_desk.ui.theme import Theme
+from station_desk.ui.view import View
 
 # The attendance of a period as tables: people × meetings with totals first, and a plain list of marks.
 
@@ -264,13 +264,13 @@ class AttendanceView(QWidget):
         self.head = PageHead(shell, self._facts)
         self.bar = WayBar(shell, ATTENDANCE)
         self.parts = QComboBox()
-        self.reader = Reader(self)
         self.grid, self.list = CellTable("出勤统计"), CellTable("出勤明细")
         self.grid_model, self.list_model = GridModel(shell.theme, self), CameModel(self)
         self.title = QLabel()
         self.body = QStackedWidget()
         self._build()
         self._listen()
+        self.view = View(self, shell, self._read, self._show)
 
     # ------------------------------------------------------------------------------------------------ building
     def _build(self) -> None:
@@ -343,23 +343,17 @@ class AttendanceView(QWidget):
         self.year, self.part, self.mark, self.person_id = first.year, period[4:], mark, person_id
         self.bar.show_at(date(self.year, 1, 1))
         self.parts.setCurrentIndex(self.parts.findData(self.part))
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the period again."""
+        self.view.refresh()
         self.head.read()
-        days, mark, person = period_days(self.period), self.mark, self.person_id
 
-        def read(_: object) -> Found:
-            with self.shell.look() as session:
-                if mark or person:
-                    return Found(None, [], attendance_rows(session, *days, mark or None, person or None))
-                grid = attendance_grid(session, *days)
-            return Found(grid, [grid.whole(), *(grid.of_person(one.person_id) for one in grid.people)], ())
+    def _read(self, session: Session) -> Found:
+        days = period_days(self.period)
+        if self.mark or self.person_id:
+            return Found(None, [], attendance_rows(session, *days, self.mark or None, self.person_id or None))
+        grid = attendance_grid(session, *days)
+        return Found(grid, [grid.whole(), *(grid.of_person(one.person_id) for one in grid.people)], ())
 
-        self.reader.read(read, self._arrived)
-
-    def _arrived(self, found: Found) -> None:
+    def _show(self, found: Found) -> None:
         listed = found.grid is None
         self.title.setVisible(listed)
         self.acts.update()

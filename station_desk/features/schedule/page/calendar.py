@@ -8,13 +8,13 @@ from types import TracebackType
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.base.holidays import DayKind, day_kind
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.service.meetings import meetings_between
 from station_desk.features.settings.service import moved_days
-from station_desk.store.desk import Desk
 from station_desk.ui.theme import Theme
 
 # What a month's grid shows and where each thing lies in it: plain values and geometry.
@@ -285,12 +285,11 @@ class Brush:
         self.painter.drawRect(0, 0, wide - 1, high - 1)
 
 
-def month_of(desk: Desk, first: date) -> Month:
+def month_of(session: Session, first: date) -> Month:
     """What the grid of a month shows, its neighbours' days included."""
     empty = Month(first, today())
-    with desk.look() as session:
-        moved = moved_days(session)
-        meetings = meetings_between(session, empty.days[0], empty.days[-1])
+    moved = moved_days(session)
+    meetings = meetings_between(session, empty.days[0], empty.days[-1])
     kinds = {day: day_kind(day, moved) for day in empty.days}
     return Month(first, today(), kinds, [chip_of(one) for one in meetings])
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QSplitter, QToolTip, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
@@ -37,6 +38,7 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.table import row_actions
 from station_desk.ui.table.head import PageHead
 from station_desk.ui.theme import Theme, set_style
+from station_desk.ui.view import View
 
 # A month as a real grid, Monday first: rest days tinted and named, meetings as chips, all drawn by hand.
 
@@ -275,6 +277,7 @@ class MonthView(QWidget):
         self._listen()
         self.panel.hide()
         self.shut.hide()
+        self.view = View(self, shell, self._read, self._show)
 
     # ------------------------------------------------------------------------------------------------ building
     def _build(self) -> None:
@@ -358,12 +361,14 @@ class MonthView(QWidget):
         return [self.panel.record_id] if self.panel.record_id and self.panel.isVisible() else []
 
     # ------------------------------------------------------------------------------------------------- showing
-    def refresh(self) -> None:
-        """Read the month again."""
-        self.grid.show_month(month_of(self.shell.desk, self.first))
-        self.bar.show_at(self.first)
-        with self.shell.look() as session:
-            self.planned = year_facts(session, self.first.year, today()).planned > 0
+    def _read(self, session: Session) -> tuple[Month, bool]:
+        """The month, and whether its year has been planned."""
+        return month_of(session, self.first), year_facts(session, self.first.year, today()).planned > 0
+
+    def _show(self, found: tuple[Month, bool]) -> None:
+        month, self.planned = found
+        self.grid.show_month(month)
+        self.bar.show_at(month.first)
         self.acts.update()
         if self.new:  # one main act at a time
             set_style(self.new, kind="primary" if self.planned else "plain")
@@ -372,7 +377,6 @@ class MonthView(QWidget):
             self.panel.news(frozenset({"meeting", "attendance"}))
             if self.panel.record_id is None:
                 self._show_panel(shown=False)
-        self.head.read()
 
     def show_month(self, first: date) -> None:
         """Show another month; a sentence for a year no schedule is kept for."""
@@ -383,7 +387,8 @@ class MonthView(QWidget):
             self.grid.show_month(self.grid.month)
             return
         self.first = first.replace(day=1)
-        self.refresh()
+        self.view.refresh(wait=True)
+        self.head.read()
 
     def turn(self, months: int) -> None:
         """Go on by months, or back."""
@@ -458,7 +463,6 @@ class MonthView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
         self.grid.setFocus()
 
 

@@ -154,7 +154,7 @@ class MeetingList(TablePage):
 
 
 WAY = "schedule.way"
-View = TypeVar("View", MeetingList, MonthView, YearView, AttendanceView)
+Way = TypeVar("Way", MeetingList, MonthView, YearView, AttendanceView)
 
 
 class SchedulePage(QStackedWidget):
@@ -166,10 +166,9 @@ class SchedulePage(QStackedWidget):
         self.list = self._join(MeetingList(shell))
         self.list.bar.stepped.connect(lambda years: self.show_year(self.list.year + years))
         self.tables: dict[str, OwnTable] = {}  # by title, built when first asked for
-        shell.changed.connect(self._changed)
         self.show_way(str(shell.choices.recall(WAY, LIST)))
 
-    def _join(self, view: View) -> View:
+    def _join(self, view: Way) -> Way:
         self.addWidget(view)
         view.bar.way_chosen.connect(self.show_way)
         view.bar.year_chosen.connect(self.show_year)
@@ -339,12 +338,6 @@ class SchedulePage(QStackedWidget):
         """Read everything again."""
         for table in (self.list, *self.tables.values()):
             table.refresh()
-        self._changed(frozenset())
-
-    def _changed(self, _: frozenset[str]) -> None:
-        view = self.currentWidget()
-        if isinstance(view, MonthView | YearView | AttendanceView) and view.isVisible():
-            view.refresh()
 
     @property
     def unsaved(self) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.page.acts import facts_of, of_year
@@ -25,6 +26,7 @@ from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import PageHead
 from station_desk.ui.theme import Theme
+from station_desk.ui.view import View
 
 # What the colours of the year calendar stand for, in words.
 
@@ -269,6 +271,7 @@ class YearView(QWidget):
         box.addWidget(self.head)
         box.addLayout(row)
         box.addWidget(self.grid, 1)
+        self.view = View(self, shell, self._read, self.grid.show_months)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -278,9 +281,8 @@ class YearView(QWidget):
         """Show another year."""
         self.year = year
         self.bar.show_at(date(year, 1, 1))
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the year again."""
-        self.grid.show_months([month_of(self.shell.desk, date(self.year, month, 1)) for month in range(1, 13)])
+        self.view.refresh()
         self.head.read()
+
+    def _read(self, session: Session) -> list[Month]:
+        return [month_of(session, date(self.year, month, 1)) for month in range(1, 13)]
