@@ -12,9 +12,9 @@ from alembic.config import Config
 
 from station_desk.base.paths import MIGRATIONS
 from station_desk.catalog import load_models
-from station_desk.store import schema
-from station_desk.store.fact import FACT
+from station_desk.store import desk, schema  # noqa: F401 - desk: it brings every table of the store
 from station_desk.store.place import sqlite_engine
+from station_desk.store.record import Base
 
 
 def draft(message: str, *, first: bool) -> None:
@@ -33,7 +33,7 @@ def draft(message: str, *, first: bool) -> None:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
         with engine.execution_options(desk_writes=True).begin() as connection:
-            config.attributes.update(connection=connection, metadata=FACT.metadata)
+            config.attributes.update(connection=connection, metadata=Base.metadata)
             command.revision(config, message=message, autogenerate=True, rev_id=number)
         engine.dispose()
 

@@ -133,8 +133,11 @@ def hidden(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def from_json(connection: Connection, table: Table, line: str) -> dict[str, Any]:
-    """The column values of one line of JSON, as Python values again; a picture is where it is kept, or None."""
+def from_json(connection: Connection, table: Table, key: str, line: str) -> dict[str, Any]:
+    """The column values of one line of JSON on the row `key`, as Python values again.
+
+    A picture that has left its row is where it is kept; any other still stands in the row.
+    """
     found = json.loads(line)
     for name, value in found.items():
         kind = table.c[name].type.python_type
@@ -143,7 +146,8 @@ def from_json(connection: Connection, table: Table, line: str) -> dict[str, Any]
         if kind in (date, datetime):
             found[name] = kind.fromisoformat(value)
         elif kind is bytes:
-            found[name] = connection.execute(select(CONTENT.c.body).where(CONTENT.c.digest == value)).scalar()
+            kept = connection.execute(select(CONTENT.c.body).where(CONTENT.c.digest == value)).scalar()
+            found[name] = kept or connection.execute(select(table.c[name]).where(table.c.id == key)).scalar()
     return found
 
 
@@ -263,7 +267,7 @@ def history(session: Session, model: type[Record], record_id: str) -> list[Chang
     table, connection = table_of(model), session.connection()
     found: list[Change] = []
     for at, user, role, title, change, before, after in rows:
-        old, new = from_json(connection, table, before), from_json(connection, table, after)
+        old, new = (from_json(connection, table, record_id, line) for line in (before, after))
         if change == "new":
             new = {key: value for key, value in new.items() if value is not None}
         keys = [

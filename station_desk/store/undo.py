@@ -50,7 +50,7 @@ def reverse(connection: Connection, number: int) -> list[Entry]:
 def _reverse_row(connection: Connection, table: Table, row: Row[Any]) -> Entry:
     here = table.c.id == row.record_id
     if row.change == "gone":
-        connection.execute(insert(table).values(**from_json(connection, table, row.before)))
+        connection.execute(insert(table).values(**from_json(connection, table, row.record_id, row.before)))
         return Entry(table.name, row.record_id, "new", "{}", row.before)
     found = connection.execute(select(table).where(here)).mappings().first()
     stands, after = dict(found or {}), json.loads(row.after)
@@ -64,7 +64,7 @@ def _reverse_row(connection: Connection, table: Table, row: Row[Any]) -> Entry:
     if row.change == "new":
         connection.execute(delete(table).where(here))
         return Entry(table.name, row.record_id, "gone", line, "{}", bodies_in(stands.values()))
-    before = from_json(connection, table, row.before)
+    before = from_json(connection, table, row.record_id, row.before)
     connection.execute(update(table).where(here).values(**before, version=table.c.version + 1))
     return Entry(table.name, row.record_id, "edit", row.after, row.before, bodies_in(stands[key] for key in after))
 
