@@ -26,7 +26,7 @@ SIDES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Column[Row](…) would fail on Python 3.11
 class Column(Generic[Row]):
     """A title and what a row has under it.
 

@@ -16,6 +16,7 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.theme import text_width
 
 NARROWEST, WIDEST = 3, 16  # letters of words in a column that is as wide as they are
+WHOLE = 60  # letters at most where no word is to be cut
 MEASURED = 40  # cells of a column whose words are measured, the longest ones
 MOST_LINES = 3  # of a cell that breaks its words
 TICK = 26  # px of a box to tick
@@ -194,6 +195,11 @@ class Grid(DeskTable, Generic[Row]):
         self.viewport().update()
         self.ticks_changed.emit()
 
+    def offer(self, acts: ActionSet) -> None:
+        """Let these actions of a page stand in the menu of the rows, instead of its own."""
+        self.acts = acts
+        self.selected.connect(acts.update)
+
     # ------------------------------------------------------------------------------------------------- the looks
     def _lay_out(self) -> None:
         self._laying_out, header = True, self.titles
@@ -214,8 +220,13 @@ class Grid(DeskTable, Generic[Row]):
         self._laying_out = False
         self._break_lines()
 
-    def _width_of(self, place: int, column: Column[Row]) -> int:
-        """The width in px that a column's words ask for, or its letters."""
+    def whole_width(self) -> int:
+        """The width in px at which no column is cut."""
+        columns = enumerate(self.lines.columns)
+        return sum(self._width_of(place, column, WHOLE) for place, column in columns) + 2 * INSET
+
+    def _width_of(self, place: int, column: Column[Row], most: int = WIDEST) -> int:
+        """The width in px that a column's words ask for, up to so many letters, or that it was given."""
         letter = text_width(self.shell.theme.font(), 1)
         if isinstance(column.width, int | float):
             return round(column.width * letter)
@@ -227,7 +238,7 @@ class Grid(DeskTable, Generic[Row]):
         widest += (2 * PADDING + 4 if column.pill else 0) + (TICK if self.lines.ticked and place == 0 else 0)
         heading = QFontMetrics(self.titles.font_here())
         title = max(heading.horizontalAdvance(line) for line in column.title.split("\n")) + ARROW
-        return max(title, min(max(widest, NARROWEST * letter), WIDEST * letter)) + 2 * INSET + 2
+        return max(title, min(max(widest, NARROWEST * letter), most * letter)) + 2 * INSET + 2
 
     def _keep_width(self, place: int, old: int, new: int) -> None:
         self._breaking.start()  # Qt tells of a width before it holds

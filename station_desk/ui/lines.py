@@ -1,6 +1,7 @@
 """A plain list of what was worked out, not stored: words in columns, a pill for the state, each line opening its place."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from station_desk.ui.pick import Line
 from station_desk.ui.pill import PADDING, paint_pill
 from station_desk.ui.shell import Shell
 
@@ -24,6 +24,14 @@ MOST_LINES = 3
 AROUND = 26  # px beside them
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing listed: its key, and what the columns say."""
+
+    key: str
+    texts: Sequence[str]
 
 
 class PillCell(QStyledItemDelegate):

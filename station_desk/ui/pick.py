@@ -1,64 +1,43 @@
 """Choosing some of a list by ticking: who gets a certificate, who gets a card, which villages are ours."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Generic
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from station_desk.ui.columns import Column, Row
+from station_desk.ui.grid import Grid
 from station_desk.ui.shell import Shell
 
 SIZE = (640, 560)
-TICK, PADDING = 56, 24  # px
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing to tick: its key, what the columns say, and whether it is ticked at first."""
+class TickList(QWidget, Generic[Row]):
+    """Rows with a box each, 全选 and 全不选, and a count; Space ticks the chosen rows.
 
-    key: str
-    texts: Sequence[str]
-    ticked: bool = True
+    `ticked(row)` says which are ticked at first; `shorter` px are taken from the height of a row.
+    """
 
+    changed = Signal()
 
-class TickList(QWidget):
-    """Lines with a tick each, 全选 and 全不选, and a count; Space ticks the chosen line."""
-
-    ticked = Signal()
-
-    def __init__(self, titles: Sequence[str], counted: str, shell: Shell) -> None:
+    def __init__(
+        self, shell: Shell, name: str, columns: Sequence[Column[Row]], counted: str, *,
+        key: Callable[[Row], str] = attrgetter("id"), ticked: Callable[[Row], bool] = lambda _: True, shorter: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._counted = counted
-        self._ticks: list[tuple[str, QTableWidgetItem]] = []
-        self.table = QTableWidget(0, len(titles))
-        self.table.setHorizontalHeaderLabels(list(titles))
-        self.table.setAccessibleName(titles[0])
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.itemChanged.connect(lambda *_: self._tell())
+        self.grid: Grid[Row] = Grid(shell, name, columns, key=key, ticks=ticked, sort=False, taller=-shorter)
+        self.grid.ticks_changed.connect(self._tell)
         self.count = QLabel()
         self.count.setProperty("role", "muted")
         row = QHBoxLayout()
-        for word, state in (("全选", Qt.CheckState.Checked), ("全不选", Qt.CheckState.Unchecked)):
+        for word, on in (("全选", True), ("全不选", False)):
             button = QPushButton(word)
             button.setProperty("kind", "quiet")
             button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, state=state: self._all(state))
+            button.clicked.connect(lambda _=False, on=on: self.grid.tick(self.grid.rows(), on))
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.count)
@@ -66,61 +45,35 @@ class TickList(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(shell.theme.space("s"))
         box.addLayout(row)
-        box.addWidget(self.table, 1)
+        box.addWidget(self.grid, 1)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these lines instead of those before."""
-        self.table.blockSignals(True)
-        self._ticks = []
-        self.table.setRowCount(len(lines))
-        for row, line in enumerate(lines):
-            items = [QTableWidgetItem(text) for text in line.texts]
-            for column, item in enumerate(items):
-                self.table.setItem(row, column, item)
-            items[-1].setToolTip(line.texts[-1])  # the last column takes what width is left
-            items[0].setFlags(items[0].flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            items[0].setCheckState(Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked)
-            self._ticks.append((line.key, items[0]))
-        self.table.blockSignals(False)
-        self.table.resizeColumnsToContents()
-        for column in range(self.table.columnCount() - 1):  # Qt forgets the tick and the style's padding
-            self.table.setColumnWidth(column, self.table.columnWidth(column) + (TICK if column == 0 else PADDING))
+    def show_rows(self, rows: Iterable[Row]) -> None:
+        """Show these rows instead of those before."""
+        self.grid.show_rows(rows)
         self._tell()
-
-    def whole_width(self) -> int:
-        """The width in px at which no column is cut."""
-        last = self.table.columnCount() - 1
-        before = sum(self.table.columnWidth(column) for column in range(last))
-        return before + self.table.sizeHintForColumn(last) + 2 * PADDING
 
     def chosen(self) -> list[str]:
-        """The keys of the ticked lines, in their order."""
-        return [key for key, tick in self._ticks if tick.checkState() == Qt.CheckState.Checked]
-
-    def _all(self, state: Qt.CheckState) -> None:
-        self.table.blockSignals(True)
-        for _, tick in self._ticks:
-            tick.setCheckState(state)
-        self.table.blockSignals(False)
-        self._tell()
+        """The keys of the ticked rows, in their order."""
+        return [self.grid.lines.key(row) for row in self.grid.ticked()]
 
     def _tell(self) -> None:
-        self.count.setText(f"已选 {len(self.chosen())} / {len(self._ticks)} {self._counted}")
-        self.ticked.emit()
+        self.count.setText(f"已选 {len(self.grid.ticked())} / {len(self.grid.rows())} {self._counted}")
+        self.changed.emit()
 
 
-class Pick(QDialog):
-    """A question over a list to tick, with fields above it; `accepted` when the act's button was pressed.
+class Pick(QDialog, Generic[Row]):
+    """A question over a list to tick, with fields above it.
 
     `act` is the verb on the button, the count stands behind it: 表彰 4 人. `nothing` is said where the list is empty.
     """
 
     def __init__(
-        self, shell: Shell, question: str, titles: Sequence[str], act: str, counted: str, nothing: str
+        self, shell: Shell, question: str, columns: Sequence[Column[Row]], act: str, counted: str, nothing: str, *,
+        key: Callable[[Row], str] = attrgetter("id"), ticked: Callable[[Row], bool] = lambda _: True,
     ) -> None:  # fmt: skip
         super().__init__(shell.window)
         space = shell.theme.space
-        self._act, self._counted, self._nothing = act, counted, nothing
+        self._act, self._counted = act, counted
         self.setWindowTitle(question)
         self.setProperty("role", "box")
         self.resize(*SIZE)
@@ -129,8 +82,8 @@ class Pick(QDialog):
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(space("m"))
         self.fields.setVerticalSpacing(space("s"))
-        self.list = TickList(titles, counted, shell)
-        self.list.ticked.connect(self._count)
+        self.list: TickList[Row] = TickList(shell, columns[0].title, columns, counted, key=key, ticked=ticked)
+        self.list.changed.connect(self._count)
         self.none = QLabel(nothing)
         self.none.setProperty("role", "muted")
         self.none.setWordWrap(True)
@@ -153,7 +106,7 @@ class Pick(QDialog):
         box.addWidget(self.list, 1)
         box.addWidget(self.none, 1)
         box.addLayout(buttons)
-        self.show_lines([])
+        self.show_rows(())
 
     def add_field(self, title: str, widget: QWidget) -> None:
         """A labelled field above the list."""
@@ -162,19 +115,19 @@ class Pick(QDialog):
         widget.setAccessibleName(title)
         self.fields.addRow(label, widget)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Offer these lines."""
-        self.list.show_lines(lines)
-        self.list.setVisible(bool(lines))
-        self.none.setVisible(not lines)
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Offer these rows."""
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.none.setVisible(not rows)
 
     def _count(self) -> None:
-        count = len(self.list.chosen())
+        count = len(self.list.grid.ticked())
         self.go.setEnabled(count > 0)
         self.go.setText(f"{self._act} {count} {self._counted}" if count else self._act)
 
     def when_chosen(self, work: Callable[[list[str]], object]) -> None:
-        """Ask; `work` gets the keys of the ticked lines unless the clerk goes back."""
+        """Ask; `work` gets the keys of the ticked rows unless the clerk goes back."""
         if self.exec():
             work(self.list.chosen())
         self.deleteLater()

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from station_desk.base.dates import show_date
 from station_desk.store.numbers import MISSING, VOID, Fate, Register, explain, take_back, whole_register
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 ALL, GAPS, CANCELLED = "全部", "缺号和空号", "作废和补发"

@@ -9,7 +9,7 @@ import pdfplumber
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QTableView, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QTableView, QWidget
 
 from station_desk.app import make_window
 from station_desk.base.settings import Choices
@@ -153,11 +153,11 @@ class Clerk(Hands):
         def choose(dialog: QDialog) -> None:
             for title, words in fields.items():
                 self.fill(title, words)
-            table = dialog.findChild(QTableWidget)
+            table = dialog.findChild(QTableView)
             self.click("全不选")
             for row, line in enumerate(self.rows(table)):
                 if wanted(line):
-                    table.setCurrentCell(row, 0)
+                    table.selectRow(row)
                     table.setFocus()
                     QTest.keyClick(table, Qt.Key.Key_Space)
             self.click(act)

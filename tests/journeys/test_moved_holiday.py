@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableWidget, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 from sqlalchemy import select
 
 from station_desk.features.schedule.model import Meeting
@@ -28,7 +28,7 @@ def with_list(clerk: Clerk, act: Callable[[QWidget], object]) -> list[dict[str, 
     seen: list[dict[str, str]] = []
 
     def look(dialog: QWidget) -> None:
-        seen.extend(clerk.rows(dialog.findChild(QTableWidget)))
+        seen.extend(clerk.rows(dialog.findChild(QTableView)))
         act(dialog)
 
     clerk.next_dialog(Box, look)
@@ -57,9 +57,9 @@ def next_year_is_planned_provisionally(clerk: Clerk) -> None:
     clerk.do("下一年")
 
     def agree(dialog: QWidget) -> None:
-        table = dialog.findChild(QTableWidget)
+        table = dialog.findChild(QTableView)
         row = next(at for at, line in enumerate(clerk.rows(table)) if line["会议"] == "2027年第三季度警务室检查")
-        table.setCurrentCell(row, 0)
+        table.selectRow(row)
         table.setFocus()
         clerk.press("Space")
         clerk.click("排定 24 次会议")
@@ -111,9 +111,9 @@ def the_days_are_checked(clerk: Clerk) -> None:
     assert stored(clerk, SPRING).provisional
 
     def agree(dialog: QWidget) -> None:
-        table = dialog.findChild(QTableWidget)
+        table = dialog.findChild(QTableView)
         row = next(at for at, line in enumerate(clerk.rows(table)) if line["会议"] == "2027年12月例会")
-        table.setCurrentCell(row, 0)
+        table.selectRow(row)
         table.setFocus()
         clerk.press("Space")
         clerk.click("核对 23 次会议")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
@@ -103,8 +103,8 @@ def test_a_range_is_printed_by_hand_on_both_sides_and_a_spoiled_card_again(shown
         when(shown, Outcome, spoil)
 
     def spoil(box):
-        said.append([line["姓名"] for line in shown.hands.rows(box.list.table)])
-        box.list.table.item(1, 0).setCheckState(Qt.CheckState.Checked)
+        said.append([line["姓名"] for line in shown.hands.rows(box.list.grid)])
+        box.list.grid.tick(box.list.grid.rows()[1:2], ticked=True)
         shown.hands.click("登记并重打 1 份")
 
     when(shown, Box, put_back)

@@ -26,15 +26,16 @@ from station_desk.features.commendations.service import (
     wordings,
 )
 from station_desk.features.commendations.sheet import SHEET
-from station_desk.features.evaluations.service.flow import settled_years
+from station_desk.features.evaluations.service.flow import Settled, settled_years
 from station_desk.printing.reading import layout_of
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
+from station_desk.ui.columns import Column
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line, Pick
+from station_desk.ui.pick import Pick
 from station_desk.ui.print.page_view import PageView
 from station_desk.ui.print.printed_tab import PRINTED_TAB
 from station_desk.ui.register_page import RegisterPage
@@ -236,7 +237,12 @@ def choose_people(shell: Shell, _: object = None) -> None:
     """Offer the 优秀 of a year who have no award yet, and register those ticked."""
     with shell.look() as session:
         years = settled_years(session)
-    pick = Pick(shell, "选出受表彰的人", ("姓名", "年度得分", "定档理由"), "表彰", "人", "")
+    columns: tuple[Column[Settled], ...] = (
+        Column("姓名", lambda one: one.name),
+        Column("年度得分", lambda one: show_fen(one.score or 0)),
+        Column("定档理由", lambda one: one.because),
+    )
+    pick = Pick(shell, "选出受表彰的人", columns, "表彰", "人", "", key=lambda one: one.person_id)
     year, title = QComboBox(), QComboBox()
     year.addItems([str(one) for one in years])
     title.addItems(TITLES)
@@ -249,7 +255,7 @@ def choose_people(shell: Shell, _: object = None) -> None:
         with shell.look() as session:
             found = waiting_for_award(session, chosen)
         pick.none.setText(NOTHING.format(year=chosen) if years else UNSETTLED)
-        pick.show_lines([Line(one.person_id, (one.name, show_fen(one.score or 0), one.because)) for one in found])
+        pick.show_rows(found)
 
     year.currentTextChanged.connect(offer)
     offer()

@@ -24,6 +24,7 @@ from station_desk.features.idcards.service import (
     without_card,
 )
 from station_desk.features.idcards.sheet import SHEET
+from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Words
@@ -32,9 +33,10 @@ from station_desk.printing.verify import Payload
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
+from station_desk.ui.columns import Column
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line, Pick
+from station_desk.ui.pick import Pick
 from station_desk.ui.print.printed_tab import PRINTED_TAB
 from station_desk.ui.register_page import RegisterPage
 from station_desk.ui.shell import Shell
@@ -184,12 +186,14 @@ def choose_people(shell: Shell, _: object = None) -> None:
     """Offer who serves without a card, and register cards for those ticked."""
     with shell.look() as session:
         villages = {one.id: one.name for one in session.scalars(select(Village))}
-        lines = [
-            Line(one.id, (one.name, villages.get(one.village_id or "", ""), one.badge or ""))
-            for one in without_card(session)
-        ]
-    pick = Pick(shell, "给谁办工作证", ("姓名", "所属村", "辅警编号"), "登记", "人", "在岗的人都已有有效的工作证。")
-    pick.show_lines(lines)
+        people = without_card(session)
+    columns: tuple[Column[Person], ...] = (
+        Column("姓名", lambda one: one.name),
+        Column("所属村", lambda one: villages.get(one.village_id or "", "")),
+        Column("辅警编号", lambda one: one.badge),
+    )
+    pick = Pick(shell, "给谁办工作证", columns, "登记", "人", "在岗的人都已有有效的工作证。")
+    pick.show_rows(people)
     pick.when_chosen(lambda keys: shell.act(f"登记工作证 {len(keys)} 张", lambda session: issue_cards(session, keys)))
 
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from station_desk.features.uniforms.model import SizeCard
 from station_desk.features.uniforms.prints import PAPERS
-from station_desk.features.uniforms.service import begin_cards, sized_people, unfinished, without_sizes
+from station_desk.features.uniforms.service import Sized, begin_cards, sized_people, unfinished, without_sizes
 from station_desk.features.uniforms.sheet import SHEET
 from station_desk.ui.action import Action
+from station_desk.ui.columns import Column
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line, Pick
+from station_desk.ui.pick import Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -61,10 +62,13 @@ def facts(session: Session) -> Sequence[Fact]:
 def choose_people(shell: Shell, _: object = None) -> None:
     """Offer who serves without a size card, and begin one for those ticked."""
     with shell.look() as session:
-        lines = [
-            Line(one.person.id, (one.person.name, one.village.name if one.village else "", one.person.badge or ""))
-            for one in without_sizes(session)
-        ]
-    pick = Pick(shell, "给谁建尺码卡", ("姓名", "所属村", "辅警编号"), "建卡", "人", "在岗的人都已有尺码卡。")
-    pick.show_lines(lines)
+        lacking = without_sizes(session)
+    columns: tuple[Column[Sized], ...] = (
+        Column("姓名", lambda one: one.person.name),
+        Column("所属村", lambda one: one.village.name if one.village else ""),
+        Column("辅警编号", lambda one: one.person.badge),
+    )
+    nobody = "在岗的人都已有尺码卡。"
+    pick = Pick(shell, "给谁建尺码卡", columns, "建卡", "人", nobody, key=lambda one: one.person.id)
+    pick.show_rows(lacking)
     pick.when_chosen(lambda keys: shell.act(f"建尺码卡 {len(keys)} 张", lambda session: begin_cards(session, keys)))

@@ -27,10 +27,11 @@ from station_desk.features.villages.model import Village
 from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, add_divisions, coverage
 from station_desk.features.villages.sheet import SHEET
 from station_desk.ui.action import Action
+from station_desk.ui.columns import Column
 from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line, Pick
+from station_desk.ui.pick import Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 from station_desk.ui.view import View
@@ -167,7 +168,11 @@ def choose_villages(shell: Shell, _: object = None) -> None:
     with shell.look() as session:
         known = set(session.execute(select(Village.township, Village.name)).tuples())
         county_name, own = station_or_new(session).county or "", townships_of(session)
-    pick = Pick(shell, "本所管辖哪些村？", ("村", "统计代码"), "添加", "个村", ALREADY)
+    columns: tuple[Column[divisions.Division], ...] = (
+        Column("村", lambda one: one.name),
+        Column("统计代码", lambda one: one.code),
+    )
+    pick = Pick(shell, "本所管辖哪些村？", columns, "添加", "个村", ALREADY, key=lambda one: one.code)
     county, township = QComboBox(), QComboBox()
     county.addItems(list(divisions.counties()))
     pick.add_field("县（市、区）", county)
@@ -187,7 +192,7 @@ def choose_villages(shell: Shell, _: object = None) -> None:
         return [one for one in found if (one.township, one.name) not in known]
 
     def offer() -> None:
-        pick.show_lines([Line(one.code, (one.name, one.code)) for one in listed()])
+        pick.show_rows(listed())
 
     county.currentTextChanged.connect(fill_townships)
     township.currentTextChanged.connect(offer)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.print_log import GOOD, NOT_OUT, SPOILED, WAITING, PrintedCopy, copies_of_run, settle_run
+from station_desk.ui.columns import Column
 from station_desk.ui.dialogs import Box, front
-from station_desk.ui.pick import Line, TickList
+from station_desk.ui.pick import TickList
 from station_desk.ui.shell import Shell
 
 REASONS = ("卡纸", "打歪了", "墨迹不清", "纸弄脏或折坏了", "内容有错")
@@ -54,10 +55,11 @@ class Outcome(Box):
 
     def __init__(self, parent: QWidget | None, shell: Shell, copies: Sequence[PrintedCopy]) -> None:
         super().__init__(parent, shell.icons, "", "都打好了吗？", "把没有打好的勾出来；都好就直接按“都打好了”。")
-        titles, lines = lines_of(copies)
-        self.list = TickList(titles, "份没打好", shell)
+        self.list = TickList(
+            shell, "姓名", columns_of(copies), "份没打好", ticked=lambda copy: copy.result not in (WAITING, GOOD)
+        )
         self.list.setMinimumSize(*LEAST)
-        self.list.show_lines(lines)
+        self.list.show_rows(copies)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._matter())
         self.offer(LATER, safe=True)
@@ -65,7 +67,7 @@ class Outcome(Box):
         self.go = self.offer(ALL_GOOD, "primary", first=True)
         self.go.clicked.disconnect()
         self.go.clicked.connect(lambda: self.settle(self.go.text()))
-        self.list.ticked.connect(self._count)
+        self.list.changed.connect(self._count)
         self._count()
         room = self.screen().availableSize().height() - FRAME
         self.resize(self.width(), min(AROUND + ROW * len(copies), HIGHEST, room))
@@ -110,13 +112,12 @@ class Outcome(Box):
         self.go.setText(self.again_word() if some else ALL_GOOD)
 
 
-def lines_of(copies: Sequence[PrintedCopy]) -> tuple[list[str], list[Line]]:
-    """The titles of the list and a line for each copy, those not good ticked; a column that says nothing is left out."""
-    numbered, several = any(copy.number for copy in copies), any(copy.slot > 1 for copy in copies)
-    columns = [("姓名", True), ("编号", numbered), ("第几张", True), ("第几个位置", several)]
-    shown = [place for place, (_, wanted) in enumerate(columns) if wanted]
-    lines = []
-    for copy in copies:
-        words = (copy.name, copy.number or "", f"第 {copy.sheet} 张", f"第 {copy.slot} 个")
-        lines.append(Line(copy.id, [words[place] for place in shown], ticked=copy.result not in (WAITING, GOOD)))
-    return [columns[place][0] for place in shown], lines
+def columns_of(copies: Sequence[PrintedCopy]) -> list[Column[PrintedCopy]]:
+    """What is said of each copy; a column that says nothing of any is left out."""
+    found = [Column[PrintedCopy]("姓名", lambda copy: copy.name)]
+    if any(copy.number for copy in copies):
+        found.append(Column("编号", lambda copy: copy.number))
+    found.append(Column("第几张", lambda copy: f"第 {copy.sheet} 张"))
+    if any(copy.slot > 1 for copy in copies):
+        found.append(Column("第几个位置", lambda copy: f"第 {copy.slot} 个"))
+    return found

@@ -5,9 +5,8 @@ from sqlalchemy.orm import Session
 
 from station_desk.store.print_log import copies_of_owner
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.parts import FormTab
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 TITLES = ("日期", "文书", "结果", "经办、编号")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 from sqlalchemy import select
 
 from station_desk.features.roster.model import Person
@@ -59,7 +59,7 @@ def test_an_empty_year_offers_the_plan_and_shows_it_before_it_is_written(hands, 
     rows = []
 
     def agree(dialog) -> None:
-        rows.extend(hands.rows(dialog.findChild(QTableWidget)))
+        rows.extend(hands.rows(dialog.findChild(QTableView)))
         hands.click("排定 19 次会议")
 
     hands.when_asked(agree)
@@ -278,7 +278,7 @@ def test_what_repeats_is_moved_together_after_its_days_were_shown(hands, month, 
     key, rows = meeting_id(desk, OCTOBER), []
 
     def together(dialog) -> None:
-        rows.extend(hands.rows(dialog.findChild(QTableWidget)))
+        rows.extend(hands.rows(dialog.findChild(QTableView)))
         hands.click("以后各次一起改")
 
     safely(hands, together)
@@ -299,7 +299,7 @@ def test_a_single_one_of_the_later_can_be_left_out_and_held_ones_stay(hands, mon
     seen = []
 
     def leave_out(dialog) -> None:
-        table = dialog.findChild(QTableWidget)
+        table = dialog.findChild(QTableView)
         seen.extend(row["以后各次"] for row in hands.rows(table))
         QTest.keyClick(table, Qt.Key.Key_Space)
         seen.append(any(button.text() == "以后各次一起改" for button in hands.see(QPushButton)))
@@ -374,7 +374,7 @@ def test_postponing_by_a_form_says_what_a_time_means_while_it_is_typed(hands, mo
         hands.fill("时间", "不知道")
         said.extend(hands.texts())
         hands.fill("时间", "2026-10-14 14:30")
-        days.extend(row["改到"] for row in hands.rows(dialog.findChild(QTableWidget)))
+        days.extend(row["改到"] for row in hands.rows(dialog.findChild(QTableView)))
         hands.click("以后各次一起改")
 
     safely(hands, postpone)

@@ -6,7 +6,7 @@ from pathlib import Path
 import icalendar
 import pytest
 import xlsxwriter
-from PySide6.QtWidgets import QTableWidget
+from PySide6.QtWidgets import QTableView
 from sqlalchemy import func, select
 
 from station_desk.base.jobs import finish
@@ -47,7 +47,7 @@ def test_a_meeting_is_repeated_after_its_days_were_shown(hands, page, desk, wind
     def weekly(dialog) -> None:
         hands.fill("多久一次", "每周")
         hands.fill("排到哪一天为止", "2026-10-14")
-        table = dialog.findChild(QTableWidget)
+        table = dialog.findChild(QTableView)
         rows.extend(hands.rows(table))
         assert table.columnWidth(2) >= table.sizeHintForColumn(2)  # why a day is another one is not cut
         hands.click("再排 3 次会议")

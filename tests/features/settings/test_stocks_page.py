@@ -35,8 +35,8 @@ def clerk(qapp, place: Path) -> Iterator[Clerk]:
 
 def take_a_common_size(clerk: Clerk) -> BlankForm:
     def tick(pick: Pick) -> None:
-        rows = [pick.list.table.item(row, 0) for row in range(pick.list.table.rowCount())]
-        next(item for item in rows if item.text() == "12K证书").setCheckState(Qt.CheckState.Checked)
+        clerk.select_row("12K证书", pick.list.grid)
+        clerk.press("Space")
         clerk.click("添加 1 种")
 
     clerk.next_dialog(Pick, tick)

@@ -13,10 +13,9 @@ from station_desk.features.duties.service.flags import Flag, clear_flags, flags,
 from station_desk.fields.field import fields_of
 from station_desk.ui.ask import ask_fields
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 

@@ -29,10 +29,9 @@ from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.doubts import DoubtsLine
 from station_desk.ui.form.enclosures import enclosures_of_table
 from station_desk.ui.form.panel import Panel
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 NONE_HERE = "这段时间还没有记录。"

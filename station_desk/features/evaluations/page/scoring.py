@@ -40,8 +40,7 @@ from station_desk.features.evaluations.service.points import Past, overrides_of,
 from station_desk.ui.dialogs import BACK, Box, front, sentence
 from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.import_.file import FileDrop
-from station_desk.ui.lines import Lines
-from station_desk.ui.pick import Line
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 from station_desk.ui.work import PATIENCE, LatestTask, Superseded

@@ -22,8 +22,7 @@ from station_desk.features.layouts.rules.calibration import EDGES, Fit, crosses_
 from station_desk.features.layouts.service import calibrate, calibrations_of, fit_of
 from station_desk.fields.measures import Millimetres
 from station_desk.ui import dialogs
-from station_desk.ui.lines import Lines
-from station_desk.ui.pick import Line
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.print.printer import TRAYS, Last, printer_names
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style

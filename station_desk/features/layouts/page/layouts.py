@@ -28,10 +28,9 @@ from station_desk.printing.reading import layout_of, read_layout
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui import dialogs
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 TITLES = ("版式", "用在", "纸（毫米）", "现在用的")

@@ -16,7 +16,7 @@ from station_desk.base.jobs import Job, Step
 from station_desk.features.layouts.model import SORTS, BlankForm, StockEntry
 from station_desk.features.layouts.page.calibrating import CalibrationTab
 from station_desk.features.layouts.prints import CROSS_SHEET, LIGHT_PAGE
-from station_desk.features.layouts.rules.blank import CORNERS, check_corners, shipped_blanks, size_words
+from station_desk.features.layouts.rules.blank import CORNERS, Blank, check_corners, shipped_blanks, size_words
 from station_desk.features.layouts.service import Balance, balance, calibrations_of, copy_blanks, scan_of, screen_of
 from station_desk.features.layouts.sheet import SHEET, STOCK_ENTRIES
 from station_desk.fields.field import Field, fields_of
@@ -24,9 +24,10 @@ from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
+from station_desk.ui.columns import Column
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab
-from station_desk.ui.pick import Line, Pick
+from station_desk.ui.pick import Pick
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme, set_style
 
@@ -336,15 +337,15 @@ def add_shipped(shell: Shell, _: object = None) -> None:
     """Offer the common sizes; those ticked become the station's own, to be measured."""
     with shell.look() as session:
         taken = set(session.scalars(select(BlankForm.name)))
-    pick = Pick(shell, "添加常见的空白证书", ("名称", "展开大小", "请用尺量"), "添加", "种", ALL_TAKEN)
-    said = "各家印的不一样，添加后量好再改"
-    pick.show_lines(
-        [
-            Line(one.name, (one.title, size_words(one.page), said), ticked=False)
-            for one in shipped_blanks()
-            if one.title not in taken
-        ]
+    columns: tuple[Column[Blank], ...] = (
+        Column("名称", lambda one: one.title),
+        Column("展开大小", lambda one: size_words(one.page)),
+        Column("请用尺量", lambda _: "各家印的不一样，添加后量好再改"),
     )
+    pick = Pick(
+        shell, "添加常见的空白证书", columns, "添加", "种", ALL_TAKEN, key=lambda one: one.name, ticked=lambda _: False
+    )
+    pick.show_rows([one for one in shipped_blanks() if one.title not in taken])
     pick.when_chosen(
         lambda names: shell.act(
             f"添加空白纸 {len(names)} 种",

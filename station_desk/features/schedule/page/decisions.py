@@ -20,8 +20,7 @@ from station_desk.features.schedule.service.decisions import (
 )
 from station_desk.fields.field import Field, fields_of
 from station_desk.ui.ask import ask_fields
-from station_desk.ui.lines import Lines
-from station_desk.ui.pick import Line
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.shell import Shell
 
 # A row of small acts under a tab: words beside the icons as far as there is room.

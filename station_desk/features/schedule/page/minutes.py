@@ -17,9 +17,8 @@ from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.dialogs import BACK, Box, front
 from station_desk.ui.form.own_tab import is_spread, spread
 from station_desk.ui.form.panel import Panel
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.parts import FormTab
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 # 修订: the versions of a meeting's minutes, two of them compared in one marked text, and one put back.

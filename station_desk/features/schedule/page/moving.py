@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.page.planning import ListBox, moment_words
+from station_desk.features.schedule.page.planning import Line, ListBox, moment_words
 from station_desk.features.schedule.rules import LAST_YEAR, RHYTHM_WORDS
 from station_desk.features.schedule.service.plan import Copy, Shift, copies_of, repeat, shift, shift_of, shifts_along
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import Choice, Day
 from station_desk.ui.form.form import FieldBox
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -50,7 +49,7 @@ class MoveBox(ListBox):
         self.body.insertWidget(place + 1, self.note)
         self.together = self.offer(TOGETHER)
         self.buttons.insertWidget(self.buttons.indexOf(self.go), self.together)
-        self.list.table.setAccessibleName("以后各次")
+        self.list.grid.setAccessibleName("以后各次")
         self.field.editor.edited.connect(self.look)
         self.look()
         self.field.editor.inner.setFocus()
@@ -167,7 +166,7 @@ class RepeatBox(ListBox):
             box.editor.left.connect(self.look)
             row.addWidget(box, 1)
         self.body.insertLayout(self.body.indexOf(self.list), row)
-        self.list.table.setAccessibleName("将要排定的会议")
+        self.list.grid.setAccessibleName("将要排定的会议")
         self.look()
         self.fields["rhythm"].editor.inner.setFocus()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -23,7 +23,8 @@ from station_desk.features.schedule.service.plan import (
 from station_desk.features.settings.model import MovedDay
 from station_desk.features.settings.service import moved_days
 from station_desk.ui import dialogs
-from station_desk.ui.pick import Line, TickList
+from station_desk.ui.columns import Column
+from station_desk.ui.pick import TickList
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -36,31 +37,42 @@ BESIDE = 120  # px of the window that a dialog leaves free at its sides
 COUNTED = "次"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One meeting to tick: its key, what the columns say, and whether it is ticked at first."""
+
+    key: str
+    texts: Sequence[str]
+    ticked: bool = True
+
+
 class ListBox(dialogs.Box):
     """Lines with a tick each below a question; `act` is the verb on the button: 排定 25 次会议."""
 
-    def __init__(self, shell: Shell, question: str, text: str, titles: Sequence[str], act: str) -> None:
+    def __init__(
+        self, shell: Shell, question: str, text: str, titles: Sequence[str], act: str, name: str = "会议"
+    ) -> None:
+        """`name` is what a screen reader calls the list."""
         super().__init__(dialogs.front(shell.window), shell.icons, "", question, text)
         self.act = act
-        self.list = TickList(titles, COUNTED, shell)
-        self.list.table.setTabKeyNavigation(False)
-        self.list.table.verticalHeader().setDefaultSectionSize(shell.theme.size("row-header"))
-        self.list.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns = [Column[Line](title, lambda line, at=at: line.texts[at]) for at, title in enumerate(titles)]  # type: ignore[misc]
+        shorter = shell.theme.size("row") - shell.theme.size("row-header")
+        self.list = TickList(
+            shell, name, columns, COUNTED, key=lambda one: one.key, ticked=lambda one: one.ticked, shorter=shorter
+        )
         self.body.addWidget(self.list)
-        self.list.ticked.connect(self.count)
+        self.list.changed.connect(self.count)
         self.offer(dialogs.BACK, safe=True)
         self.go = self.offer(act, "primary", first=True)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines instead of those before, as high as they need."""
-        self.list.show_lines(lines)
-        table, window = self.list.table, self.parentWidget()
+        self.list.show_rows(lines)
+        table, window = self.list.grid, self.parentWidget()
         high = table.verticalHeader().defaultSectionSize()
         room = max(LEAST, (window.height() - AROUND) // high) if window else SHOWN
-        self.list.setMinimumWidth(min(max(WIDE, self.list.whole_width()), window.width() - BESIDE) if window else WIDE)
+        self.list.setMinimumWidth(min(max(WIDE, table.whole_width()), window.width() - BESIDE) if window else WIDE)
         table.setFixedHeight(high * (min(max(len(lines), LEAST), SHOWN, room) + 1) + 6)
-        if lines and table.currentRow() < 0:
-            table.setCurrentCell(0, 0)
 
     def count(self) -> None:
         """Say on the button how many are ticked."""
@@ -119,8 +131,14 @@ def recheck_year(shell: Shell, year: int) -> None:
     if not settled:
         shell.tell(f"{year}年没有要核对的日子。", undo=False)
         return
-    box = ListBox(shell, f"核对{year}年 {len(settled)} 次会议的日子？", recheck_words(settled), RECHECK_TITLES, "核对")
-    box.list.table.setAccessibleName("要核对的会议")
+    box = ListBox(
+        shell,
+        f"核对{year}年 {len(settled)} 次会议的日子？",
+        recheck_words(settled),
+        RECHECK_TITLES,
+        "核对",
+        "要核对的会议",
+    )
     box.show_lines([
         Line(one.meeting_id, (one.title, day_words(one.before, year), day_words(one.after, year) if one.moves else "不变",
                               note_of(one)), one.usual)
@@ -251,8 +269,8 @@ def plan_year(shell: Shell, year: int) -> None:
     if not draft.planned and not draft.settled:
         shell.tell(f"{year}年的日程已经排好，没有要补的。", undo=False)
         return
-    box = ListBox(shell, draft.question, draft.explanation, PLAN_TITLES, "排定" if draft.planned else "核对")
-    box.list.table.setAccessibleName("将要排定的会议")
+    act = "排定" if draft.planned else "核对"
+    box = ListBox(shell, draft.question, draft.explanation, PLAN_TITLES, act, "将要排定的会议")
     box.show_lines(draft.lines())
     wanted = box.asked()
     if wanted:

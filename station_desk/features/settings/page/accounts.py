@@ -20,10 +20,9 @@ from station_desk.store.accounts import Account, account_of, locked_for
 from station_desk.store.roles import AUDITOR, BOTH, CLERK, HEAD, READER
 from station_desk.ui.dialogs import BACK, Box, front
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 from station_desk.ui.window.sign_in import NewPassword, note_label, say
 

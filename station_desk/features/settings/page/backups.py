@@ -14,8 +14,7 @@ from station_desk.store.backups import back_up, folder_of
 from station_desk.store.restore import Preview, preview_backup
 from station_desk.store.roles import CLERK, HEAD
 from station_desk.ui import dialogs
-from station_desk.ui.lines import Lines
-from station_desk.ui.pick import Line
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.safety import remember_second, say_backup, second_place
 from station_desk.ui.shell import Shell
 

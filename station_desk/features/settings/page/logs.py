@@ -10,10 +10,9 @@ from station_desk.store.examine import examine
 from station_desk.store.journal import Act, acts_of
 from station_desk.store.print_log import EXPORTED, SPOILED, WAITING, RunLine, copies_of_run, runs
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line
 from station_desk.ui.print.outcome import ask_outcome
 from station_desk.ui.shell import Shell
 

@@ -13,10 +13,9 @@ from station_desk.features.training.service import Standing, standings
 from station_desk.fields.measures import show_hundredths
 from station_desk.printing.task import PrintRequest
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Lines
+from station_desk.ui.lines import Line, Lines
 from station_desk.ui.lines_page import LinesPage
 from station_desk.ui.parts import Fact
-from station_desk.ui.pick import Line
 from station_desk.ui.shell import Shell
 
 TITLES = ("所属村", "姓名", "聘用日期", "岗前培训", "年度学时", "情况", "说明")
