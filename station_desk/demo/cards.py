@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from station_desk.base.paths import RESOURCES
 from station_desk.demo.people import SamplePeople
-from station_desk.demo.story import Part
-from station_desk.demo.words import dice, words
+from station_desk.demo.story import Part, dice, words
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards, mark_in_use, replace_card
 from station_desk.features.layouts.model import BlankForm, LabelSheet, StockEntry

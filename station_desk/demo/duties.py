@@ -11,8 +11,7 @@ from station_desk.base.dates import month_span
 from station_desk.base.holidays import next_workday
 from station_desk.demo.people import SamplePeople
 from station_desk.demo.sample_people import Member
-from station_desk.demo.story import BLOCK, MOST_BLOCKS
-from station_desk.demo.words import dice, words
+from station_desk.demo.story import BLOCK, MOST_BLOCKS, dice, words
 from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.flags import clear_flags, open_flags

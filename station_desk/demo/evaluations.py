@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import month_span
 from station_desk.base.holidays import next_workday
 from station_desk.demo.people import SamplePeople
-from station_desk.demo.words import dice, words
+from station_desk.demo.story import dice, words
 from station_desk.features.commendations.model import TITLES
 from station_desk.features.commendations.service import add_awards, candidates
 from station_desk.features.evaluations.model import Score

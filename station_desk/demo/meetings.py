@@ -14,7 +14,7 @@ from station_desk.base.dates import today
 from station_desk.base.holidays import next_workday
 from station_desk.base.jobs import finish
 from station_desk.demo.people import SamplePeople
-from station_desk.demo.words import dice, words
+from station_desk.demo.story import dice, words
 from station_desk.features.schedule.model import MARKS, AgendaTemplate, Attendance, Decision, Meeting
 from station_desk.features.schedule.prints import SIGN_IN
 from station_desk.features.schedule.service.attendance import roll_of

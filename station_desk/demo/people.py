@@ -10,8 +10,7 @@ from station_desk.base.dates import full_years
 from station_desk.base.divisions import Division, all_villages, townships, villages
 from station_desk.base.ids import new_id
 from station_desk.demo.sample_people import Member, directors, sample_people
-from station_desk.demo.story import Story
-from station_desk.demo.words import dice, words
+from station_desk.demo.story import Story, dice, words
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.roster.service import leave, move
 from station_desk.features.settings.service import station_or_new

@@ -25,8 +25,7 @@ from station_desk.demo.evaluations import (
 )
 from station_desk.demo.meetings import write_attendance, write_plans, write_scans
 from station_desk.demo.people import prepare, write_changes, write_people, write_station, write_villages
-from station_desk.demo.story import tell
-from station_desk.demo.words import words
+from station_desk.demo.story import tell, words
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
 from station_desk.store.fact import FACT

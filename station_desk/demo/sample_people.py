@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from station_desk.base import chinese, idnumber
 from station_desk.base.dates import full_years
 from station_desk.base.divisions import Division
-from station_desk.demo.story import Part, Story
-from station_desk.demo.words import dice, words
+from station_desk.demo.story import Part, Story, dice, words
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

@@ -1,9 +1,28 @@
 """Who serves in which village from when to when: the plot of the demonstration, before anybody has a name."""
 
+import random
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from station_desk.demo.words import dice
+from station_desk.base.paths import RESOURCES
+
+# The demonstration's dice and the words it is told in (resources/demo).
+
+
+def dice(*key: object) -> random.Random:
+    """Dice that fall the same way for the same key, today and on every machine."""
+    return random.Random("/".join(map(str, ("station-desk", *key))))  # noqa: S311 - nothing here is secret
+
+
+@cache
+def words(name: str) -> Mapping[str, Any]:
+    """The table resources/demo/<name>.toml: people, station or duties."""
+    return tomllib.loads((RESOURCES / "demo" / f"{name}.toml").read_text("utf-8"))
+
 
 BLOCK = 22  # the same things happen once among so many served villages
 MOST_BLOCKS = 20

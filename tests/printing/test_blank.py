@@ -132,7 +132,7 @@ def test_the_screen_shows_the_scan_the_window_and_the_fold():
 # ------------------------------------------------------------------------------------------------- the test pages
 @pytest.mark.parametrize("blank", BLANKS.values(), ids=BLANKS)
 def test_the_crosses_lie_where_the_ruler_is_told(blank):
-    from station_desk.features.layouts.rules.calibration import RULER, crosses_of
+    from station_desk.features.layouts.rules.blank import RULER, crosses_of
 
     (page,) = read_pages(build_pdf(cross_layout(blank), [{}]))
     for cross in crosses_of(blank.page):

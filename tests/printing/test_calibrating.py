@@ -6,8 +6,7 @@ from hypothesis import strategies as some
 
 from station_desk.base.errors import UserError
 from station_desk.features.layouts.prints import cross_layout
-from station_desk.features.layouts.rules.blank import shipped_blanks
-from station_desk.features.layouts.rules.calibration import crosses_of, fitted, words_of
+from station_desk.features.layouts.rules.blank import crosses_of, fitted, shipped_blanks, words_of
 from station_desk.printing.layout import sample_record
 from station_desk.printing.paper import Calibration
 from station_desk.printing.pdf import build_pdf

@@ -17,8 +17,7 @@ from PySide6.QtPrintSupport import QPrinter
 from station_desk.base.jobs import finish
 from station_desk.base.settings import Choices
 from station_desk.features.layouts.prints import cross_layout
-from station_desk.features.layouts.rules.blank import Blank
-from station_desk.features.layouts.rules.calibration import crosses_of, fitted
+from station_desk.features.layouts.rules.blank import Blank, crosses_of, fitted
 from station_desk.printing.paper import Calibration
 from station_desk.printing.pdf import build_pdf
 from station_desk.printing.picture import page_size

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from station_desk.features.layouts.rules.blank import Blank, Rect
-from station_desk.features.layouts.rules.calibration import crosses_of
+from station_desk.features.layouts.rules.blank import Blank, Rect, crosses_of
 from station_desk.features.layouts.service import STOCKS, blank_named, known_blanks
 from station_desk.printing.layout import Box, Item, Layout, Line, Text
 from station_desk.printing.paper import Imposition

@@ -12,8 +12,7 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.paths import RESOURCES, write_beside
 from station_desk.features.layouts.model import BlankForm, LabelSheet, PrinterCalibration, StockEntry
-from station_desk.features.layouts.rules.blank import Blank, shipped_blanks
-from station_desk.features.layouts.rules.calibration import Fit, fitted
+from station_desk.features.layouts.rules.blank import Blank, Fit, fitted, shipped_blanks
 from station_desk.features.layouts.rules.trial import layout_text
 from station_desk.printing.layout import Layout
 from station_desk.printing.paper import Calibration, Imposition, read_imposition

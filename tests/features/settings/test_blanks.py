@@ -7,7 +7,7 @@ import pytest
 from station_desk.base.errors import UserError
 from station_desk.demo.cards import drawn_blank
 from station_desk.features.layouts.model import BlankForm, StockEntry
-from station_desk.features.layouts.rules.calibration import crosses_of
+from station_desk.features.layouts.rules.blank import crosses_of
 from station_desk.features.layouts.service import (
     balance,
     blank_named,

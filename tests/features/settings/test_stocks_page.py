@@ -13,7 +13,7 @@ from station_desk.catalog import load_models
 from station_desk.features.layouts.model import BlankForm
 from station_desk.features.layouts.page.calibrating import ReadingsBox
 from station_desk.features.layouts.page.stocks import CornersBox
-from station_desk.features.layouts.rules.calibration import crosses_of
+from station_desk.features.layouts.rules.blank import crosses_of
 from station_desk.features.layouts.service import balance, calibration_of, scan_of
 from station_desk.store.desk import Desk
 from station_desk.ui.pick import Pick

@@ -17,8 +17,7 @@ from station_desk.base.dates import show_date
 from station_desk.base.errors import UserError
 from station_desk.features.layouts.model import BlankForm, PrinterCalibration
 from station_desk.features.layouts.prints import CROSS_SHEET
-from station_desk.features.layouts.rules.blank import Blank
-from station_desk.features.layouts.rules.calibration import EDGES, Fit, crosses_of, fitted, words_of
+from station_desk.features.layouts.rules.blank import MEASURED, Blank, Fit, crosses_of, fitted, words_of
 from station_desk.features.layouts.service import calibrate, calibrations_of, fit_of
 from station_desk.fields.measures import Millimetres
 from station_desk.ui import dialogs
@@ -151,13 +150,13 @@ class ReadingsBox(dialogs.Box):
             grid.addWidget(QLabel(title), row, 0)
             grid.addWidget(combo, row, 1, 1, 3)
         self.fields: list[QLineEdit] = []
-        for column, edge in enumerate(EDGES, 1):
+        for column, edge in enumerate(MEASURED, 1):
             head = QLabel(f"到{edge}（毫米）")
             set_style(head, role="caption")
             grid.addWidget(head, 2, column)
         for row, cross in enumerate(crosses_of(blank.page), 3):
             grid.addWidget(QLabel(f"{cross.name}十字"), row, 0)
-            for column, (edge, place) in enumerate(zip(EDGES, (cross.x, cross.y), strict=True), 1):
+            for column, (edge, place) in enumerate(zip(MEASURED, (cross.x, cross.y), strict=True), 1):
                 field = QLineEdit()
                 field.setAccessibleName(f"{cross.name}十字到{edge}")
                 field.setPlaceholderText(f"约 {place:g}")
