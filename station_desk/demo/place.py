@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -168,16 +169,17 @@ def write_papers(desk: Desk, folder: Path) -> Job[list[Path]]:
     for done, (room, paper, sheet) in enumerate(wanted):
         yield Step(done, len(wanted), paper.title)
         name = f"{paper.name}-{sheet}.pdf" if sheet else f"{paper.name}.pdf"
-        month = dates.today().month if paper.monthly else None  # a sheet for each month of the year is too much
-        yield from paper.write(desk, PrintRequest(year=year_of(room), month=month, sheet=sheet), folder / name)
+        yield from paper.write(desk, replace(usual_request(room, paper), sheet=sheet), folder / name)
         files.append(folder / name)
     return files
 
 
-def year_of(room: str) -> int | None:
-    """Meetings are this year's, registers have no year, all else is last year's, the newest that is complete."""
-    this = dates.today().year
-    return {"schedule": this, "duties": this, "roster": None, "idcards": None, "villages": None}.get(room, this - 1)
+def usual_request(room: str, paper: Paper) -> PrintRequest:
+    """What there is to print: meetings are this year's, registers have no year, all else is last year's, the newest that
+    is complete; where a paper is of months too, this one, for a sheet for each month of the year is too much."""
+    this = dates.today()
+    year = {"schedule": this.year, "duties": this.year, "roster": None, "idcards": None, "villages": None}
+    return PrintRequest(year=year.get(room, this.year - 1), month=this.month if paper.monthly else None)
 
 
 def sheets(paper: Paper) -> list[str]:

@@ -45,6 +45,8 @@ def wanted(session: Session, request: PrintRequest) -> list[Standing]:
         found, request, lambda one: one.person.name, keys_of=lambda one: (one.person.id, one.grade.id if one.grade else ""),
         lacks=f"{{names}}没有{year}年度的考核结果。", advice="请核对姓名和年度，或先汇总定档。",
     )  # fmt: skip
+    if not found:
+        raise UserError(f"选中的人没有{year}年度的考核结果。", "请核对年度，或先汇总定档。")
     moved = [one.person.name for one in found if one.moved]
     if moved:
         names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
