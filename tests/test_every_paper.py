@@ -108,6 +108,17 @@ def test_a_month_of_what_has_no_months_is_refused(shown: Desk, room: str, paper:
             read(shown, paper, asked)
 
 
+@each
+def test_marks_asked_for_are_on_its_sheet_or_the_blank_is_refused(shown: Desk, room: str, paper: Paper) -> None:
+    usual = usual_request(room, paper)
+    sheet = read(shown, paper, replace(usual, crop=True, fold="左右对折")).sheet
+    assert sheet is not None
+    assert (sheet.crop_marks, sheet.fold) == (True, "左右对折")
+    if paper.stocks is None:
+        with pytest.raises(UserError, match="不能套打"):
+            read(shown, paper, replace(usual, overprint="12K证书"))
+
+
 # ------------------------------------------------------------------------------------------------- those asked for
 @each
 def test_places_of_the_list_are_picked(shown: Desk, room: str, paper: Paper) -> None:
