@@ -12,8 +12,7 @@ from station_desk.base.jobs import Job, Step
 from station_desk.base.paths import write_beside
 from station_desk.features.duties.figures import duty_figure
 from station_desk.features.duties.prints import write_counts
-from station_desk.features.duties.rules.period import FIRST_YEAR, LAST_YEAR
-from station_desk.features.duties.rules.words import DUTIES
+from station_desk.features.duties.rules.words import DUTIES, FIRST_YEAR, LAST_YEAR
 from station_desk.features.duties.service.flags import Flag
 from station_desk.features.duties.service.flags import flags as flags_of
 from station_desk.features.duties.service.log import duty_counts

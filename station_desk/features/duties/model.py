@@ -12,8 +12,7 @@ from sqlalchemy import Index, or_, select
 from sqlalchemy.orm import Mapped, Session
 
 from station_desk.base import dates
-from station_desk.features.duties.rules.period import read_span
-from station_desk.features.duties.rules.words import DUTIES, read_duty
+from station_desk.features.duties.rules.words import DUTIES, read_duty, read_span
 from station_desk.features.roster.model import Person, Post  # noqa: F401 - the person's table is linked to
 from station_desk.features.villages.model import Village  # noqa: F401 - its table is linked to
 from station_desk.fields.field import choice, column, day, link, long_text, text

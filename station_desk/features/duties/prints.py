@@ -13,8 +13,7 @@ from station_desk.base.dates import month_span, today
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.features.duties.model import DutyEntry
-from station_desk.features.duties.rules.period import Period
-from station_desk.features.duties.rules.words import DUTIES, SHORT, number_of
+from station_desk.features.duties.rules.words import DUTIES, SHORT, Period, number_of
 from station_desk.features.duties.service.log import duty_table as count_duties
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import people_wanted

@@ -26,8 +26,13 @@ from station_desk.features.pay.service.changes import waiting
 from station_desk.features.roster.model import SERVING, Person
 from station_desk.features.roster.service import probation_due
 from station_desk.features.schedule.model import Attendance, Meeting
-from station_desk.features.schedule.service.decisions import open_decisions
-from station_desk.features.schedule.service.meetings import YearFacts, meetings_between, meetings_of, year_facts
+from station_desk.features.schedule.service.meetings import (
+    YearFacts,
+    meetings_between,
+    meetings_of,
+    open_decisions,
+    year_facts,
+)
 from station_desk.features.schedule.service.plan import missing_plan, unsettled
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.service import moved_days, station_or_new

@@ -22,8 +22,7 @@ from station_desk.features.duties.figures import (
     parts_of,
 )
 from station_desk.features.duties.model import DutyEntry
-from station_desk.features.duties.rules.period import read_days
-from station_desk.features.duties.rules.words import DUTIES
+from station_desk.features.duties.rules.words import DUTIES, read_days
 from station_desk.features.duties.sheet import SHEET
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many

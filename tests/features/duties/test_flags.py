@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from station_desk.base.errors import UserError
 from station_desk.features.duties.model import FlagWord
-from station_desk.features.duties.rules.flags import covers, missed_about, months_until, newer
+from station_desk.features.duties.rules.words import covers, missed_about, months_until, newer
 from station_desk.features.duties.service.flags import due
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import confirm, leave, move

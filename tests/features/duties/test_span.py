@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from station_desk.features.duties.rules.period import read_span
+from station_desk.features.duties.rules.words import read_span
 
 FULL = str.maketrans("0123456789:-", "０１２３４５６７８９：－")
 MINUTE = some.integers(0, 59)

@@ -15,8 +15,7 @@ from station_desk.features.duties.service.summary import draft_summary, gist, su
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.rules import Mark, period_days
 from station_desk.features.schedule.service.attendance import attendance_rows, set_marks
-from station_desk.features.schedule.service.decisions import save_decision
-from station_desk.features.schedule.service.meetings import write_minutes
+from station_desk.features.schedule.service.meetings import save_decision, write_minutes
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, open_station, person_ids, plan_year
 

@@ -23,13 +23,13 @@ from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.service.attendance import marks_of, set_marks
-from station_desk.features.schedule.service.decisions import (
+from station_desk.features.schedule.service.meetings import (
     finish_decision,
+    monthly_meeting,
     open_decisions,
     overdue_decisions,
     save_decision,
 )
-from station_desk.features.schedule.service.meetings import monthly_meeting
 from station_desk.features.schedule.service.plan import add_plan, missing_plan
 from station_desk.features.settings.model import MovedDay, Station
 from station_desk.features.training.model import Course, Trainee

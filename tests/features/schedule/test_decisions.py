@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import Decision, Meeting
-from station_desk.features.schedule.service.decisions import (
+from station_desk.features.schedule.service.meetings import (
     carried_to,
     decisions_of,
     finish_decision,

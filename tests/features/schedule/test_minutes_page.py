@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.page.decisions import DecisionLines
-from station_desk.features.schedule.service.decisions import save_decision
-from station_desk.features.schedule.service.meetings import write_minutes
+from station_desk.features.schedule.service.meetings import save_decision, write_minutes
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, plan_year
 from tests.hands import Hands, settle, wait_until

@@ -11,8 +11,7 @@ from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import Mark
 from station_desk.features.schedule.service.attendance import set_marks
-from station_desk.features.schedule.service.decisions import finish_decision, save_decision
-from station_desk.features.schedule.service.meetings import write_minutes
+from station_desk.features.schedule.service.meetings import finish_decision, save_decision, write_minutes
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
 from tests.features.schedule.station import meeting_id, open_station, person_ids, plan_year

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from station_desk.features.schedule.model import AgendaTemplate, Decision, Meeting
 from station_desk.features.schedule.rules import AGENDA
-from station_desk.features.schedule.service.decisions import save_decision
-from station_desk.features.schedule.service.meetings import agendas
+from station_desk.features.schedule.service.meetings import agendas, save_decision
 from station_desk.features.schedule.service.plan import usual_meeting
 from station_desk.store.desk import Desk
 from station_desk.ui.table.head import FactButton

@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
 
 from station_desk.features.duties.figures import Cell, Drawn, DutyFigure, Look, draw_matrix, duty_figure
 from station_desk.features.duties.model import DutyEntry
-from station_desk.features.duties.page.period import PeriodBar
+from station_desk.features.duties.page.log import PeriodBar
 from station_desk.features.duties.prints import table_of, write_counts
-from station_desk.features.duties.rules.period import Period, period_between, read_days
+from station_desk.features.duties.rules.words import Period, period_between, read_days
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui.empty_state import EmptyState

@@ -22,8 +22,7 @@ from station_desk.features.duties.rules.lines import (
     shown,
     understood,
 )
-from station_desk.features.duties.rules.period import read_span
-from station_desk.features.duties.rules.words import short_name
+from station_desk.features.duties.rules.words import read_span, short_name
 from station_desk.ui.form.form import nothing_left
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style

@@ -11,7 +11,6 @@ from typing import Any
 
 from station_desk.base import chinese, dates
 from station_desk.base.dates import show_date
-from station_desk.features.duties.rules.period import read_span
 from station_desk.features.duties.rules.words import (
     DUTIES,
     MARKS,
@@ -22,6 +21,7 @@ from station_desk.features.duties.rules.words import (
     named,
     number_of,
     read_duty,
+    read_span,
     short_name,
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import month_span, today
 from station_desk.base.errors import UserError
 from station_desk.features.duties.model import RULES, DutyEntry, FlagWord
-from station_desk.features.duties.rules.flags import covers, missed_about, missed_words, months_until, newer
+from station_desk.features.duties.rules.words import covers, missed_about, missed_words, months_until, newer
 from station_desk.features.roster.model import SERVING, Person, Post
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.settings.model import Station

@@ -23,8 +23,7 @@ from station_desk.features.schedule.service.attendance import (
     attendance_rows,
     rate_of,
 )
-from station_desk.features.schedule.service.decisions import decided_between
-from station_desk.features.schedule.service.meetings import meetings_between, period_span
+from station_desk.features.schedule.service.meetings import decided_between, meetings_between, period_span
 
 SUMMARIES = {"季小结": "本季度", "半年总结": "半年来", "年终总评": "一年来"}
 PARTS = 4  # headings of a meeting's minutes that are told

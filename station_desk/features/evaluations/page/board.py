@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations.model import GRADES
 from station_desk.features.evaluations.page.grading import QuotaMeter, change_grade
-from station_desk.features.evaluations.page.score_view import tabular
+from station_desk.features.evaluations.page.score_cell import tabular
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.service.grades import Standing
 from station_desk.ui.shell import Shell

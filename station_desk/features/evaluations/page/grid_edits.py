@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.page.score_view import ScoreView
+from station_desk.features.evaluations.page.score_cell import ScoreView
 from station_desk.features.evaluations.prints.workbooks import export_month
 from station_desk.features.evaluations.rules import COUNTED, Item, read_points
 from station_desk.features.evaluations.service.score_file import month_words, score_sheet

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import LOCKED_ADVICE
 from station_desk.features.evaluations.page.scheme_rows import BY_HAND, CHOICES, HIGHEST, KEYS, SchemeRows
-from station_desk.features.evaluations.page.score_view import tabular
+from station_desk.features.evaluations.page.score_cell import tabular
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.rules import WHOLE, read_points, show_points
 from station_desk.features.evaluations.service.schemes import copy_of, scheme_or_new, seed, write_scheme

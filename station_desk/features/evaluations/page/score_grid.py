@@ -16,9 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView
 
 from station_desk.features.evaluations.page import grid_edits
-from station_desk.features.evaluations.page.score_cell import ScoreCell
+from station_desk.features.evaluations.page.score_cell import ScoreCell, ScoreView
 from station_desk.features.evaluations.page.score_rows import FROM, ScoreRows
-from station_desk.features.evaluations.page.score_view import ScoreView
 from station_desk.features.evaluations.rules import COUNTED, DEDUCTION, show_points
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme, text_width

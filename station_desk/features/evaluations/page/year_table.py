@@ -28,8 +28,7 @@ from PySide6.QtWidgets import (
 
 from station_desk.base.dates import chinese_date
 from station_desk.base.money import show_fen
-from station_desk.features.evaluations.page.score_cell import hatch
-from station_desk.features.evaluations.page.score_view import tabular
+from station_desk.features.evaluations.page.score_cell import hatch, tabular
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.rules import VETO, half_scores, quarter_scores
 from station_desk.features.evaluations.service.grades import Standing

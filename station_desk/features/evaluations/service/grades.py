@@ -22,11 +22,11 @@ from station_desk.features.evaluations.model import (
     stage_of,
 )
 from station_desk.features.evaluations.rules import EXCELLENT, Proposal
-from station_desk.features.evaluations.service.now import moment_of
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.evaluations.service.scores import Months, Scored, month_scores, scores_of
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village
+from station_desk.store.marks import moment_of
 
 # Who is scored in a year: everyone who held a post in it, with the months, read as columns.
 

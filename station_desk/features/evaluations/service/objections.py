@@ -12,9 +12,9 @@ from station_desk.features.evaluations.model import Amendment, Evaluation, Grade
 from station_desk.features.evaluations.rules import EXCELLENT, day_words, strict_quota
 from station_desk.features.evaluations.service.flow import NOTICE, OBJECTING, SETTLED_STAGE, STEPS, at_stage
 from station_desk.features.evaluations.service.grades import amendments_of, evaluation_of, how_many, note_step
-from station_desk.features.evaluations.service.now import moment_of
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.roster.model import Person
+from station_desk.store.marks import moment_of
 from station_desk.store.rights import allow
 from station_desk.store.roles import User
 

@@ -29,9 +29,9 @@ from station_desk.features.evaluations.rules import (
     usual,
 )
 from station_desk.features.evaluations.service.evidence import MONTHS, ROLLS, earned_points, needs_roll, sources, times
-from station_desk.features.evaluations.service.now import moment_of
 from station_desk.features.evaluations.service.schemes import ceilings_of, items_of
 from station_desk.features.evaluations.service.scores import keys
+from station_desk.store.marks import moment_of
 
 BACK = "恢复为依据得分"
 Points = dict[str, dict[str, dict[str, int]]]  # person → month → item → 1/100 分

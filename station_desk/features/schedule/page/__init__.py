@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from station_desk.features.schedule.page.filing import take_files as take_files
+from station_desk.features.schedule.page.minutes import take_files as take_files
 from station_desk.features.schedule.page.planning import RecheckBanner
 from station_desk.features.schedule.page.schedule import SchedulePage
 from station_desk.features.settings.model import MovedDay

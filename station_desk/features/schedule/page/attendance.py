@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
-from station_desk.features.schedule.page.ways import ATTENDANCE, WayBar
+from station_desk.features.schedule.page.calendar import ATTENDANCE, WayBar
 from station_desk.features.schedule.prints import ATTENDANCE_PAPER
 from station_desk.features.schedule.prints.attendance import write_attendance_book
 from station_desk.features.schedule.rules import period_days, period_title

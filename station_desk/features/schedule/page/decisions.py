@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from station_desk.base.dates import show_date, today
 from station_desk.features.schedule.model import Decision, Meeting
-from station_desk.features.schedule.service.decisions import (
+from station_desk.features.schedule.service.meetings import (
     OPEN,
     carried_to,
     decisions_of,

@@ -14,18 +14,18 @@ from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.acts import (
     ON_ONE,
     PLAN,
+    ClashNote,
     facts_of,
     follows_in,
     new_meeting,
     of_year,
     print_meetings,
+    watch_clashes,
 )
-from station_desk.features.schedule.page.calendar import HEAD, WEEK, Brush, Chip, Month, Places, month_of
-from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
+from station_desk.features.schedule.page.calendar import HEAD, MONTH, WEEK, Brush, Chip, Month, Places, WayBar, month_of
 from station_desk.features.schedule.page.minutes import TABS
 from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.planning import plan_year
-from station_desk.features.schedule.page.ways import MONTH, WayBar
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.service.meetings import year_facts

@@ -13,15 +13,23 @@ from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
 from station_desk.features.schedule.model import Decision, Meeting
-from station_desk.features.schedule.page.acts import ON_ONE, PLAN, facts_of, follows_in, new_meeting, of_year
+from station_desk.features.schedule.page.acts import (
+    ON_ONE,
+    PLAN,
+    ClashNote,
+    facts_of,
+    follows_in,
+    new_meeting,
+    of_year,
+    watch_clashes,
+)
 from station_desk.features.schedule.page.attendance import AttendanceView, show_asked
-from station_desk.features.schedule.page.clash import ClashNote, watch_clashes
+from station_desk.features.schedule.page.calendar import ATTENDANCE, LIST, MONTH, YEAR, WayBar
 from station_desk.features.schedule.page.decisions import finish_decisions
 from station_desk.features.schedule.page.minutes import ENCLOSED, ROLL, TABS, turn_to
 from station_desk.features.schedule.page.month import MonthView
 from station_desk.features.schedule.page.planning import plan_year, recheck_year
 from station_desk.features.schedule.page.roll import RollTab
-from station_desk.features.schedule.page.ways import ATTENDANCE, LIST, MONTH, YEAR, WayBar
 from station_desk.features.schedule.page.year import YearView
 from station_desk.features.schedule.prints import PAPERS
 from station_desk.features.schedule.rules import FIRST_YEAR, LAST_YEAR, check_year

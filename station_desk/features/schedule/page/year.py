@@ -20,8 +20,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.features.schedule.page.acts import facts_of, of_year
-from station_desk.features.schedule.page.calendar import COLOURS, WEEK, Chip, Month, colour_of, month_of
-from station_desk.features.schedule.page.ways import YEAR, WayBar
+from station_desk.features.schedule.page.calendar import COLOURS, WEEK, YEAR, Chip, Month, WayBar, colour_of, month_of
 from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.head import PageHead

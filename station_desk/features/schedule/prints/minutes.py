@@ -11,7 +11,7 @@ from station_desk.base.rich import Paragraph, Run, Sort, read_rich, tidy, write_
 from station_desk.features.schedule.model import Attendance, Decision, Meeting
 from station_desk.features.schedule.prints.meetings import meetings_asked, show_when
 from station_desk.features.schedule.service.attendance import marks_of, roll_of
-from station_desk.features.schedule.service.decisions import carried_to, decisions_of
+from station_desk.features.schedule.service.meetings import carried_to, decisions_of
 from station_desk.features.settings.service import station_of
 from station_desk.printing.task import PrintRequest
 
