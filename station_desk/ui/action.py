@@ -172,6 +172,12 @@ class ActionSet(QObject):
                 return bound
         raise KeyError(title)
 
+    def perform(self, title: str) -> None:
+        """Do the action declared with this title, or say why not; nothing where it is not for this user."""
+        for bound in self.bound:
+            if bound.declared.title == title:
+                bound.perform()
+
     def update(self) -> None:
         """Bring every action to what is chosen now; to be called after that has changed."""
         rows = list(self._rows())

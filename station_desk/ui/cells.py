@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from station_desk.ui.icons import Icons
+from station_desk.ui.pill import paint_pill
 from station_desk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -176,6 +184,25 @@ class Cell(QStyledItemDelegate):
     def paint_words(self, painter: QPainter, here: QRect, option: Any, index: Index) -> None:
         """Paint the words of the cell that fills `here`."""
         raise NotImplementedError
+
+
+class PillCell(QStyledItemDelegate):
+    """Paints a word of state as a pill on whatever ground its row has."""
+
+    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.theme, self.view = theme, view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        ground: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        word, ground.text = ground.text, ""
+        self.view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, self.view)
+        if word:
+            painter.setFont(self.theme.font("small"))
+            paint_pill(painter, QRectF(ground.rect.adjusted(8, 0, -4, 0)), word, self.theme)
 
 
 def copy_table(titles: Sequence[str], lines: Sequence[Sequence[str]], as_text: Sequence[bool]) -> None:

@@ -225,7 +225,7 @@ class Shell(QObject):
         """A session that reads."""
         return self.desk.look()
 
-    def act(self, title: str, work: Callable[[Session], T], done: Callable[[T], None] | None = None) -> bool:
+    def act(self, title: str, work: Callable[[Session], T], done: Callable[[T], object] | None = None) -> bool:
         """Do a short act in one go; True where it was written. A refusal is shown, 撤销 is offered."""
         if self._held():
             return False
@@ -249,7 +249,7 @@ class Shell(QObject):
         self,
         title: str,
         job: Job[T],
-        done: Callable[[T], None] | None = None,
+        done: Callable[[T], object] | None = None,
         failed: Callable[[], None] | None = None,
     ) -> Running:
         """Run long work in a thread, with progress and 取消 in the status line; `done(result)` in the window's thread.

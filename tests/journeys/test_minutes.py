@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from station_desk.base.rich import read_rich
 from station_desk.features.schedule.model import Meeting
-from station_desk.features.schedule.page.decisions import DecisionLines
+from station_desk.features.schedule.page.decisions import DecisionsView
 from tests.hands import settle, wait_until
 from tests.journeys.steps import Clerk, on
 
@@ -25,9 +25,8 @@ def show_meeting(clerk: Clerk, title: str) -> None:
 
 def decided(clerk: Clerk) -> list[tuple[str, str]]:
     """What stands below the minutes: the words of each line, and its state."""
-    view = clerk.page.list.panel.findChild(DecisionLines)
-    rows = [[view.item(row, column) for column in range(2)] for row in range(view.rowCount())]
-    return [(what.text(), state.text() if state else "") for what, state in rows]
+    model = clerk.page.list.panel.findChild(DecisionsView).list.model()
+    return [tuple(str(model.index(row, column).data()) for column in range(2)) for row in range(model.rowCount())]
 
 
 def test_a_meeting_from_notice_to_minutes(old_hand: Clerk, tmp_path: Path) -> None:
@@ -109,7 +108,7 @@ def it_stands_at_the_next_meeting(clerk: Clerk) -> None:
     assert lines[0][0].startswith("上次未办结（")
     there = next(place for place, (words, _) in enumerate(lines) if words.startswith(MATTER))
     assert lines[there] == (f"{MATTER}\n各村辅警　2026-12-05 前　{NOVEMBER}", "已过期")
-    view = clerk.page.list.panel.findChild(DecisionLines)
+    view = clerk.page.list.panel.findChild(DecisionsView).list
     view.selectRow(there)
     view.setFocus()
 

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 
 from station_desk.store.drafts import Place
 from station_desk.store.record import Record
+from station_desk.ui.cells import PillCell
 from station_desk.ui.form.panel import Panel
-from station_desk.ui.lines import PillCell
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -385,7 +385,7 @@ class MarkingTab(QWidget):
         view, theme = self.view, self.shell.theme
         view.setAccessibleName(self.PART)
         view.setModel(self.marks)
-        view.setItemDelegateForColumn(MARK, PillCell(self.shell, view))
+        view.setItemDelegateForColumn(MARK, PillCell(self.shell.theme, view))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         view.setShowGrid(False)

@@ -3,14 +3,32 @@
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from station_desk.store.print_log import copies_of_owner
+from station_desk.store.print_log import PrintedCopy, PrintRun, copies_of_owner
+from station_desk.ui.columns import REST, Column
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Line, Lines
+from station_desk.ui.grid import Grid
 from station_desk.ui.parts import FormTab
 from station_desk.ui.shell import Shell
 
-TITLES = ("日期", "文书", "结果", "经办、编号")
 NONE = "还没有打印过。打印以后，什么时候、由谁、打印了哪一份，会记在这里。"
+
+
+Printed = tuple[PrintedCopy, PrintRun]
+
+
+def where(one: Printed) -> str:
+    """On which printer and where on its paper a copy came out, and what was the matter with it."""
+    copy, run = one
+    place = f"{run.at:%H:%M}　第 {copy.sheet} 张第 {copy.slot} 个　{run.printer or '导出为 PDF'}"
+    return f"{place}　{copy.reason or ''}".rstrip()
+
+
+COLUMNS: tuple[Column[Printed], ...] = (
+    Column("日期", lambda one: one[1].at, lambda one: f"{one[1].at:%Y-%m-%d}"),
+    Column("文书", lambda one: one[1].title),
+    Column("结果", lambda one: one[0].result, pill=True),
+    Column("经办、编号", lambda one: f"{one[1].by}　{one[0].number or ''}".strip(), width=REST, wrap=True),
+)
 
 
 class PrintedTab(QWidget):
@@ -19,7 +37,7 @@ class PrintedTab(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.table = Lines(shell, "打印记录", TITLES, wide=3, pill=2, wrap=True)
+        self.table = Grid[Printed](shell, "打印记录", COLUMNS, key=lambda one: one[0].id, tip=where)
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
         self.body.addWidget(EmptyState(shell, "printer", NONE))
@@ -31,17 +49,7 @@ class PrintedTab(QWidget):
         """Show what was printed of that record."""
         with self.shell.look() as session:
             found = copies_of_owner(session, record_id) if record_id else []
-        self.table.show_lines(
-            [
-                Line(copy.id, (f"{run.at:%Y-%m-%d}", run.title, copy.result, f"{run.by}　{copy.number or ''}".strip()))
-                for copy, run in found
-            ]
-        )
-        for row, (copy, run) in enumerate(found):
-            where = f"{run.at:%H:%M}　第 {copy.sheet} 张第 {copy.slot} 个　{run.printer or '导出为 PDF'}　{copy.reason or ''}".rstrip()
-            for column in range(len(TITLES)):
-                if item := self.table.item(row, column):
-                    item.setToolTip(where)
+        self.table.show_rows(found)
         self.body.setCurrentIndex(0 if found else 1)
 
 

@@ -68,7 +68,7 @@ def flagged(window, hands: Hands) -> list[dict[str, str]]:
     """The list of flags."""
     window.open("duties", None, {"tab": "提醒"})
     page = window.pages["duties"].here
-    wait_until(lambda: page.isVisible() and page.flags and not page._reader.busy)
+    wait_until(lambda: page.isVisible() and page.found and not page.view.busy)
     return hands.rows(page.table)
 
 

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QTextEdit
 from sqlalchemy import select
 
 from station_desk.features.schedule.model import Decision, Meeting
-from station_desk.features.schedule.page.decisions import DecisionLines
+from station_desk.features.schedule.page.decisions import DecisionsView
 from station_desk.features.schedule.service.meetings import save_decision, write_minutes
 from station_desk.store.desk import Desk
+from station_desk.ui.grid import Grid
 from tests.features.schedule.station import meeting_id, plan_year
 from tests.hands import Hands, settle, wait_until
 
@@ -36,13 +37,15 @@ def open_minutes(hands: Hands, page, desk: Desk, month: str) -> None:
         hands.click("会议记录")
 
 
+def below(page) -> Grid:
+    """The list below the minutes."""
+    return next(iter(page.list.panel.findChildren(DecisionsView))).list
+
+
 def lines(page) -> list[tuple[str, str]]:
     """What the list below the minutes says, line by line."""
-    view = next(iter(page.list.panel.findChildren(DecisionLines)))
-    return [
-        tuple(view.item(row, column).text() if view.item(row, column) else "" for column in range(2))
-        for row in range(view.rowCount())
-    ]
+    model = below(page).model()
+    return [tuple(str(model.index(row, column).data()) for column in range(2)) for row in range(model.rowCount())]
 
 
 def minutes(desk: Desk, month: str) -> str | None:
@@ -185,7 +188,7 @@ def test_an_earlier_version_is_put_back_and_that_can_be_undone(hands, revised, d
 # -------------------------------------------------------------------------------------------------- the decisions
 def test_a_decision_is_noted_by_keys(hands, page, desk) -> None:
     open_minutes(hands, page, desk, "2026-09")
-    view = next(one for one in page.list.panel.findChildren(DecisionLines))
+    view = below(page)
     view.parentWidget().setFocus()
 
     def fill(_) -> None:
@@ -206,7 +209,7 @@ def test_what_is_open_stands_at_the_next_meeting_and_is_done_there(hands, page, 
     assert lines(page) == [
         ("上次未办结（1）", ""), ("排查出租房\n张三　2026-08-31 前　2026年8月例会", "已过期"),
     ]  # fmt: skip
-    view = next(one for one in page.list.panel.findChildren(DecisionLines))
+    view = below(page)
     view.selectRow(1)
     view.setFocus()
 
@@ -226,7 +229,7 @@ def test_what_is_open_stands_at_the_next_meeting_and_is_done_there(hands, page, 
 def test_words_are_changed_with_enter(hands, page, desk) -> None:
     decide(desk, "2026-09", "排查出租房")
     open_minutes(hands, page, desk, "2026-09")
-    view = next(one for one in page.list.panel.findChildren(DecisionLines))
+    view = below(page)
     view.selectRow(0)
     view.setFocus()
 
@@ -244,7 +247,7 @@ def test_words_are_changed_with_enter(hands, page, desk) -> None:
 def test_an_earlier_meetings_decision_is_not_deleted_here(hands, page, desk) -> None:
     decide(desk, "2026-08", "排查出租房")
     open_minutes(hands, page, desk, "2026-09")
-    view = next(one for one in page.list.panel.findChildren(DecisionLines))
+    view = below(page)
     view.selectRow(1)
     view.setFocus()
     hands.press("Del")

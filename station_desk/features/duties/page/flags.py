@@ -11,10 +11,12 @@ from station_desk.base.dates import show_date, today
 from station_desk.features.duties.model import RULES, FlagWord
 from station_desk.features.duties.service.flags import Flag, clear_flags, flags, open_flags
 from station_desk.fields.field import fields_of
+from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
+from station_desk.ui.columns import REST, Column
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Line, Lines
-from station_desk.ui.lines_page import LinesPage
+from station_desk.ui.grid import Grid
+from station_desk.ui.list_page import ALL, ListPage
 from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
@@ -47,118 +49,86 @@ def clear(shell: Shell, wanted: Sequence[Flag], done: Callable[[], None] | None 
     )
 
 
-ALL = "全部"
 NONE = "没有要处理的提醒。缺席月例会、整月没有履职记录、请假没有准假人，会在这里提醒。"
-TITLES = ("日期", "姓名", "所属村", "提醒", "情况", "状态", "处理情况")
-STATE, WORD = 5, 6
 
 
-class FlagsPage(LinesPage):
+COLUMNS: tuple[Column[Flag], ...] = (
+    Column("日期", lambda one: one.day),
+    Column("姓名", lambda one: one.name),
+    Column("所属村", lambda one: one.village),
+    Column("提醒", lambda one: one.rule),
+    Column("情况", lambda one: one.sentence, width=REST),
+    Column("状态", lambda one: "已处理" if one.cleared else "待处理", pill=True),
+    Column("处理情况", lambda one: f"{one.cleared.word}（{show_date(one.cleared.day)}）" if one.cleared else ""),
+)
+
+
+class FlagsPage(ListPage[Flag]):
     """Lists the open flags, on demand the cleared ones too."""
 
-    TABLES = frozenset({"attendance", "meeting", "duty_entry", "flag_word", "person", "post", "station", "village"})
-
     def __init__(self, shell: Shell) -> None:
-        table = Lines(shell, "提醒", TITLES, wide=4, pill=STATE)
-        super().__init__(shell, (ALL, *RULES), table, (EmptyState(shell, "circle-check", NONE),))
-        self.flags: dict[str, Flag] = {}
-        self._sought = ""
-        self.clear_act = self.add_act("处理…", "check", self.clear, keys="F2", primary=True)
-        self.evidence_act = self.add_act("打开依据", "calendar-check", self.open_evidence)
-        self.person_act = self.add_act("打开人员", "user", self.open_person)
         self.all = QCheckBox("已处理的也列出")
         self.all.toggled.connect(lambda _: self.fill())
-        self.tools.insertSpacing(len(self.chips), shell.theme.space("m"))
-        self.tools.insertWidget(len(self.chips) + 1, self.all)
-        table.opened.connect(lambda _: self.open_evidence())
-        table.itemSelectionChanged.connect(self._mark)
-
-    # ------------------------------------------------------------------------------------------------- showing
-    def reading(self) -> Callable[[], list[Flag]]:
-        return self._read
-
-    def _read(self) -> list[Flag]:
-        with self.shell.look() as session:
-            return flags(session, today())
-
-    def arrived(self, found: Sequence[Flag]) -> None:
-        self.flags = {key_of(one): one for one in found}
-        standing = [one for one in found if one.cleared is None]
-        people = len({one.person_id for one in standing})
-        facts = [Fact("待处理", f"{len(standing)} 条", look="care" if standing else "")]
-        self.head.show_facts([*facts, Fact("涉及", f"{people} 人")] if standing else facts)
-        for rule, chip in self.chips.items():
-            count = sum(rule in (ALL, one.rule) for one in standing)
-            chip.setText(f"{rule} {count}" if count else rule)
-        self.fill()
+        actions = (
+            Action("处理…", lambda shell, rows: clear(shell, [one for one in rows if one.cleared is None]), "check",
+                   on="rows", shortcut="F2", primary=True, why_not=all_cleared),
+            Action("打开依据", open_evidence, "calendar-check", on="one", edits=False),
+            Action("打开人员", lambda shell, one: shell.go("roster", one.person_id), "user", on="one", edits=False),
+        )  # fmt: skip
+        super().__init__(
+            shell, Grid[Flag](shell, "提醒", COLUMNS, key=key_of), lambda session: flags(session, today()),
+            nothing=EmptyState(shell, "circle-check", NONE), facts=facts_of, actions=actions,
+            chips={ALL: lambda _: True, **{rule: partial(is_of, rule) for rule in RULES}}, after=(self.all,),
+            said=lambda one: one.cleared is None,
+        )  # fmt: skip
+        self.narrow = lambda one: self.all.isChecked() or one.cleared is None
+        self.table.opened.connect(lambda _: self.acts.perform("打开依据"))
 
     def fill(self) -> None:
-        whole, rule = self.all.isChecked(), self.chosen_chip()
-        shown = [
-            (key, one) for key, one in self.flags.items()
-            if rule in (ALL, one.rule) and (whole or one.cleared is None)
-        ]  # fmt: skip
-        self.table.setColumnHidden(WORD, not whole)
-        self.table.show_lines([Line(key, words_of(one)) for key, one in shown])
-        if self._sought:
-            self.table.go_to(next((key for key, one in shown if one.person_id == self._sought), ""))
-            self._sought = ""
-        self.count.setText(f"共 {len(shown)} 条")
-        self.body.setCurrentIndex(0 if shown else 1)
-        self._mark()
-
-    def _mark(self) -> None:
-        chosen = self.chosen()
-        self.clear_act.setEnabled(any(one.cleared is None for one in chosen))
-        self.evidence_act.setEnabled(len(chosen) == 1)
-        self.person_act.setEnabled(len(chosen) == 1)
-
-    # --------------------------------------------------------------------------------------------------- acting
-    def chosen(self) -> list[Flag]:
-        """The selected flags."""
-        return [self.flags[key] for key in self.table.chosen() if key in self.flags]
-
-    def clear(self) -> None:
-        """Clear the selected flags by a word."""
-        clear(self.shell, [one for one in self.chosen() if one.cleared is None])
-
-    def open_evidence(self) -> None:
-        """Open the meeting a flag is about, or the person's log of the month."""
-        for one in self.chosen()[:1]:
-            if one.evidence:
-                self.shell.go("schedule", one.evidence)
-            else:
-                month = (one.day.replace(day=1), one.day)
-                self.shell.go("duties", person_id=one.person_id, days=month)
-
-    def open_person(self) -> None:
-        """Open the person of a flag in the roster."""
-        for one in self.chosen()[:1]:
-            self.shell.go("roster", one.person_id)
+        self.table.setColumnHidden(len(COLUMNS) - 1, not self.all.isChecked())
+        super().fill()
 
     # ------------------------------------------------------------------------------------- what the window calls
     def show_where(self, **where: Any) -> None:
         """Show the flags of a `rule`, `person_id` selected; `all` with the cleared ones."""
         self.all.setChecked(bool(where.get("all", self.all.isChecked())))
-        self._sought = str(where.get("person_id", ""))
         rule = where.get("rule", ALL)
         self.choose(rule if rule in self.chips else ALL)
+        if where.get("person_id"):
+            self.seek(lambda one: one.person_id == where["person_id"])
 
     def open_record(self, person_id: str) -> None:
         """Select the first flag of a person."""
         self.show_where(person_id=person_id)
 
 
+def is_of(rule: str, flag: Flag) -> bool:
+    """Whether a flag is raised by a rule."""
+    return flag.rule == rule
+
+
 def key_of(flag: Flag) -> str:
     return f"{flag.person_id} {flag.rule} {flag.about}"
 
 
-def words_of(flag: Flag) -> tuple[str, ...]:
-    """The words of a line, as TITLES says."""
-    word = flag.cleared
-    done = f"{word.word}（{show_date(word.day)}）" if word else ""
-    state = "已处理" if word else "待处理"
-    return (show_date(flag.day), flag.name, flag.village, flag.rule, flag.sentence, state, done)
+def facts_of(found: Sequence[Flag]) -> list[Fact]:
+    """How many flags wait, and of how many people."""
+    standing = [one for one in found if one.cleared is None]
+    facts = [Fact("待处理", f"{len(standing)} 条", look="care" if standing else "")]
+    return [*facts, Fact("涉及", f"{len({one.person_id for one in standing})} 人")] if standing else facts
+
+
+def all_cleared(_: Shell, rows: Sequence[Flag]) -> str:
+    """Why none of these flags can be cleared."""
+    return "" if any(one.cleared is None for one in rows) else "选中的提醒都已处理"
+
+
+def open_evidence(shell: Shell, one: Flag) -> None:
+    """Open the meeting a flag is about, or the person's log of the month."""
+    if one.evidence:
+        shell.go("schedule", one.evidence)
+    else:
+        shell.go("duties", person_id=one.person_id, days=(one.day.replace(day=1), one.day))
 
 
 # The flags of a person above the form, each with the button that clears it.

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import show_date, today
+from station_desk.base.dates import today
 from station_desk.features.duties.model import SORTS, DutyEntry, Note, village_on
 from station_desk.features.duties.prints import PAPERS
 from station_desk.features.duties.rules.words import (
@@ -43,11 +43,12 @@ from station_desk.printing.task import PrintRequest
 from station_desk.store.enclosure import count_enclosures
 from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
+from station_desk.ui.columns import REST, Column
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.doubts import DoubtsLine
 from station_desk.ui.form.enclosures import enclosures_of_table
 from station_desk.ui.form.panel import Panel
-from station_desk.ui.lines import Line, Lines
+from station_desk.ui.grid import Grid
 from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact, FormTab
 from station_desk.ui.shell import Shell
@@ -285,6 +286,17 @@ ALL = "全部"
 ASKED = ("sort", "day", "what", "evidence", "source")
 
 
+TOLD: tuple[Column[Told], ...] = (
+    Column("日期", lambda one: one.day),
+    Column("情况", lambda one: one.mark, pill=True),
+    Column("内容", lambda one: one.words, width=REST, wrap=True),
+)
+
+
+def told_key(one: Told) -> str:
+    return f"{one.kind} {one.day} {one.record_id} {one.words}"
+
+
 class RecordTab(QWidget):
     """Each line opens the place where its record stands."""
 
@@ -303,8 +315,7 @@ class RecordTab(QWidget):
         self.note.setToolTip("记下一次表扬或过错")
         shell.icons.put(self.note, "notebook-pen")
         self.note.clicked.connect(lambda _=False: add_note(shell, self.person_id, self._read))
-        self.table = Lines(shell, "记录", ("日期", "情况", "内容"), wide=2, pill=1, wrap=True)
-        self.table.setToolTip("按回车或双击打开")
+        self.table = Grid[Told](shell, "记录", TOLD, key=told_key, tip=lambda one: f"{one.words}\n按回车或双击打开")
         self.table.opened.connect(self.open)
         self.nothing = QLabel()
         self.nothing.setProperty("role", "muted")
@@ -341,16 +352,15 @@ class RecordTab(QWidget):
 
     def _fill(self) -> None:
         kind = self.kinds.currentText()
-        shown = [(at, one) for at, one in enumerate(self.told) if kind in (ALL, one.kind)]
-        self.table.show_lines([Line(str(at), (show_date(one.day), one.mark, one.words)) for at, one in shown])
+        shown = [one for one in self.told if kind in (ALL, one.kind)]
+        self.table.show_rows(shown)
         self.count.setText(f"共 {len(shown)} 条" if shown else "")
         self.nothing.setText("还没有记录。" if kind == ALL else f"还没有{kind}的记录。")
         self.nothing.setVisible(not shown)
         self.table.setVisible(bool(shown))
 
-    def open(self, key: str) -> None:
+    def open(self, one: Told) -> None:
         """Open the place of a line; a flag without one stays here."""
-        one = self.told[int(key)]
         if one.room:
             self.shell.go(one.room, one.record_id)
 

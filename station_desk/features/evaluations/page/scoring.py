@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from station_desk.base.dates import show_date
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import OPEN, Override
 from station_desk.features.evaluations.page import grid_edits
@@ -37,10 +36,11 @@ from station_desk.features.evaluations.rules import (
 )
 from station_desk.features.evaluations.service.evidence import sources_of
 from station_desk.features.evaluations.service.points import Past, overrides_of, past_of, set_points
+from station_desk.ui.columns import REST, Column
 from station_desk.ui.dialogs import BACK, Box, front, sentence
+from station_desk.ui.grid import Grid
 from station_desk.ui.idle import AfterDrawing
 from station_desk.ui.import_.file import FileDrop
-from station_desk.ui.lines import Line, Lines
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme
 from station_desk.ui.work import PATIENCE, LatestTask, Superseded
@@ -154,12 +154,14 @@ class EvidenceBox(Box):
     def __init__(self, shell: Shell, question: str, told: str, proof: Proof, acts: Sequence[str]) -> None:
         super().__init__(front(shell.window), shell.icons, "", question, told)
         self.proof = proof
-        self.table = Lines(shell, "依据", ("日期", "内容"), wide=1, wrap=True)
-        self.table.show_lines([
-            Line(str(at), (show_date(one.day), one.words)) for at, one in enumerate(proof.sources)
-        ])  # fmt: skip
+        columns: tuple[Column[Source], ...] = (
+            Column("日期", lambda one: one.day),
+            Column("内容", lambda one: one.words, width=REST, wrap=True),
+        )
+        self.table = Grid[Source](shell, "依据", columns, key=lambda one: f"{one.day} {one.words}")
+        self.table.show_rows(proof.sources)
         self.table.setMinimumWidth(WIDTH)
-        heights = [self.table.rowHeight(row) for row in range(min(self.table.rowCount(), MOST_ROWS))]
+        heights = [self.table.rowHeight(row) for row in range(min(len(proof.sources), MOST_ROWS))]
         self.table.setFixedHeight(self.table.horizontalHeader().height() + sum(heights) + 2)
         self.table.opened.connect(lambda _: self.settle(GO))
         self.body.addWidget(self.table)
@@ -183,8 +185,7 @@ class EvidenceBox(Box):
     @property
     def source(self) -> Source | None:
         """The line in hand."""
-        at = self.table.currentRow()
-        return self.proof.sources[at] if 0 <= at < len(self.proof.sources) else None
+        return self.table.here()
 
 
 def show_evidence(shell: Shell, book: YearBook, month: int, row: Row, item: Item) -> str:

@@ -7,13 +7,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from station_desk.base.dates import show_date
 from station_desk.base.errors import UserError
 from station_desk.features.layouts.model import BlankForm, PrinterCalibration
 from station_desk.features.layouts.prints import CROSS_SHEET
@@ -21,7 +19,9 @@ from station_desk.features.layouts.rules.blank import MEASURED, Blank, Fit, cros
 from station_desk.features.layouts.service import calibrate, calibrations_of, fit_of
 from station_desk.fields.measures import Millimetres
 from station_desk.ui import dialogs
-from station_desk.ui.lines import Line, Lines
+from station_desk.ui.action import Action, ActionSet
+from station_desk.ui.columns import REST, Column
+from station_desk.ui.grid import Grid
 from station_desk.ui.print.printer import TRAYS, Last, printer_names
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
@@ -35,6 +35,13 @@ READ = Millimetres(0, 900)
 NARROW = 110  # px of one reading
 
 
+COLUMNS: tuple[Column[PrinterCalibration], ...] = (
+    Column("打印机", lambda one: one.printer, width=REST),
+    Column("纸盒", lambda one: one.tray),
+    Column("量于", lambda one: one.measured),
+)
+
+
 class CalibrationTab(QWidget):
     """What was measured of each printer on the stock shown."""
 
@@ -46,17 +53,21 @@ class CalibrationTab(QWidget):
         hint = QLabel(HINT)
         hint.setWordWrap(True)
         hint.setProperty("role", "caption")
-        self.lines = Lines(shell, "校准", ("打印机", "纸盒", "量于"), wide=0)
-        self.lines.opened.connect(self.ask)
-        self.lines.itemSelectionChanged.connect(self._say)
+        self.lines = Grid[PrinterCalibration](shell, "校准", COLUMNS, actions=(
+            Action("删除校准", self._remove, "trash-2", on="one"),
+        ))  # fmt: skip
+        self.lines.opened.connect(lambda one: self.ask(one.id))
+        self.lines.selected.connect(self._say)
         self.result = QLabel()
         self.result.setWordWrap(True)
         self.said: dict[str, tuple[str, str]] = {}  # by key: what the printer does, and in which tone
-        self.measure = self._button("填写量得的数…", "ruler", self.ask)
-        self.drop = self._button("删除校准", "trash-2", self.remove)
+        measure = ActionSet(self, shell, (
+            Action("填写量得的数…", lambda *_: self.ask(), "ruler"),
+        ), target=lambda: self.record_id)  # fmt: skip
+        self.measure = measure
         row = QHBoxLayout()
-        row.addWidget(self.measure)
-        row.addWidget(self.drop)
+        for button in (*measure.buttons(), *self.lines.acts.buttons()):
+            row.addWidget(button)
         row.addStretch(1)
         self.lines.setMinimumHeight(shell.theme.size("row-header") + 2 * shell.theme.size("row"))
         inside = QWidget()
@@ -77,12 +88,6 @@ class CalibrationTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
 
-    def _button(self, words: str, icon: str, act: object) -> QPushButton:
-        button = QPushButton(words)
-        self.shell.icons.put(button, icon)
-        button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
-        return button
-
     def show_record(self, record_id: str | None) -> None:
         """Show the printers measured on that stock."""
         self.record_id = record_id
@@ -90,13 +95,14 @@ class CalibrationTab(QWidget):
             stock = session.get(BlankForm, record_id) if record_id else None
             found = [(one, fit_of(one, stock)) for one in calibrations_of(session, stock.id)] if stock else []
         self.said = {one.id: sentence_of(fit) for one, fit in found}
-        self.lines.show_lines([Line(one.id, (one.printer, one.tray, show_date(one.measured))) for one, _ in found])
-        for part in (self.lines, self.result, self.drop):
+        self.lines.show_rows([one for one, _ in found])
+        for part in (self.lines, self.result):
             part.setVisible(bool(found))
-        self._say()
+        self.measure.update()
 
     def _say(self) -> None:
-        words, tone = self.said.get(self.lines.here(), ("", ""))
+        here = self.lines.here()
+        words, tone = self.said.get(here.id, ("", "")) if here else ("", "")
         self.result.setText(words)
         set_style(self.result, role="caption", tone=tone)
 
@@ -121,12 +127,12 @@ class CalibrationTab(QWidget):
                 lambda _: self.show_record(record_id),
             )  # fmt: skip
 
-    def remove(self) -> None:
-        """Forget what was measured of the chosen printer."""
-        key, record_id = self.lines.here(), self.record_id
-        if key and self.shell.ask("删除这台打印机的校准？", "以后套打不再纠正，要重新打十字页来量。可以撤销。"):
-            self.shell.act(
-                "删除打印机校准", lambda session: session.delete(session.get_one(PrinterCalibration, key)),
+    def _remove(self, shell: Shell, one: PrinterCalibration) -> None:
+        """Forget what was measured of a printer."""
+        record_id = self.record_id
+        if shell.ask("删除这台打印机的校准？", "以后套打不再纠正，要重新打十字页来量。可以撤销。"):
+            shell.act(
+                "删除打印机校准", lambda session: session.delete(session.get_one(PrinterCalibration, one.id)),
                 lambda _: self.show_record(record_id),
             )  # fmt: skip
 

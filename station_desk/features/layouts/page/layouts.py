@@ -27,14 +27,15 @@ from station_desk.printing.layout import Layout
 from station_desk.printing.reading import layout_of, read_layout
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui import dialogs
+from station_desk.ui.action import Action
+from station_desk.ui.columns import REST, Column
 from station_desk.ui.empty_state import EmptyState
-from station_desk.ui.lines import Line, Lines
-from station_desk.ui.lines_page import LinesPage
+from station_desk.ui.grid import Grid
+from station_desk.ui.list_page import ALL, ListPage
 from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
 
-TITLES = ("版式", "用在", "纸（毫米）", "现在用的")
-ALL, OWN = "全部", "本所改过"
+OWN = "本所改过"
 SHIPPED, BEHIND = "程序自带", "本所改过，自带的已更新"
 FILES = "版式文件 (*.toml)"
 MOST_PEOPLE = 300  # to choose from in the editor
@@ -46,6 +47,7 @@ class Stand:
 
     name: str
     title: str
+    used: str
     size: str
     state: str
 
@@ -54,126 +56,95 @@ class Stand:
         return self.state != SHIPPED
 
 
-class LayoutsPage(LinesPage):
+COLUMNS: tuple[Column[Stand], ...] = (
+    Column("版式", lambda one: one.title),
+    Column("用在", lambda one: one.used, width=REST),
+    Column("纸（毫米）", lambda one: one.size),
+    Column("现在用的", lambda one: one.state, pill=True),
+)
+
+
+class LayoutsPage(ListPage[Stand]):
     """One line a layout; Enter or a double click edits it."""
 
-    TABLES = frozenset({"own_layout"})
-
     def __init__(self, shell: Shell) -> None:
-        table = Lines(shell, "版式", TITLES, wide=1, pill=3)
-        nothing = (EmptyState(shell, "ruler", "本所还没有改过版式，各种纸都用程序自带的。"),)
-        super().__init__(shell, (ALL, OWN), table, nothing)
-        self.stands: list[Stand] = []
-        self.take = self.add_act("导入…", "file-up", self.take_in)
-        self.give = self.add_act("复制给其他所…", "file-down", self.give_away)
-        self.back = self.add_act("改回原样", "rotate-ccw", self.put_back)
-        self.edit = self.add_act("编辑", "pencil", self.edit_here, keys="F2", primary=True)
-        table.opened.connect(lambda _: self.edit_here())
-        table.itemSelectionChanged.connect(self._able)
+        actions = (
+            Action("导入…", self._take_in, "file-up"),
+            Action("复制给其他所…", give_away, "file-down", on="one", edits=False),
+            Action("改回原样", put_back, "rotate-ccw", on="one",
+                   why_not=lambda _, one: "" if one.own else "现在用的就是程序自带的"),
+            Action("编辑", lambda shell, one: edit_layout(shell, one.name), "pencil", on="one", shortcut="F2", primary=True),
+        )  # fmt: skip
+        super().__init__(
+            shell, Grid[Stand](shell, "版式", COLUMNS, key=lambda one: one.name), partial(read_stands, shell.papers()),
+            nothing=EmptyState(shell, "ruler", "本所还没有改过版式，各种纸都用程序自带的。"), facts=self._facts,
+            actions=actions, chips={ALL: lambda _: True, OWN: lambda one: one.own}, counted="种",
+        )  # fmt: skip
+        self.table.opened.connect(lambda _: self.acts.perform("编辑"))
 
-    # ------------------------------------------------------------------------------------------------- showing
-    def reading(self) -> Callable[[], list[Stand]]:
-        return partial(read_stands, self.shell)
+    def _facts(self, found: Sequence[Stand]) -> list[Fact]:
+        return [
+            Fact("版式", f"{len(found)} 种", act=lambda _: self.choose(ALL)),
+            Fact("本所改过", f"{sum(one.own for one in found)} 种", act=lambda _: self.choose(OWN)),
+        ]
 
-    def arrived(self, stands: list[Stand]) -> None:
-        self.stands = stands
-        own = sum(one.own for one in stands)
-        self.head.show_facts([
-            Fact("版式", f"{len(stands)} 种", act=lambda _: self.choose(ALL)),
-            Fact("本所改过", f"{own} 种", act=lambda _: self.choose(OWN)),
-        ])  # fmt: skip
-        self.fill()
-
-    def fill(self) -> None:
-        shown = [one for one in self.stands if one.own or self.chosen_chip() == ALL]
-        used = titles_by_layout(self.shell.papers())
-        self.table.show_lines(
-            [Line(one.name, (one.title, "、".join(used.get(one.name, ())), one.size, one.state)) for one in shown]
-        )
-        self.count.setText(f"共 {len(shown)} 种")
-        self.body.setCurrentIndex(0 if shown else 1)
-        self._able()
-
-    def _able(self) -> None:
-        """Only the clerk changes layouts; everybody may give one away."""
-        here, edits = self._here(), self.shell.desk.user.edits
-        self.take.setEnabled(edits)
-        self.edit.setEnabled(edits and here is not None)
-        self.give.setEnabled(here is not None)
-        self.back.setEnabled(edits and here is not None and here.own)
-
-    def _here(self) -> Stand | None:
-        return next((one for one in self.stands if one.name == self.table.here()), None)
-
-    # -------------------------------------------------------------------------------------------------- acting
-    def edit_here(self) -> None:
-        """Open the editor of the current line."""
-        here = self._here()
-        if here and self.edit.isEnabled():
-            edit_layout(self.shell, here.name)
-
-    def give_away(self) -> None:
-        """Write the current layout as a file for another station."""
-        here = self._here()
-        target = here and self.shell.choose_target("复制给其他所", f"{here.title}.toml", FILES)
-        if not here or not target:
-            return
-        try:
-            with self.shell.look() as session:
-                export_layout(session, here.name, target)
-        except UserError as error:
-            self.shell.refuse(error)
-            return
-        self.shell.tell(f"已存为 {target.name}，其他所在这里按“导入”就能用", undo=False)
-
-    def take_in(self) -> None:
+    def _take_in(self, shell: Shell, _: object) -> None:
         """Take the layout of another station as the own one."""
-        path = self.shell.choose_file("导入版式", FILES)
+        path = shell.choose_file("导入版式", FILES)
         if path is None:
             return
         try:
             layout = read_given(path)
         except UserError as error:
-            self.shell.refuse(error)
+            shell.refuse(error)
             return
-        mine = any(one.own and one.name == layout.name for one in self.stands)
-        if mine and not self.shell.ask(f"本所的“{layout.title}”已经改过，用文件里的代替？", "可以撤销。", "代替"):
+        mine = any(one.own and one.name == layout.name for one in self.rows())
+        if mine and not shell.ask(f"本所的“{layout.title}”已经改过，用文件里的代替？", "可以撤销。", "代替"):
             return
-        self.shell.act(f"导入版式“{layout.title}”", lambda session: keep_layout(session, layout))
-        self.table.go_to(layout.name)
-
-    def put_back(self) -> None:
-        """Print with the shipped layout again."""
-        here = self._here()
-        if here and self.shell.ask(
-            f"把“{here.title}”改回程序自带的样子？", "本所改过的版式会去掉，可以撤销。", "改回原样"
-        ):
-            self.shell.act(f"改回版式“{here.title}”", lambda session: put_layout_back(session, here.name))
+        shell.act(f"导入版式“{layout.title}”", lambda session: keep_layout(session, layout))
+        self.seek(lambda one: one.name == layout.name)
 
     # ------------------------------------------------------------------------------------- what the window calls
     def open_record(self, record_id: str) -> None:
         """Select the layout of a copy."""
         with self.shell.look() as session:
             name = next((one.name for one in own_layouts(session).values() if one.id == record_id), "")
-        self.choose(ALL)
-        self.table.go_to(name)
+        super().open_record(name)
 
     def show_where(self, **where: Any) -> None:
         """Select the layout called `layout`."""
-        self.choose(ALL)
-        self.table.go_to(str(where.get("layout", "")))
+        super().open_record(str(where.get("layout", "")))
 
 
-def read_stands(shell: Shell) -> list[Stand]:
+def give_away(shell: Shell, one: Stand) -> None:
+    """Write a layout as a file for another station."""
+    target = shell.choose_target("复制给其他所", f"{one.title}.toml", FILES)
+    if not target:
+        return
+    try:
+        with shell.look() as session:
+            export_layout(session, one.name, target)
+    except UserError as error:
+        shell.refuse(error)
+        return
+    shell.tell(f"已存为 {target.name}，其他所在这里按“导入”就能用", undo=False)
+
+
+def put_back(shell: Shell, one: Stand) -> None:
+    """Print with the shipped layout again."""
+    if shell.ask(f"把“{one.title}”改回程序自带的样子？", "本所改过的版式会去掉，可以撤销。", "改回原样"):
+        shell.act(f"改回版式“{one.title}”", lambda session: put_layout_back(session, one.name))
+
+
+def read_stands(papers: Sequence[Paper], session: Session) -> list[Stand]:
     """Every layout with what the station prints with, by title; its own copies first."""
-    with shell.look() as session:
-        own = own_layouts(session)
-    found = []
+    own, used, found = own_layouts(session), titles_by_layout(papers), []
     for name in shipped_layouts():
         shipped, mine = read_layout(name), own.get(name)
         state = SHIPPED if mine is None else BEHIND if is_behind(mine) else OWN
         title = mine.title if mine else shipped.title
-        found.append(Stand(name, title, f"{shipped.width:g} × {shipped.height:g}", state))
+        size = f"{shipped.width:g} × {shipped.height:g}"
+        found.append(Stand(name, title, "、".join(used.get(name, ())), size, state))
     return sorted(found, key=lambda one: (not one.own, one.title))
 
 

@@ -37,10 +37,10 @@ from station_desk.fields.kinds import Link
 from station_desk.printing.photos import doubts, photo_of
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
+from station_desk.ui.cells import PillCell
 from station_desk.ui.form.crop import CropPanel, usual_ratio
 from station_desk.ui.form.form import FieldBox
 from station_desk.ui.form.picture_editor import PICTURE_FILES
-from station_desk.ui.lines import PillCell
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 from station_desk.ui.work import LatestTask
@@ -100,7 +100,7 @@ class PhotoIntake(QDialog):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
-        self.table.setItemDelegateForColumn(2, PillCell(self.shell, self.table))
+        self.table.setItemDelegateForColumn(2, PillCell(self.shell.theme, self.table))
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)

@@ -1,7 +1,7 @@
 """What a meeting decided, and what earlier ones of its kind left open: two lists worked by keys, each change undoable."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -20,7 +20,8 @@ from station_desk.features.schedule.service.meetings import (
 )
 from station_desk.fields.field import Field, fields_of
 from station_desk.ui.ask import ask_fields
-from station_desk.ui.lines import Line, Lines
+from station_desk.ui.columns import REST, Caption, Column
+from station_desk.ui.grid import Grid
 from station_desk.ui.shell import Shell
 
 # A row of small acts under a tab: words beside the icons as far as there is room.
@@ -66,41 +67,28 @@ class ToolRow(QWidget):
 NEW_FIELDS = ("what", "owner", "deadline")
 EDIT_FIELDS = (*NEW_FIELDS, "state", "done_on", "outcome")
 LATE = "已过期"
-TITLES = ("议定事项", "办理情况")
 LEAST_LIST = 96  # px that the list keeps before the sentence above it
 EARLIER = "上次未办结"
 NOTHING = "还没有议定事项。按 Ins 或点“新增”，记下议定的事、责任人和期限。"
 
 
-class DecisionLines(Lines):
-    """Two lines a decision: what, and below it who, until when and which meeting; captions are no lines of their own."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A decision on the list; `meeting` is the title of the one that has decided it, where it is another."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, "议定事项", TITLES, wide=0, pill=1)
-        self.horizontalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 14)
+    decision: Decision
+    meeting: str = ""
 
-    def show_decisions(self, own: Sequence[Decision], earlier: Sequence[tuple[Decision, Meeting]]) -> None:
-        """Show a meeting's own decisions, then those that stood open before it."""
-        lines = [Line(one.id, (described(one), state_of(one))) for one in own]
-        if earlier:
-            lines.append(Line("", (f"{EARLIER}（{len(earlier)}）", "")))
-            lines += [Line(one.id, (described(one, meeting.title), state_of(one))) for one, meeting in earlier]
-        self.clearSpans()
-        self.show_lines(lines)
-        for row, line in enumerate(lines):
-            caption = not line.key
-            self.setRowHeight(row, self.shell.theme.size("row-header") if caption else self._high())
-            if caption:
-                self.setSpan(row, 0, 1, 2)
-                item = self.item(row, 0)
-                assert item is not None
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                item.setFont(self.shell.theme.font("small", bold=True))
-                item.setForeground(self.shell.theme.colour("muted"))
+    @property
+    def id(self) -> str:
+        return self.decision.id
 
-    def _high(self) -> int:
-        return 2 * self.fontMetrics().lineSpacing() + 14
+
+# Two lines a decision: what, and below it who, until when and which meeting.
+COLUMNS: tuple[Column[Listed], ...] = (
+    Column("议定事项", lambda one: described(one.decision, one.meeting), width=REST),
+    Column("办理情况", lambda one: state_of(one.decision), pill=True),
+)
 
 
 class DecisionsView(QWidget):
@@ -112,7 +100,7 @@ class DecisionsView(QWidget):
         self.meeting_id = ""
         self.day = today()
         self.own: list[str] = []
-        self.list = DecisionLines(shell)
+        self.list = Grid[Listed](shell, "议定事项", COLUMNS, headings=False)
         self.none = QLabel(NOTHING)
         self.none.setProperty("role", "muted")
         self.none.setWordWrap(True)
@@ -120,7 +108,10 @@ class DecisionsView(QWidget):
         self.tools.add("新增", "plus", "记下一件议定的事（Ins）", self.add)
         self.done = self.tools.add("办结…", "check", "登记办结日期和结果（Ctrl+Enter）", self.finish)
         self.change = self.tools.add(
-            "修改…", "pencil", "修改选中的议定事项（Enter）", lambda: self.edit(self.list.here())
+            "修改…",
+            "pencil",
+            "修改选中的议定事项（Enter）",
+            lambda: self.edit(here.id if (here := self.list.here()) else ""),
         )
         space = shell.theme.space
         self.box = box = QVBoxLayout(self)
@@ -130,7 +121,7 @@ class DecisionsView(QWidget):
         box.addWidget(self.none)
         box.addWidget(self.list, 1)
         box.addStretch(0)
-        self.list.opened.connect(self.edit)
+        self.list.opened.connect(lambda one: self.edit(one.id))
         for title, keys, act in (
             ("新增议定事项", "Ins", self.add), ("办结", "Ctrl+Return", self.finish), ("删除议定事项", "Del", self.remove),
         ):  # fmt: skip
@@ -156,7 +147,9 @@ class DecisionsView(QWidget):
                 self.day = meeting.starts.date()
                 own, earlier = decisions_of(session, meeting.id), carried_to(session, meeting)
             self.own = [one.id for one in own]
-            self.list.show_decisions(own, earlier)
+            rows: list[Listed | Caption] = [Listed(one) for one in own]
+            rows += [Caption(f"{EARLIER}（{len(earlier)}）")] if earlier else []
+            self.list.show_rows([*rows, *(Listed(one, meeting.title) for one, meeting in earlier)])
         self.list.setVisible(bool(own or earlier))
         self._say_none()
         for button in (self.done, self.change):
@@ -198,11 +191,11 @@ class DecisionsView(QWidget):
 
     def finish(self) -> None:
         """Ask for the day they were done and the result."""
-        finish_decisions(self.shell, [key for key in self.list.chosen() if key], min(self.day, today()))
+        finish_decisions(self.shell, [one.id for one in self.list.chosen()], min(self.day, today()))
 
     def remove(self) -> None:
         """Delete this meeting's selected decisions after asking; those of others are deleted there."""
-        ids = [key for key in self.list.chosen() if key in self.own]
+        ids = [one.id for one in self.list.chosen() if one.id in self.own]
         if not ids and self.list.chosen():
             self.shell.tell("这是以前会议的议定事项，请到那次会议里删除，或者登记办结。", undo=False)
         if ids and self.shell.ask(f"删除 {len(ids)} 件议定事项？", "可以撤销。", act=f"删除 {len(ids)} 件"):

@@ -31,11 +31,12 @@ from station_desk.printing.scan import FILTER, Scan
 from station_desk.store.enclosure import count_enclosures
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
+from station_desk.ui.columns import REST, Column
 from station_desk.ui.dialogs import BACK, Box, front
 from station_desk.ui.form.enclosures import EnclosuresTab
 from station_desk.ui.form.own_tab import is_spread, spread
 from station_desk.ui.form.panel import Panel
-from station_desk.ui.lines import Line, Lines
+from station_desk.ui.grid import Grid
 from station_desk.ui.parts import FormTab
 from station_desk.ui.shell import Shell
 
@@ -140,7 +141,11 @@ def ask_meeting(shell: Shell, name: str) -> str:
 # 修订: the versions of a meeting's minutes, two of them compared in one marked text, and one put back.
 
 SIZE = (1080, 640)
-TITLES = ("时间", "谁", "做了什么")
+COLUMNS: tuple[Column[Revision], ...] = (
+    Column("时间", lambda one: f"{one.at:%Y-%m-%d %H:%M}"),
+    Column("谁", lambda one: one.who),
+    Column("做了什么", lambda one: one.act, width=REST),
+)
 NOTHING = "（空白）"
 RESTORE = "恢复这一版"
 SAME = "两个版本的文字相同。"
@@ -153,18 +158,15 @@ class Revisions(Box):
         super().__init__(front(shell.window), shell.icons, "", f"“{title}”会议记录的修订", "")
         self.shell, self.revisions = shell, tuple(revisions)
         self.resize(*SIZE)
-        self.list = Lines(shell, "修订", TITLES, wide=2)
+        self.list = Grid[Revision](shell, "修订", COLUMNS, key=lambda one: str(self.revisions.index(one)), sort=False)
         self.against = QComboBox()
         self.legend = QLabel()
         self.text = QTextEdit()
         self._build()
         self.offer(BACK, safe=True)
         self.restore = self.offer(RESTORE, "primary")
-        lines = [
-            Line(str(place), (f"{one.at:%Y-%m-%d %H:%M}", one.who, one.act)) for place, one in enumerate(self.revisions)
-        ]
-        self.list.show_lines(lines)
-        self.list.itemSelectionChanged.connect(self._choose)
+        self.list.show_rows(self.revisions)
+        self.list.selected.connect(self._choose)
         self.against.currentIndexChanged.connect(lambda _: self._show())
         shell.theme.changed.connect(self._show)
         self._choose()
@@ -203,7 +205,7 @@ class Revisions(Box):
     @property
     def place(self) -> int:
         """Which version is chosen, 0 the newest."""
-        return int(self.list.here() or 0)
+        return max(self.list.currentIndex().row(), 0)
 
     def _choose(self) -> None:
         """Another version: it is compared with the one before it, until the clerk asks for another."""

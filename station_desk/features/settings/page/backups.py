@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
@@ -14,13 +15,26 @@ from station_desk.store.backups import back_up, folder_of
 from station_desk.store.restore import Preview, preview_backup
 from station_desk.store.roles import CLERK, HEAD
 from station_desk.ui import dialogs
-from station_desk.ui.lines import Line, Lines
+from station_desk.ui.columns import REST, Column
+from station_desk.ui.grid import Grid
 from station_desk.ui.safety import remember_second, say_backup, second_place
 from station_desk.ui.shell import Shell
 
 NOW, ELSEWHERE, RESTORE, OTHER = "立即备份", "另存备份…", "恢复选中的…", "从文件恢复…"
 KIND = "备份文件 (*.desk)"
-MADE, CHANGED = ("时间", "文件", "核对", "第二处"), ("登记簿", "将恢复", "将消失", "将改回")
+Changed = tuple[str, list[int]]  # a register, and how many of its records a restore brings, takes, changes
+MADE: tuple[Column[Any], ...] = (
+    Column("时间", lambda one: one.at, lambda one: f"{datetime.fromisoformat(one.at):%Y-%m-%d %H:%M}"),
+    Column("文件", lambda one: one.file, width=REST),
+    Column("核对", lambda one: one.rows, lambda one: f"{one.rows} 条"),
+    Column("第二处", lambda one: one.second),
+)
+CHANGED: tuple[Column[Changed], ...] = (
+    Column("登记簿", lambda one: one[0], width=REST),
+    Column("将恢复", lambda one: one[1][0] or None, align="right"),
+    Column("将消失", lambda one: one[1][1] or None, align="right"),
+    Column("将改回", lambda one: one[1][2] or None, align="right"),
+)
 
 
 class BackupBox(dialogs.Box):
@@ -33,12 +47,9 @@ class BackupBox(dialogs.Box):
         )
         super().__init__(dialogs.front(shell.window), shell.icons, "", "备份和恢复", rule)
         self.shell = shell
-        self.table = Lines(shell, "已做的备份", MADE, wide=1)
+        self.table = Grid[Any](shell, "已做的备份", MADE, key=lambda one: one.file)
         self.table.setMinimumSize(760, 240)
-        self.table.show_lines([
-            Line(one.file, (f"{datetime.fromisoformat(one.at):%Y-%m-%d %H:%M}", one.file, f"{one.rows} 条", one.second))
-            for one in reversed(shell.desk.witness.made())
-        ])  # fmt: skip
+        self.table.show_rows(list(reversed(shell.desk.witness.made())))
         self.second = QLabel()
         choose, none = QPushButton("选择第二处…"), QPushButton("不用第二处")
         choose.clicked.connect(self._choose)
@@ -56,7 +67,7 @@ class BackupBox(dialogs.Box):
         self.offer(dialogs.BACK, safe=True)
         if shell.desk.user.has(CLERK, HEAD):
             self.offer(OTHER)
-            self.offer(RESTORE).setEnabled(bool(self.table.keys))
+            self.offer(RESTORE).setEnabled(bool(self.table.rows()))
         self.offer(ELSEWHERE)
         self.offer(NOW, "primary", first=True)
 
@@ -64,7 +75,7 @@ class BackupBox(dialogs.Box):
     def file(self) -> Path | None:
         """The backup that the table is on."""
         here = self.table.here()
-        return Path(here) if here else None
+        return Path(here.file) if here else None
 
     def _choose(self) -> None:
         folder = dialogs.choose_folder(self, self.shell.choices, "备份同时复制到")
@@ -98,10 +109,9 @@ class PreviewBox(dialogs.Box):
             kept = rows.setdefault(titles.get(table, "其他"), [0, 0, 0])
             for place, number in enumerate(numbers):
                 kept[place] += number
-        self.table = Lines(shell, "恢复会改动的内容", CHANGED, wide=0, right=(1, 2, 3))
+        self.table = Grid[Changed](shell, "恢复会改动的内容", CHANGED, key=lambda one: one[0], empty="没有不同")
         self.table.setMinimumSize(460, 200)
-        shown = [Line(title, (title, *(f"{number or ''}" for number in numbers))) for title, numbers in rows.items()]
-        self.table.show_lines(shown or [Line("", ("没有不同", "", "", ""))])
+        self.table.show_rows(list(rows.items()))
         self.body.addWidget(self.table)
         self.offer(dialogs.BACK, safe=True, first=True)
         self.offer("恢复", "danger")
