@@ -134,7 +134,7 @@ def shown_rows(clerk: Clerk) -> int:
             break
         page = page.here if hasattr(page, "here") else page.currentWidget()
     if hasattr(page, "list_model"):
-        wait_until(lambda: not page.reader.busy)
+        wait_until(lambda: not page.view.busy)
         settle()
         return page.list_model.rowCount()
     wait_until(lambda: page.rows.whole and not page.rows._reader.busy)
