@@ -49,24 +49,26 @@ class CalibrationTab(QWidget):
         super().__init__()
         self.shell = shell
         self.record_id: str | None = None
-        space = shell.theme.space
-        hint = QLabel(HINT)
-        hint.setWordWrap(True)
-        hint.setProperty("role", "caption")
-        self.lines = Grid[PrinterCalibration](shell, "校准", COLUMNS, actions=(
-            Action("删除校准", self._remove, "trash-2", on="one"),
-        ))  # fmt: skip
+        self.lines = Grid[PrinterCalibration](shell, "校准", COLUMNS)
         self.lines.opened.connect(lambda one: self.ask(one.id))
         self.lines.selected.connect(self._say)
         self.result = QLabel()
         self.result.setWordWrap(True)
         self.said: dict[str, tuple[str, str]] = {}  # by key: what the printer does, and in which tone
-        measure = ActionSet(self, shell, (
+        self.acts = ActionSet(self, shell, (
             Action("填写量得的数…", lambda *_: self.ask(), "ruler"),
-        ), target=lambda: self.record_id)  # fmt: skip
-        self.measure = measure
+            Action("删除校准", self._remove, "trash-2", on="one"),
+        ), target=lambda: self.record_id, rows=self.lines.chosen)  # fmt: skip
+        self.lines.offer(self.acts)
+        self._build()
+
+    def _build(self) -> None:
+        shell, space = self.shell, self.shell.theme.space
+        hint = QLabel(HINT)
+        hint.setWordWrap(True)
+        hint.setProperty("role", "caption")
         row = QHBoxLayout()
-        for button in (*measure.buttons(), *self.lines.acts.buttons()):
+        for button in self.acts.buttons():
             row.addWidget(button)
         row.addStretch(1)
         self.lines.setMinimumHeight(shell.theme.size("row-header") + 2 * shell.theme.size("row"))
@@ -98,7 +100,7 @@ class CalibrationTab(QWidget):
         self.lines.show_rows([one for one, _ in found])
         for part in (self.lines, self.result):
             part.setVisible(bool(found))
-        self.measure.update()
+        self.acts.update()
 
     def _say(self) -> None:
         here = self.lines.here()
