@@ -1,5 +1,7 @@
 """Schemes, points and grades as they are kept, on each database."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,7 +9,14 @@ from station_desk.base.errors import UserError
 from station_desk.features.evaluations.commands import evaluate
 from station_desk.features.evaluations.model import Grade, Scheme, SchemeItem, Score
 from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, Ceilings, month_score
-from station_desk.features.evaluations.service.grades import keep_proposals, people_of, set_grade, standings, unscored
+from station_desk.features.evaluations.service.grades import (
+    how_many,
+    keep_proposals,
+    people_of,
+    set_grade,
+    standings,
+    unscored,
+)
 from station_desk.features.evaluations.service.points import points_of, set_points
 from station_desk.features.evaluations.service.schemes import (
     ceilings_of,
@@ -17,6 +26,7 @@ from station_desk.features.evaluations.service.schemes import (
     seed,
     write_scheme,
 )
+from station_desk.features.roster.model import Post
 from station_desk.store.journal import ACT
 from tests.features.evaluations.station import YEAR, grades, open_station, roll_up, score, standing
 
@@ -296,3 +306,21 @@ def test_rolling_up_with_many_people_writes_one_grade_each(any_desk, keys):
     with any_desk.look() as session:
         assert session.scalar(select(func.count()).select_from(Grade)) == 10
         assert len(standings(session, YEAR)) == 10
+
+
+# ---------------------------------------------------------------------------------------------- the edges of a year
+@pytest.mark.parametrize(
+    ("since", "until", "counts"),
+    [
+        (date(2024, 3, 1), date(2025, 1, 1), True), (date(2024, 3, 1), date(2024, 12, 31), False),
+        (date(2025, 12, 31), None, True), (date(2026, 1, 1), None, False), (date(2024, 3, 1), None, True),
+    ],
+)  # fmt: skip
+def test_who_held_a_post_on_the_first_or_the_last_day_belongs_to_the_year(any_desk, since, until, counts):
+    keys = open_station(any_desk, ["张三", "李小雨"])
+    with any_desk.act("更正任职") as session:
+        post = session.scalars(select(Post).where(Post.person_id == keys["张三"])).one()
+        post.since, post.until = since, until
+    with any_desk.look() as session:
+        assert how_many(session, YEAR) == 1 + counts
+        assert ("张三" in {one.person.name for one in standings(session, YEAR)}) == counts

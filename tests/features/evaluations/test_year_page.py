@@ -278,3 +278,13 @@ def test_the_year_is_exported(room, tmp_path):
     assert (first[0], first[4], first[16], first[17], first[19]) == (1, 97, 97, 12, "优秀")
     late = next(row for row in rows if row[1] == "郑来")
     assert (late[4], late[10]) == ("", 91)
+
+
+def test_a_year_without_a_scheme_says_so_instead_of_printing_or_reading_scores(desk, open_room):
+    open_station(desk)
+    room = open_room()
+    for title in ("打印", "导入打分表", "导出"):
+        assert room.page.acts[title].why == "2025年还没有考核办法，请先建立。"
+    room.hands.click("建立2025年考核办法")
+    wait_until(lambda: not room.page.acts["导入打分表"].why)
+    assert [room.page.acts[title].isEnabled() for title in ("打印", "导入打分表", "导出")] == [True] * 3

@@ -143,12 +143,21 @@ class EvaluationPage(QWidget):
 
     def _build(self) -> None:
         space = self.shell.theme.space
-        acts = ActionSet(self, self.shell, (
-            Action("打印", icon="printer", shortcut="Ctrl+P", edits=False, choices=lambda *_: papers_of(self.year)),
-            Action("导入打分表", lambda shell, _: read_scores(shell, self.scoring.key), "file-down"),
-            Action("导出", icon="file-up", edits=False, choices=lambda *_: workbooks_of(self.year, self.scoring.key)),
+        self.acts = ActionSet(self, self.shell, (
+            Action(
+                "打印", icon="printer", shortcut="Ctrl+P", edits=False, why_not=lambda *_: self._without_scheme(),
+                choices=lambda *_: papers_of(self.year),
+            ),
+            Action(
+                "导入打分表", lambda shell, _: read_scores(shell, self.scoring.key), "file-down",
+                why_not=lambda *_: self._without_scheme(),
+            ),
+            Action(
+                "导出", icon="file-up", edits=False, why_not=lambda *_: self._without_scheme(),
+                choices=lambda *_: workbooks_of(self.year, self.scoring.key),
+            ),
         ))  # fmt: skip
-        self.head.add_buttons(acts.buttons())
+        self.head.add_buttons(self.acts.buttons())
         top = QHBoxLayout()
         top.setSpacing(space("m"))
         top.addWidget(self.years)
@@ -158,6 +167,10 @@ class EvaluationPage(QWidget):
         column.setSpacing(space("s"))
         column.addLayout(top)
         column.addWidget(self.body, 1)
+
+    def _without_scheme(self) -> str:
+        """Why nothing of the year can be printed, read or written yet; "" where it has a scheme."""
+        return "" if self.book and self.book.face else f"{self.year}年还没有考核办法，请先建立。"
 
     def _listen(self) -> None:
         self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
@@ -181,6 +194,7 @@ class EvaluationPage(QWidget):
 
     def _show(self, found: tuple[YearBook, list[int]]) -> None:
         self.book, years = found
+        self.acts.update()
         self.body.show()
         offer_years(self.years, years, self.year)
         nothing = nothing_for(self.shell, self.book)
