@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from station_desk.base.paths import RESOURCES
 from station_desk.features.layouts.prints import cross_layout, light_layout
 from station_desk.features.layouts.rules.blank import shipped_blanks
 from station_desk.features.uniforms.prints import fitted
@@ -16,23 +17,15 @@ from station_desk.printing.picture import page_picture
 from station_desk.printing.reading import read_layout
 
 HERE = Path(__file__).resolve().parent
-LISTS = (
-    "sign-in", "roster", "evaluation-summary", "evaluation-notice", "objection", "yearplan", "notice", "minutes",
-    "duty-sheet", "duty-table", "training-ledger", "attendance", "sign-in-two", "evaluation-sheet", "evaluation-evidence", "payout", "bank", "receipt", "slip",
-    "badge-table", "size-order",
-)  # fmt: skip
-CARDS = (
-    "idcard-front", "idcard-back", "cards-front", "cards-back", "lanyard-54-front", "lanyard-54-back",
-    "lanyard-70-front", "lanyard-70-back",
-)  # fmt: skip
+LAYOUTS = sorted(path.stem for path in (RESOURCES / "layouts").glob("*.toml"))
 LABELS = ("label-badge", "label-name", "label-size")  # a whole sheet of each
 BLANKS = ("certificate-12k", "cross-12k", "light-12k")
-NAMES = ("certificate", "certificate-overprint", *BLANKS, *CARDS, *LABELS, *LISTS)
+NAMES = ("certificate-overprint", "cards-front", "cards-back", *BLANKS, *LAYOUTS)
 
 # A pixel may differ by this much (of 255) once both pictures are blurred: the smoothing of edges differs from one
 # build of PDFium to the next by less, a text moved by half a millimetre by more.
 TOLERANCE = 40
-DPI = {name: 150 for name in CARDS if not name.startswith("cards-")}
+DPI = {name: 150 for name in NAMES if name.startswith(("idcard", "lanyard"))}
 
 
 def picture(pdf: bytes, page: int, dpi: float) -> Image.Image:

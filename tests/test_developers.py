@@ -1,0 +1,107 @@
+"""What the developers' map says of a task, done literally in a copy of the project, is all that the task needs."""
+
+import re
+import shlex
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from station_desk.base.idnumber import made_up
+from station_desk.base.paths import PROJECT
+from tests.test_new_room import run
+
+PAGE = PROJECT / "docs" / "developers.md"
+BORN = date(1988, 3, 5)
+PEOPLE = f"""姓名,公民身份号码,辅警编号,在职状态,聘用日期,聘用形式,离岗日期,离岗原因
+张三,{made_up(1, BORN)},JY2026001,在岗,2020-01-06,劳务派遣,,
+李四,{made_up(2, BORN)},JY2026002,离岗,2020-01-06,劳动合同,2026-06-30,本人申请
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project as a developer has it; what is large and not touched is shared."""
+    target = tmp_path / "project"
+    for part in ("station_desk", "db", "tests"):
+        shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__", "seen"))
+    shutil.copytree(PROJECT / "resources" / "layouts", target / "resources" / "layouts")
+    for one in (PROJECT / "resources").iterdir():
+        if one.name != "layouts":
+            (target / "resources" / one.name).symlink_to(one)
+    for name in ("pyproject.toml", "docs"):
+        (target / name).symlink_to(PROJECT / name)
+    return target
+
+
+def follow(copy: Path, task: str) -> None:
+    """Do what the page says under the heading of a task: write its files, change what it shows changed, run its commands."""
+    section = re.split(r"^### ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (text,) = [re.split(r"^## ", one, flags=re.MULTILINE)[0] for one in section if one.startswith(f"{task}\n")]
+    steps = re.findall(r"^```(\w+)\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    assert steps
+    for kind, body in steps:
+        first, _, rest = body.partition("\n")
+        if kind == "sh":
+            for command in body.splitlines():
+                python, *words = shlex.split(command)
+                assert python == "python"
+                run(copy, *words)
+        elif kind == "diff":
+            change(copy / first.removeprefix("--- "), rest.splitlines(keepends=True))
+        else:
+            target = copy / first.removeprefix("# ")
+            assert not target.exists()
+            target.write_text(rest, encoding="utf-8")
+
+
+def change(path: Path, lines: list[str]) -> None:
+    """Put the lines that are marked + for those that are marked -, which stand there exactly once."""
+    before = "".join(line[1:] for line in lines if line[0] in " -").removesuffix("\n")
+    after = "".join(line[1:] for line in lines if line[0] in " +").removesuffix("\n")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{path.name}: {before}"
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def passes(copy: Path, *tests: str) -> None:
+    """The tests of the copy that any developer runs stay green."""
+    run(copy, "-m", "ruff", "check", "station_desk")
+    run(copy, "-m", "ruff", "format", "--check", "station_desk")
+    run(copy, "-m", "pytest", "-q", *tests)
+
+
+def printed(copy: Path, tmp_path: Path, paper: str) -> str:
+    """What stands on a paper of two people, without spaces."""
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    desk = ("-m", "station_desk", "--at", str(tmp_path / "place"))
+    run(copy, *desk, "import", "roster", str(tmp_path / "people.csv"))
+    run(copy, *desk, "print", paper, "--out", str(tmp_path / "paper.pdf"))
+    with pdfplumber.open(tmp_path / "paper.pdf") as pdf:
+        return "".join("".join((page.extract_text() or "").split()).replace("\u3000", "") for page in pdf.pages)
+
+
+def test_a_paper(copy: Path, tmp_path: Path) -> None:
+    follow(copy, "A paper")
+    words = printed(copy, tmp_path, "leavers")
+    assert "离岗人员名单" in words
+    assert "李四JY2026002" in words
+    assert "本人申请" in words
+    assert "张三" not in words
+    passes(
+        copy, "tests/test_every_paper.py", "tests/printed/test_printed.py", "tests/printing/test_layouts.py",
+        "-k", "leavers or no_picture",
+    )  # fmt: skip
+
+
+def test_a_column_on_a_paper(copy: Path, tmp_path: Path) -> None:
+    follow(copy, "A column on a paper")
+    words = printed(copy, tmp_path, "roster")
+    assert "聘用形式" in words
+    assert "劳务派遣" in words
+    passes(
+        copy, "tests/features/roster/test_prints.py", "tests/printed/test_printed.py", "tests/printing/test_layouts.py",
+        "-k", "roster or no_picture",
+    )  # fmt: skip
