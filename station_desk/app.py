@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
 from station_desk import features, ui
+from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.log import start_log
 from station_desk.base.paths import user_folder
 from station_desk.base.settings import Choices
-from station_desk.catalog import load_models, offers
+from station_desk.catalog import linked_place, load_models, offers, told_due
+from station_desk.features.home.service import counts
 from station_desk.features.settings.service import name_clerk, station_or_new
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
@@ -231,6 +233,9 @@ def make_window(desk: Desk, theme: Theme) -> Window:
     shell.papers = every_paper
     shell.table_titles = table_titles
     shell.edit_layout = partial(edit_layout, shell)
+    shell.open_preview = partial(preview, shell)
+    shell.place_of = linked_place
+    shell.due = told_due
     window = Window(shell, offers(), station=station_name, due=due_by_room, lock_after=minutes_unused)
     say_backup(shell)
     window.open(window.sidebar.order[0])
@@ -258,6 +263,13 @@ def edit_layout(shell: Shell, name: str, request: PrintRequest | None, kept: Cal
     from station_desk.features.layouts.page.layouts import edit_layout as open_editor
 
     open_editor(shell, name, request, kept)
+
+
+def preview(shell: Shell, paper: Paper, request: PrintRequest) -> None:
+    """Show a paper's pages, to be printed or saved."""
+    from station_desk.ui.print.preview import open_preview
+
+    open_preview(shell, shell.window, paper, request)
 
 
 def page_modules() -> list[str]:
@@ -292,13 +304,8 @@ def minutes_unused(session: Session) -> int:
 
 
 def due_by_room(session: Session) -> dict[str, int]:
-    """What is due in each room: rooms whose service has `due(session) -> int` are asked."""
-    found = {}
-    for one in offers():
-        count = getattr(one.part("service"), "due", None)
-        if count:
-            found[one.name] = count(session)
-    return found
+    """How many lines of the day are due in each room."""
+    return counts(session, today(), told_due)
 
 
 def take_pictures(place: str | Path, folder: Path, *, dark: bool = False) -> list[Path]:

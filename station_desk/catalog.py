@@ -1,17 +1,26 @@
 """What each room offers, found by its file names."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from station_desk.base.due import Due
 from station_desk.base.errors import UserError
+from station_desk.base.places import Place, RowsPlace, gone, place_of
 from station_desk.features import FEATURES
 from station_desk.fields.room import Room
 from station_desk.fields.sheet import MonthTable, Sheet
+from station_desk.store.reads import remembered
+
+DueOn = Callable[[Session, date], Iterable[Due]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,17 @@ class Offer:
         """The tables of one month that the room writes and reads."""
         return getattr(self.part("commands"), "TABLES", ())
 
+    def places(self) -> tuple[type[Place], ...]:
+        """The places that the room declares beside its ROOM."""
+        module = import_module(f"station_desk.features.{self.name}")
+        found = (one for one in vars(module).values() if isinstance(one, type) and issubclass(one, Place))
+        return tuple(one for one in found if one.__module__ == module.__name__)
+
+    def due(self) -> DueOn | None:
+        """What tells what is due in the room: `due(session, today)` of its service, or of the service's file `due`."""
+        service = self.part("service")
+        return getattr(self.part("service.due") if hasattr(service, "__path__") else service, "due", None)
+
     def papers(self) -> tuple[Any, ...]:
         """The papers the room prints (printing.task.Paper)."""
         return getattr(self.part("prints"), "PAPERS", ())
@@ -57,6 +77,30 @@ def offers() -> tuple[Offer, ...]:
 def offer(name: str) -> Offer | None:
     """The room of that name, or None."""
     return next((one for one in offers() if one.name == name), None)
+
+
+def linked_place(link: str) -> Place:
+    """Where a link in a text leads. Raises UserError for a place there is not (any more)."""
+    found = place_of(link, {one.name: one.places() for one in offers()})
+    if isinstance(found, RowsPlace):
+        room = offer(found.room)
+        fields = {key for sheet in room.sheets() for key in sheet.fields} if room else set()
+        if {key for key, _ in found.where} - fields:
+            raise gone(link)
+    return found
+
+
+def told_due(session: Session, today: date) -> list[Due]:
+    """What every room has to say of a day, in the order of the menu; a line without an icon has its room's."""
+    icons = {one.name: one.room.icon for one in offers()}
+    lines = [line for one in offers() if (told := one.due()) for line in due_of(session, told, today)]
+    return [line if line.icon else replace(line, icon=icons[line.room]) for line in lines]
+
+
+@remembered
+def due_of(session: Session, told: DueOn, today: date) -> tuple[Due, ...]:
+    """What one room has to say: a change elsewhere is no reason to ask it again."""
+    return tuple(told(session, today))
 
 
 def load_models() -> None:

@@ -159,8 +159,10 @@ def test_rooms_files_use_each_other_downwards():
             if not other:
                 continue
             if other[1] != own[1]:
-                if other[2] not in {"service", "model"}:
-                    wrong.append(f"{module.name} → {target}: another room is used through service and model")
+                if other[2] not in {None, "service", "model"}:
+                    wrong.append(
+                        f"{module.name} → {target}: another room is used through its places, service and model"
+                    )
             elif other[2] and ROOM_ORDER.get(other[2], 0) > ROOM_ORDER.get(own[2], 0):
                 wrong.append(f"{module.name} → {target}: upwards")
             elif {own[2], other[2]} == {"prints", "figures"}:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from station_desk.base.paths import RESOURCES
@@ -188,3 +189,13 @@ def name_keys(name: str, own_reading: str | None = None) -> tuple[str, ...]:
 def pinyin_keys(name: str, own_reading: str | None = None) -> str:
     """The keys of `name_keys` in one line, the full first, so that lines sort as names do: "shanxiujie sxj danxiujie dxj"."""
     return " ".join(name_keys(name, own_reading))
+
+
+NAMED = 3  # named in a sentence before 等
+
+
+def names_of(names: Sequence[str], counted: str = "人") -> str:
+    """王海、李军、孙华等 7 人."""
+    if len(names) <= NAMED:
+        return "、".join(names)
+    return f"{'、'.join(names[:NAMED])}等 {len(names)} {counted}"

@@ -9,7 +9,7 @@ How a widget joins (a record's form has joined already, with every field in it):
 `draft_place()` says where (`Place(table, part, title, record_id, version)`, the title in the clerk's words), `draft()` returns what is unsaved as
 JSON-able value or None, `take_draft(value)` shows such a value as typed and not saved. A tab of a record's panel names
 its tab's title as `part`: the tab is opened before its draft is given back. A widget that belongs to no record
-(a quick entry) gives `room` and `where` instead of a key: `shell.go(room, **where)` must bring it into sight.
+(a quick entry) gives `room` and `where` instead of a key: `shell.go` of that place must bring it into sight.
 """
 
 import logging

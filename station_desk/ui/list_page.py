@@ -134,10 +134,6 @@ class ListPage(QWidget, Generic[Row]):
         """Read everything again."""
         self.view.refresh()
 
-    def show_where(self, **_: object) -> None:
-        """Show the whole list."""
-        self.choose(next(iter(self._fits)))
-
     def open_record(self, record_id: str) -> None:
         """Choose the row with this key."""
         self.choose(next(iter(self._fits)))

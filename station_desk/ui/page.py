@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from station_desk.base.places import IMPORT, ActPlace, Place, RowsPlace
 from station_desk.fields.kinds import Day, Link, Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
@@ -165,21 +165,20 @@ class TablePage(QWidget):
             self._want()
         self.panel.news(tables)
 
-    def show_where(self, **where: Any) -> None:
-        """Show only the rows whose fields have these values; `find` fills the find box, `days` (a pair) limits the first
-        column of days; begin="import" asks for a workbook instead, and the title of an act of the page begins that."""
-        begin = where.pop("begin", "")
-        if begin:
-            QTimer.singleShot(0, self, lambda: self._begin(begin))
-            return
-        find, days = str(where.pop("find", "")), where.pop("days", None)
+    def show_place(self, place: Place) -> None:
+        """Show only the rows asked for, or begin an act of the page. Raises LookupError for a place that is not here."""
         fields = self.sheet.fields
+        if isinstance(place, ActPlace):
+            QTimer.singleShot(0, self, lambda: self._begin(place.act))
+            return
+        if not isinstance(place, RowsPlace) or {key for key, _ in place.where} - set(fields):
+            raise LookupError(place)
         dated = next((key for key in self.sheet.columns if isinstance(fields[key].kind, (Day, Moment))), "")
-        self.filters.want(where, find, {dated: days} if days and dated else None)
+        self.filters.want(dict(place.where), place.find, {dated: place.days} if place.days and dated else None)
 
     def _begin(self, title: str) -> None:
         user = self.shell.desk.user
-        if title == "import":
+        if title == IMPORT:
             self.acts.start_import()
         elif title in {one.declared.title for one in self.acts.set.bound}:
             self.acts.set[title].perform()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from station_desk.base.places import RecordPlace
 from station_desk.store.numbers import MISSING, VOID, Fate, Register, explain, take_back, whole_register
 from station_desk.ui.action import Action
 from station_desk.ui.columns import REST, Column
@@ -60,7 +61,7 @@ class RegisterPage(ListPage[Fate]):
 
     def open(self, shell: Shell, one: Fate) -> None:
         """Open the record of a number."""
-        shell.go(self.room, one.key)
+        shell.go(RecordPlace(self.room, one.key))
 
 
 def facts_of(found: Sequence[Fate]) -> list[Fact]:

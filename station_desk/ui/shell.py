@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,8 +11,10 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QWidget
 from sqlalchemy.orm import Session
 
+from station_desk.base.due import Due
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
+from station_desk.base.places import Place, gone
 from station_desk.base.settings import Choices
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.store.desk import Desk
@@ -133,8 +136,13 @@ class Shell(QObject):
     `drafts` keeps what is being typed (see ui.drafts). `changed` carries the names of the tables an act has changed, always in the window's thread.
     """
 
+    # Handed over by whoever puts desk, rooms and window together, before anything is opened.
+    open_place: Callable[[Place], None]
+    place_of: Callable[[str], Place]  # where a link leads; raises UserError
+    open_preview: Callable[[Paper, PrintRequest], None]
+    due: Callable[[Session, date], Sequence[Due]]  # what every room tells of a day
+
     changed = Signal(object)  # frozenset[str]
-    went = Signal(str, object, object)  # room, record id or None, where: the window opens it
     status = Signal(str, str)  # what the status line says at its left, and its colour: good, care, bad or ""
     printed = Signal(str, object, object)  # a run of the print log went out: its key, the Paper, the PrintRequest
     passed = Signal(object, str)  # files dropped on the window that the room named does not want, for the others
@@ -176,9 +184,18 @@ class Shell(QObject):
         self.work.close()
 
     # ----------------------------------------------------------------------------------------------- saying
-    def go(self, room: str, record_id: str | None = None, **where: Any) -> None:
-        """Open a room, a record in it, or its rows with `where` as the filter (state="在岗")."""
-        self.went.emit(room, record_id, where)
+    def go(self, place: Place) -> None:
+        """Open a place: a room, a record in it, its rows by a filter, or one that the room declares."""
+        self.open_place(place)
+
+    def follow(self, link: str) -> None:
+        """Open the place that a stored link leads to; a place there is not any more is said."""
+        try:
+            self.go(self.place_of(link))
+        except UserError as error:
+            self.refuse(error)
+        except LookupError:
+            self.refuse(gone(link))
 
     def tell(
         self, sentence: str, undo: bool = True, act: tuple[str, Callable[[], object]] | None = None, look: str = "good"
@@ -275,9 +292,7 @@ class Shell(QObject):
 
     def preview(self, paper: Paper, request: PrintRequest) -> None:
         """Write the paper and show its pages, to be printed or saved as PDF."""
-        from station_desk.ui.print.preview import open_preview
-
-        open_preview(self, self.window, paper, request)
+        self.open_preview(paper, request)
 
     def undo(self) -> None:
         """Take back the newest act."""

@@ -7,23 +7,25 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from station_desk.base.places import Place, RowsPlace
 from station_desk.store.record import Record
 from station_desk.ui.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)
 class RoomTab:
-    """A tab's title and what builds its page; `model` is the class of the records it opens."""
+    """A tab's title and what builds its page; `model` is the class of the records it opens, `places` its own places."""
 
     title: str
     build: Callable[[Shell], QWidget]
     model: type[Record] | None = None
+    places: tuple[type[Place], ...] = ()
 
 
 class RoomTabs(QWidget):
     """Whatever the window asks goes to the tab it concerns.
 
-    A tab's page may have `refresh`, `may_leave`, `unsaved`, `show_where` and `open_record`.
+    A tab's page may have `refresh`, `may_leave`, `unsaved`, `show_place` and `open_record`.
     """
 
     def __init__(self, shell: Shell, tabs: Sequence[RoomTab]) -> None:
@@ -59,8 +61,8 @@ class RoomTabs(QWidget):
         return self.built[title]
 
     def _place(self, title: str) -> int:
-        """The place of a tab, the first one's for a title there is not."""
-        return next((place for place, one in enumerate(self.rooms) if one.title == title), 0)
+        """The place of a tab, the first one's for ""."""
+        return [one.title for one in self.rooms].index(title) if title else 0
 
     @property
     def here(self) -> QWidget:
@@ -74,11 +76,16 @@ class RoomTabs(QWidget):
         return self.page(self.rooms[place].title)
 
     # ------------------------------------------------------------------------------------- what the window calls
-    def show_where(self, **where: Any) -> None:
-        """Show the rows of a filter; `tab` names another tab than the first."""
-        show = getattr(self.go(where.pop("tab", "")), "show_where", None)
-        if show and where:
-            show(**where)
+    def show_place(self, place: Place) -> None:
+        """Show a place in the tab whose own it is, or that it names. Raises LookupError for a tab there is not."""
+        rows = place if isinstance(place, RowsPlace) else None
+        own = (one.title for one in self.rooms if isinstance(place, one.places))
+        title = rows.tab if rows else next(own, "")
+        if title and title not in {one.title for one in self.rooms}:
+            raise LookupError(place)
+        page: Any = self.go(title)
+        if rows is None or rows.narrowed:
+            page.show_place(place)
 
     def open_record(self, record_id: str) -> None:
         """Show one record in the tab that has its kind, else in the first."""

@@ -18,6 +18,10 @@ from typing import Any
 
 from sqlalchemy import text
 
+from station_desk.base.places import Place, RoomPlace, rows_of
+from station_desk.features import evaluations
+from station_desk.features.schedule import MonthPlace, YearPlace
+from station_desk.features.villages import BoardPlace
 from tests.benchmarks.big import TODAY, build
 from tests.benchmarks.clock import Line, seconds
 
@@ -30,36 +34,41 @@ YEAR = TODAY.year
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One page: the room, what it is asked to show, and the rows of it as SQL."""
+    """One page: its rows as SQL, the place, and the way of looking at it where the room has several."""
 
     title: str
-    room: str
     rows: str
-    where: dict[str, Any]
+    place: Place
+    way: str = ""
+
+    @property
+    def room(self) -> str:
+        """The room it lies in."""
+        return self.place.room
 
 
 MEETINGS = f"SELECT * FROM meeting WHERE starts >= '{YEAR}-01-01' AND starts < '{YEAR + 1}-01-01'"
 PEOPLE = "SELECT p.id, p.name, v.name, p.badge, p.phone, p.state FROM person p JOIN village v ON v.id = p.village_id"
 PAGES = (
-    Opening("今日", "home", f"SELECT * FROM meeting WHERE starts >= '{YEAR}-07-01'", {}),
-    Opening("花名册", "roster", PEOPLE, {}),
-    Opening("村屯", "villages", "SELECT * FROM village", {}),
-    Opening("覆盖情况", "villages", "SELECT * FROM village", {"board": True}),
-    Opening("例会日程 列表", "schedule", MEETINGS, {"year": YEAR}),
-    Opening("例会日程 月历", "schedule", MEETINGS, {"month": f"{TODAY:%Y-%m}"}),
-    Opening("例会日程 全年", "schedule", MEETINGS, {"way": "全年"}),
-    Opening("议定事项", "schedule", "SELECT * FROM decision", {"tab": "议定事项"}),
-    Opening("履职纪实", "duties", f"SELECT * FROM duty_entry WHERE day >= '{TODAY:%Y-%m}-01'", {}),
-    Opening("履职 统计", "duties", f"SELECT village_id, duty, count(*) FROM duty_entry WHERE day >= '{YEAR}-01-01' GROUP BY 1, 2", {"tab": "统计"}),
-    Opening("履职 提醒", "duties", f"SELECT * FROM attendance a JOIN meeting m ON m.id = a.meeting_id WHERE m.starts >= '{YEAR}-09-01'", {"tab": "提醒"}),
-    Opening("培训", "training", "SELECT * FROM course", {}),
-    Opening("培训 学时", "training", f"SELECT * FROM trainee t JOIN course c ON c.id = t.course_id WHERE c.begins >= '{YEAR}-01-01'", {"tab": "学时"}),
-    Opening("考核", "evaluations", f"SELECT * FROM score WHERE month = '{YEAR}-11'", {}),
-    Opening("考核 年度汇总", "evaluations", f"SELECT person_id, item_id, sum(points) FROM score WHERE month >= '{YEAR}' GROUP BY 1, 2", {"year": YEAR, "tab": "年度汇总"}),
-    Opening("待遇", "pay", "SELECT * FROM pay_line WHERE run_id = (SELECT max(id) FROM pay_run)", {}),
-    Opening("表彰", "commendations", "SELECT * FROM award", {}),
-    Opening("工作证", "idcards", "SELECT * FROM work_card", {}),
-    Opening("设置", "settings", "SELECT * FROM station", {}),
+    Opening("今日", f"SELECT * FROM meeting WHERE starts >= '{YEAR}-07-01'", RoomPlace("home")),
+    Opening("花名册", PEOPLE, RoomPlace("roster")),
+    Opening("村屯", "SELECT * FROM village", RoomPlace("villages")),
+    Opening("覆盖情况", "SELECT * FROM village", BoardPlace()),
+    Opening("例会日程 列表", MEETINGS, YearPlace(YEAR)),
+    Opening("例会日程 月历", MEETINGS, MonthPlace(f"{TODAY:%Y-%m}")),
+    Opening("例会日程 全年", MEETINGS, RoomPlace("schedule"), "全年"),
+    Opening("议定事项", "SELECT * FROM decision", rows_of("schedule", tab="议定事项")),
+    Opening("履职纪实", f"SELECT * FROM duty_entry WHERE day >= '{TODAY:%Y-%m}-01'", RoomPlace("duties")),
+    Opening("履职 统计", f"SELECT village_id, duty, count(*) FROM duty_entry WHERE day >= '{YEAR}-01-01' GROUP BY 1, 2", rows_of("duties", tab="统计")),
+    Opening("履职 提醒", f"SELECT * FROM attendance a JOIN meeting m ON m.id = a.meeting_id WHERE m.starts >= '{YEAR}-09-01'", rows_of("duties", tab="提醒")),
+    Opening("培训", "SELECT * FROM course", RoomPlace("training")),
+    Opening("培训 学时", f"SELECT * FROM trainee t JOIN course c ON c.id = t.course_id WHERE c.begins >= '{YEAR}-01-01'", rows_of("training", tab="学时")),
+    Opening("考核", f"SELECT * FROM score WHERE month = '{YEAR}-11'", RoomPlace("evaluations")),
+    Opening("考核 年度汇总", f"SELECT person_id, item_id, sum(points) FROM score WHERE month >= '{YEAR}' GROUP BY 1, 2", evaluations.YearPlace(YEAR, "年度汇总")),
+    Opening("待遇", "SELECT * FROM pay_line WHERE run_id = (SELECT max(id) FROM pay_run)", RoomPlace("pay")),
+    Opening("表彰", "SELECT * FROM award", RoomPlace("commendations")),
+    Opening("工作证", "SELECT * FROM work_card", RoomPlace("idcards")),
+    Opening("设置", "SELECT * FROM station", RoomPlace("settings")),
 )  # fmt: skip
 
 
@@ -110,11 +119,9 @@ def _measure(place: Path) -> Iterator[Line]:
 
 def show(window: Any, page: Opening, settle: Callable[..., None]) -> None:
     """Open a page and wait until it is drawn with its rows."""
-    where = dict(page.where)
-    way = where.pop("way", "")
-    window.open(page.room, None, where)
-    if way:
-        window.pages[page.room].show_way(way)
+    window.show_place(page.place)
+    if page.way:
+        window.pages[page.room].show_way(page.way)
     settle(later=False)
 
 

@@ -32,7 +32,7 @@ TYPIST = """
     app = application()
     window = make_window(Desk.open(sys.argv[1]), Theme(Choices.load()))
     window.show()
-    window.open("villages", sys.argv[2])
+    window.show_place(RecordPlace("villages", sys.argv[2]))
     page = window.pages["villages"]
     QTest.qWait(300)
     if len(sys.argv) > 3:

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from station_desk.base.idnumber import made_up
+from station_desk.base.places import rows_of
 from station_desk.features.commendations.model import Award
 from station_desk.features.layouts.page.calibrating import ReadingsBox
 from station_desk.features.roster.model import Person
@@ -60,7 +61,7 @@ def twelve_are_commended(desk: Desk) -> None:
 
 
 def the_blank_is_measured_and_received(clerk: Clerk) -> None:
-    clerk.shell.go("layouts", tab="空白证书")
+    clerk.shell.go(rows_of("layouts", tab="空白证书"))
     clerk.still()
     clerk.do("新增")
     for title, words in (("名称", BLANK), ("宽（毫米）", "297"), ("高（毫米）", "210"), ("已用尺量过", "是")):
@@ -142,14 +143,14 @@ def register_and_blanks_agree(clerk: Clerk) -> None:
     rows = clerk.rows(clerk.page.page("编号登记").table)
     assert [row["编号"] for row in rows] == [f"荣〔2025〕{number:03d}号" for number in range(1, 13)]
     assert {row["姓名"]: row["打印"] for row in rows} == {name: "2 次" if name == "关秋" else "1 次" for name in NAMES}
-    clerk.shell.go("settings", tab="打印记录")
+    clerk.shell.go(rows_of("settings", tab="打印记录"))
     clerk.still()
     log = clerk.rows(clerk.page.page("打印记录").table)
     assert [(row["份数"], row["用纸"], row["空白纸"], row["情况"]) for row in log] == [
         ("1 份", "1 张", BLANK, "已打印"), ("12 份，作废 1", "12 张", BLANK, "有作废"),
     ]  # fmt: skip
     assert {row["经办"] for row in log} == {"王敏"}
-    clerk.shell.go("layouts", tab="空白证书")
+    clerk.shell.go(rows_of("layouts", tab="空白证书"))
     clerk.still()
     assert "领用 20 张，已用 12 张，作废 1 张，还剩 7 张。" in clerk.said()
 
@@ -162,7 +163,7 @@ def what_is_on_paper_stays(clerk: Clerk) -> None:
     clerk.press("Ctrl+Z")
     assert "已撤销：核对打印结果" in clerk.toast()
     assert [row["状态"] for row in clerk.rows() if row["姓名"] == "关秋"] == ["待印"]
-    clerk.shell.go("layouts", tab="空白证书")
+    clerk.shell.go(rows_of("layouts", tab="空白证书"))
     clerk.still()
     assert "已用 12 张，作废 1 张，还剩 7 张。" in clerk.said()
     clerk.go("表彰")

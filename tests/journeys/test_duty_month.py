@@ -6,6 +6,7 @@ import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from station_desk.base.places import rows_of
 from station_desk.features.duties.figures import load_faces
 from tests.hands import wait_until
 from tests.journeys.steps import Clerk
@@ -42,7 +43,7 @@ def count(clerk: Clerk) -> int:
     """How many entries the log has this month."""
     page = log(clerk)
     page.bar._now()
-    page.show_where()
+    page.show_place(rows_of("duties"))
     clerk.still()
     wait_until(lambda: page.rows.whole)
     return len(page.rows.ids)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.base.rich import read_rich
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.decisions import DecisionsView
@@ -119,7 +120,7 @@ def it_stands_at_the_next_meeting(clerk: Clerk) -> None:
     clerk.when_asked(fill)
     clerk.press("Ctrl+Return")
     assert decided(clerk)[there] == (f"{MATTER}\n各村辅警　2026-12-10 办结　已清查　{NOVEMBER}", "已完成")
-    clerk.shell.go("schedule", tab="议定事项", state=("未完成",))
+    clerk.shell.go(rows_of("schedule", tab="议定事项", state=("未完成",)))
     clerk.still()
     assert not any(row["议定事项"] == MATTER for row in clerk.rows(clerk.page.tables["议定事项"].table))
 
@@ -157,7 +158,7 @@ def test_a_quarters_draft_whose_every_number_opens_its_rows(old_hand: Clerk) -> 
     for run in figures:
         editor.follow(run.link)
         assert shown_rows(clerk) == int(run.text), run.link
-        clerk.shell.go("schedule", key)
+        clerk.shell.go(RecordPlace("schedule", key))
         clerk.still()
     clerk.shell.undo()
     with clerk.desk.look() as session:

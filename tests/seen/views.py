@@ -14,17 +14,20 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from sqlalchemy import select
 
 from station_desk.base.jobs import finish
+from station_desk.base.places import rows_of
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.demo.sample_people import portrait
 from station_desk.features.commendations.page import WordingBox
 from station_desk.features.duties.figures import load_faces
+from station_desk.features.evaluations import ScoresPlace, YearPlace
 from station_desk.features.evaluations.page.score_rows import OVERRIDDEN
 from station_desk.features.idcards.page import VerifyBox
 from station_desk.features.idcards.prints import PAPERS
 from station_desk.features.layouts.page.editor import LayoutEditor
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.page.photos import PhotoIntake, take_files
+from station_desk.features.schedule import AttendancePlace, EnclosuresPlace
 from station_desk.features.schedule.page.moving import move_meeting_to
 from station_desk.features.schedule.page.planning import plan_year
 from station_desk.features.schedule.service.meetings import monthly_meeting
@@ -92,13 +95,13 @@ def roll(clerk: Clerk) -> QWidget:
 
 
 def enclosures(clerk: Clerk) -> QWidget:
-    clerk.page.show_where(enclosures=clerk.page.list.panel.record_id)
+    clerk.page.show_place(EnclosuresPlace(clerk.page.list.panel.record_id))
     clerk.still()
     return clerk.main
 
 
 def attendance(clerk: Clerk) -> QWidget:
-    clerk.shell.go("schedule", attendance="2026")
+    clerk.shell.go(AttendancePlace("2026"))
     clerk.still()
     return clerk.main
 
@@ -125,7 +128,7 @@ def revisions(clerk: Clerk) -> Image.Image:
 
 
 def decisions(clerk: Clerk) -> QWidget:
-    clerk.shell.go("schedule", tab="议定事项", state=("未完成",))
+    clerk.shell.go(rows_of("schedule", tab="议定事项", state=("未完成",)))
     return clerk.main
 
 
@@ -272,7 +275,7 @@ def grid(clerk: Clerk) -> QWidget:
 
 def evidence(clerk: Clerk) -> Image.Image:
     """What takes off points, and what a hand has made of it."""
-    clerk.page.show_where(month=2)
+    clerk.page.show_place(ScoresPlace("2026-02"))
     grid = clerk.page.scoring.grid
     grid.cell(*next(
         (row, column)
@@ -284,7 +287,7 @@ def evidence(clerk: Clerk) -> Image.Image:
 
 
 def summary(clerk: Clerk) -> QWidget:
-    clerk.page.show_where(year=2025, tab="年度汇总")
+    clerk.page.show_place(YearPlace(2025, "年度汇总"))
     clerk.still()
     return clerk.main
 
@@ -306,7 +309,7 @@ def scheme(clerk: Clerk) -> QWidget:
 
 def fund(clerk: Clerk) -> QWidget:
     clerk.go("待遇")
-    clerk.page.show_where(year=2025)
+    clerk.page.show_place(YearPlace(2025))
     clerk.still()
     return clerk.main
 
@@ -458,13 +461,13 @@ def outcome(clerk: Clerk) -> Image.Image:
 
 
 def print_log(clerk: Clerk) -> QWidget:
-    clerk.shell.go("settings", tab="打印记录")
+    clerk.shell.go(rows_of("settings", tab="打印记录"))
     clerk.still()
     return clerk.main
 
 
 def register(clerk: Clerk) -> QWidget:
-    clerk.shell.go("idcards", tab="编号登记")
+    clerk.shell.go(rows_of("idcards", tab="编号登记"))
     clerk.still()
     return clerk.main
 

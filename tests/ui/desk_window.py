@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy import select
 
+from station_desk.base.places import Place
 from station_desk.base.settings import Choices
 from station_desk.features.villages.model import Village
 from station_desk.fields.room import Room
@@ -43,8 +44,8 @@ class Page(QWidget):
     def open_record(self, record_id: str) -> None:
         self.asked.append(("open", record_id))
 
-    def show_where(self, **where: Any) -> None:
-        self.asked.append(("where", where))
+    def show_place(self, place: Place) -> None:
+        self.asked.append(place)
 
     def may_leave(self) -> bool:
         self.asked.append("leave")

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from station_desk.base.idnumber import made_up
+from station_desk.base.places import RecordPlace
 from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
 from station_desk.fields.room import Room
@@ -105,7 +106,7 @@ def files(desk: Desk) -> list[Any]:
 
 
 def open_person(shown: Shown, name: str) -> Any:
-    shown.window.open("people", one(shown.desk, name).id)
+    shown.window.show_place(RecordPlace("people", one(shown.desk, name).id))
     settled(shown)
     return shown.page("people")
 

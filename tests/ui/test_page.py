@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from station_desk.base.chinese import pinyin_keys
+from station_desk.base.places import rows_of
 from station_desk.features.roster.model import Person
 from station_desk.printing.task import Paper
 from station_desk.ui.action import Action
@@ -65,9 +66,9 @@ def test_chips_and_conditions_narrow_the_rows(people):
 
 
 def test_a_place_opened_with_a_filter_shows_it(people):
-    people.page.show_where(state="离岗")
+    people.page.show_place(rows_of("people", state="离岗"))
     assert people.names() == ["单秀杰"]
-    people.page.show_where(state=("在岗", "试用"), find="杨")
+    people.page.show_place(rows_of("people", state=("在岗", "试用"), find="杨"))
     assert people.names() == ["杨磊"]
 
 

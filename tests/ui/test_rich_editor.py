@@ -6,8 +6,10 @@ from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from station_desk.base.places import place_of
 from station_desk.base.rich import plain_text
 from station_desk.base.settings import Choices
+from station_desk.features.schedule import AttendancePlace
 from station_desk.fields.field import rich_text
 from station_desk.ui.form.editors import editor_for
 from station_desk.ui.shell import Shell
@@ -15,7 +17,7 @@ from station_desk.ui.theme import DARK, Theme
 from tests.base.word import from_word
 from tests.hands import Hands, settle
 
-WRITTEN = "# 会议情况\n应到 **46** 人，缺席 [2](desk:schedule?mark=%E7%BC%BA%E5%B8%AD) 人\n## 议定\n1. 排查出租房\n2. 补发背心\n- 其他\n结束"
+WRITTEN = "# 会议情况\n应到 **46** 人，缺席 [2](desk:schedule?attendance=2026-Q1&mark=%E7%BC%BA%E5%B8%AD) 人\n## 议定\n1. 排查出租房\n2. 补发背心\n- 其他\n结束"
 
 
 @pytest.fixture
@@ -187,7 +189,8 @@ def test_what_is_copied_here_is_pasted_here_as_it_was(edit):
 # --------------------------------------------------------------------------------------------------------- links
 def followed(shell) -> list:
     found: list = []
-    shell.went.connect(lambda room, record, where: found.append((room, record, where)))
+    shell.open_place = found.append
+    shell.place_of = lambda link: place_of(link, {"schedule": (AttendancePlace,)})
     return found
 
 
@@ -204,7 +207,7 @@ def test_ctrl_click_opens_what_a_figure_is_about(edit, shell):
     QTest.mouseClick(editor.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert went == [], "a click alone only sets the cursor"
     QTest.mouseClick(editor.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
-    assert went == [("schedule", None, {"mark": "缺席"})]
+    assert went == [AttendancePlace("2026-Q1", "缺席")]
 
 
 def test_where_nothing_can_be_typed_a_click_opens_it(edit, shell):
@@ -212,7 +215,7 @@ def test_where_nothing_can_be_typed_a_click_opens_it(edit, shell):
     editor.lock()
     went = followed(shell)
     QTest.mouseClick(editor.view.viewport(), Qt.MouseButton.LeftButton, pos=place_of_link(editor))
-    assert went == [("schedule", None, {"mark": "缺席"})]
+    assert went == [AttendancePlace("2026-Q1", "缺席")]
 
 
 def test_the_keyboard_opens_it_too(edit, shell):
@@ -222,7 +225,7 @@ def test_the_keyboard_opens_it_too(edit, shell):
     cursor.clearSelection()
     editor.view.setTextCursor(cursor)
     hands.press("Ctrl+Return")
-    assert went == [("schedule", None, {"mark": "缺席"})]
+    assert went == [AttendancePlace("2026-Q1", "缺席")]
     assert editor.value() == WRITTEN
 
 

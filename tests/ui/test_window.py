@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Step
+from station_desk.base.places import RecordPlace, RoomPlace, rows_of
 from station_desk.base.settings import Choices
 from station_desk.fields.room import Room
 from station_desk.ui.empty_state import EmptyState
@@ -44,10 +45,13 @@ def test_rooms_stand_in_groups_and_the_keys_follow_what_is_seen(show_window):
 
 
 def test_a_page_may_send_one_to_a_record_or_to_filtered_rows_of_another_room(shown):
-    shown.shell.go("places", "key-1", township="口前镇")
+    rows = rows_of("places", township="口前镇")
+    shown.shell.go(rows)
     assert shown.window.here == "places"
-    assert shown.page("places").asked == [("where", {"township": "口前镇"}), ("open", "key-1")]
-    shown.shell.go("no-such-room")
+    shown.shell.go(RecordPlace("places", "key-1"))
+    assert shown.page("places").asked == [rows, ("open", "key-1")]
+    with pytest.raises(LookupError):
+        shown.shell.go(RoomPlace("no-such-room"))
     assert shown.window.here == "places"
 
 

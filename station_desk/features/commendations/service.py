@@ -1,14 +1,17 @@
 """Choosing who is commended and keeping the numbers of certificates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
+from station_desk.base.due import Due
 from station_desk.base.errors import UserError
 from station_desk.base.numbering import Series
+from station_desk.base.places import rows_of
 from station_desk.features.commendations.model import NUMBERING, TITLES, Award, Wording
 from station_desk.features.commendations.rules import USUAL_WORDING, tidy_wording
 from station_desk.features.evaluations.service.flow import Settled, settled, settled_years
@@ -138,3 +141,16 @@ def keep_own_wording(session: Session, award_id: str, words: str) -> None:
 
 
 REGISTER = Register("证书编号登记", Award, NUMBERING, fates)
+
+
+def due(session: Session, today: date) -> Iterator[Due]:
+    """Last year's 优秀 without an award, and certificates that wait to be printed."""
+    last = today.year - 1
+    left = waiting_for_award(session, last)
+    if left:
+        words = f"{last}年度优秀还没有登记表彰：{names_of([one.name for one in left])}"
+        yield Due("award", "care", words, rows_of("commendations", year=last), "去登记")
+    waiting = session.scalar(select(func.count()).select_from(Award).where(Award.state == "待印"))
+    if waiting:
+        place = rows_of("commendations", state="待印")
+        yield Due("certificate", "care", f"{waiting} 张荣誉证书待印", place, "去打印")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from station_desk.base.paths import RESOURCES
+from station_desk.base.places import RowsPlace, rows_of
 from station_desk.features.duties.rules.words import DUTIES, SHORT
 from station_desk.features.duties.service.log import VillageCounts, duty_table
 
@@ -330,14 +331,14 @@ class DutyFigure:
     villages: tuple[VillageCounts, ...]
     matrix: Matrix
 
-    def where(self, row: int | None, column: int | None) -> dict[str, Any]:
-        """The filter of the log that shows exactly the entries a number counts."""
-        found: dict[str, Any] = {"days": (self.first.isoformat(), self.last.isoformat())}
+    def rows(self, row: int | None, column: int | None) -> RowsPlace:
+        """The rows of the log that a number counts."""
+        found: dict[str, Any] = {}
         if row is not None:
             found["village_id"] = (self.villages[row].village_id,)
         if column is not None:
             found["duty"] = (DUTIES[column],)
-        return found
+        return rows_of("duties", days=(self.first, self.last), **found)
 
     def words(self, row: int | None, column: int | None) -> str:
         """A number in words: 口前村，4 平安村屯巡逻检查：12 条."""

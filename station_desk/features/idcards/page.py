@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.dates import show_date
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.prints import PAPERS
 from station_desk.features.idcards.service import (
@@ -179,7 +180,7 @@ def show_expiring(shell: Shell) -> None:
     """Show the cards that expire soon."""
     with shell.look() as session:
         found = expiring(session, dates.today())
-    shell.go("idcards", expires=[card.expires for card, _ in found])
+    shell.go(rows_of("idcards", expires=tuple(card.expires for card, _ in found)))
 
 
 def choose_people(shell: Shell, _: object = None) -> None:
@@ -218,7 +219,7 @@ def replace_chosen(shell: Shell, key: str) -> None:
     reason = shell.ask_reason("这张工作证是怎样丢失的？", "原证将挂失，并登记一张补发的新证。", "挂失并补发")
     if reason:
         # The new card is what is printed next, not the one just reported lost.
-        shell.act("挂失并补发工作证", work, lambda fresh: shell.go("idcards", fresh))
+        shell.act("挂失并补发工作证", work, lambda fresh: shell.go(RecordPlace("idcards", fresh)))
 
 
 def end_chosen(shell: Shell, ids: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
+from station_desk.base.due import Due, Many, urgency
 from station_desk.base.errors import UserError
 from station_desk.base.numbering import Series
+from station_desk.base.places import RecordPlace, RoomPlace, rows_of
 from station_desk.features.idcards.model import NUMBERING, VALID, WorkCard
 from station_desk.features.idcards.rules import WARN_DAYS, expiry
 from station_desk.features.roster.model import SERVING, Person
@@ -302,3 +305,40 @@ def stands_in(number: str, text: str) -> bool:
 
 def _ascii(text: str) -> str:
     return "".join(letter for letter in text if letter.isascii()).strip()
+
+
+# What is due: cards that run out, are missing, wait to be made, or were not handed in.
+
+
+def due(session: Session, today: date) -> Iterator[Due]:
+    """All of it."""
+    soon = expiring(session, today)
+    yield from running_out([(card, person) for card, person in soon if person.serving and card.expires], today)
+    run_out = {person.id for _, person in soon}
+    without = [person for person in without_card(session) if person.id not in run_out]
+    if without:
+        words = f"{names_of([one.name for one in without])}还没有工作证"
+        yield Due("no card", "care", words, RoomPlace("idcards"), "去登记")
+    waiting = session.scalar(select(func.count()).select_from(WorkCard).where(WorkCard.state.in_(TO_MAKE)))
+    if waiting:
+        yield Due("card to make", "care", f"{waiting} 张工作证等着打印", rows_of("idcards", state=TO_MAKE), "去打印")
+    kept = select(WorkCard, Person).join(Person, Person.id == WorkCard.person_id).order_by(Person.left, Person.name)
+    many = Many("{names}已离岗，工作证还没有收回", RoomPlace("idcards"))
+    for card, person in session.execute(kept.where(Person.state == "离岗", WorkCard.state.in_(VALID))):
+        words = f"{person.name}已离岗，工作证 {card.number} 还没有收回"
+        place = RecordPlace("idcards", card.id)
+        yield Due("card to return", "care", words, place, "打开", person.left, person.name, many)
+
+
+TO_MAKE = ("待制", "补发")
+
+
+def running_out(cards: list[tuple[WorkCard, Person]], today: date) -> Iterator[Due]:
+    """The cards that have run out, and those that soon will."""
+    for late, words in ((True, "的工作证已过期"), (False, "的工作证快到期")):
+        ones = [(card, person) for card, person in cards if card.expires and (card.expires < today) == late]
+        days = tuple(sorted({card.expires for card, _ in ones if card.expires}))
+        many = Many("{names}" + words, rows_of("idcards", expires=days))
+        for card, person in ones:
+            place = RecordPlace("idcards", card.id)
+            yield Due("card", urgency(late), f"{person.name}{words}", place, "打开", card.expires, person.name, many)

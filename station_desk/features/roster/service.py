@@ -1,8 +1,8 @@
 """What other rooms and the window ask of the roster."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
+from station_desk.base.due import Due, Many
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.features.roster.model import SERVING, Person, Post
 from station_desk.features.roster.rules import Album, Known, Named, eligibility, probation_ends
 from station_desk.features.roster.sheet import terms_of
@@ -346,3 +349,21 @@ def keep_photos(desk: Desk, found: Sequence[Found]) -> Job[int]:
             if number % 20 == 0:
                 yield Step(number, len(ready), "正在存入照片")
     return count
+
+
+# What is due about people: probations that end, and who serves without a village.
+
+PROBATION_AHEAD = 7  # days before its end a probation is announced
+
+
+def due(session: Session, today: date) -> Iterator[Due]:
+    """Probations that are over or soon will be, and people in post without a village."""
+    many = Many("{names}的试用期已满或快满，请办理转正或离岗", rows_of("roster", state="试用"))
+    for one, ends in probation_due(session, today + timedelta(days=PROBATION_AHEAD)):
+        words = f"{one.name}的试用期{'已满，请办理转正或离岗' if ends <= today else '快满了'}"
+        yield Due("probation", "care", words, RecordPlace("roster", one.id), "打开", ends, one.name, many, "user")
+    lost = session.scalars(select(Person).where(Person.state.in_(SERVING), Person.village_id.is_(None))).all()
+    if lost:
+        words = f"{names_of([one.name for one in lost])}在岗，但没有填写所属村"
+        place = rows_of("roster", state=SERVING, village_id=(None,))
+        yield Due("no village", "care", words, place, "去填写", icon="user")

@@ -1,7 +1,7 @@
 """What every other room asks of the station."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import chinese_date, now, today
+from station_desk.base.due import Due
 from station_desk.base.errors import UserError
 from station_desk.base.ids import new_id
+from station_desk.features.settings import ProfilePlace
 from station_desk.features.settings.model import KnownKey, MovedDay, Station
 from station_desk.features.settings.rules import ListedDay
 from station_desk.printing.verify import TRIAL, key_id, new_key, public_of, read_key
@@ -253,3 +255,21 @@ def signer_of(session: Session, key: bytes) -> Signer | None:
 
 def _name(station_id: str) -> str:
     return f"key:{station_id}"
+
+
+def due(session: Session, _: date) -> Iterator[Due]:
+    """The station's profile, as far as papers need it."""
+    station = station_or_new(session)
+    if not station.name:
+        yield Due(
+            "profile",
+            "bad",
+            "还没有填写派出所资料，证书和工作证上没有单位名称",
+            ProfilePlace("name"),
+            "去填写",
+        )
+        return
+    missing = {key: title for key, title in (("head", "所长"), ("phone", "值班电话")) if not getattr(station, key)}
+    if missing:
+        words = f"派出所资料里还没有填写{'、'.join(missing.values())}"
+        yield Due("profile", "care", words, ProfilePlace(next(iter(missing))), "去填写")

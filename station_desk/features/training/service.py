@@ -7,11 +7,14 @@ from datetime import date
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from station_desk.base.chinese import names_of
 from station_desk.base.dates import today
+from station_desk.base.due import Due
 from station_desk.base.errors import UserError
 from station_desk.features.roster.model import SERVING, Person
 from station_desk.features.roster.service import serving_on
 from station_desk.features.settings.service import station_or_new
+from station_desk.features.training import HoursPlace
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.training.rules import (
     AROUND,
@@ -268,3 +271,15 @@ def make_up(session: Session, course_id: str, people: Sequence[str], on: date) -
 
 def _trainees(session: Session, course_id: str) -> list[Trainee]:
     return list(session.scalars(select(Trainee).where(Trainee.course_id == course_id).order_by(Trainee.id)))
+
+
+def due(session: Session, today: date) -> Iterator[Due]:
+    """Who lacks hours of training, one line for each sort."""
+    lacking: dict[str, list[str]] = {}
+    for person, _, _, sort in untrained(session, today):
+        lacking.setdefault(sort, []).append(person.name)
+    for sort, names in lacking.items():
+        words = (
+            f"{names_of(names)}{today.year}年学时还不够" if sort == "年度学时" else f"{names_of(names)}还没有学满{sort}"
+        )
+        yield Due("untaught", "care", words, HoursPlace(today.year, lacking=True), "去安排")

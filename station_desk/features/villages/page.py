@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -22,7 +21,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates, divisions
+from station_desk.base.places import Place
 from station_desk.features.settings.service import station_or_new, townships_of
+from station_desk.features.villages import BoardPlace, ChoosePlace
 from station_desk.features.villages.model import Village
 from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, add_divisions, coverage
 from station_desk.features.villages.sheet import SHEET
@@ -220,7 +221,7 @@ def facts(session: Session) -> Sequence[Fact]:
     looks = {UNDER_WAY: "care", VACANT: "bad"}
     found = [Fact("村", str(len(covers))), Fact(COVERED, str(counts[COVERED]))]
     return found + [
-        Fact(state, str(counts[state]), look=look, act=lambda shell: shell.go("villages", board=True))
+        Fact(state, str(counts[state]), look=look, act=lambda shell: shell.go(BoardPlace()))
         for state, look in looks.items()
         if counts[state]
     ]
@@ -250,13 +251,13 @@ class VillagesPage(QWidget):
         self.tabs.setCurrentWidget(self.table)
         self.table.open_record(record_id)
 
-    def show_where(self, **where: Any) -> None:
-        """Show the board (`board`), offer the list to choose from (`choose`), or show the rows of a filter."""
-        if where.pop("choose", False):
+    def show_place(self, place: Place) -> None:
+        """Show the board, offer the list to choose from, or show the rows asked for."""
+        self.tabs.setCurrentWidget(self.board if isinstance(place, BoardPlace) else self.table)
+        if isinstance(place, ChoosePlace):
             QTimer.singleShot(0, self, lambda: choose_villages(self.shell))
-        self.tabs.setCurrentWidget(self.board if where.pop("board", False) else self.table)
-        if where:
-            self.table.show_where(**where)
+        elif not isinstance(place, BoardPlace):
+            self.table.show_place(place)
 
     def may_leave(self) -> bool:
         """Ask for what is typed; False to stay."""

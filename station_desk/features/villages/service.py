@@ -1,6 +1,6 @@
 """Villages taken from the real list, and the coverage of every village by an officer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from station_desk.base.divisions import Division
+from station_desk.base.due import Due, Many, urgency
+from station_desk.base.places import RecordPlace
+from station_desk.features.villages import BoardPlace
 from station_desk.features.villages.model import Village
 from station_desk.store.reads import remembered
 
@@ -76,3 +79,16 @@ def _cover(village: Village, officer: Any, former: Any, on: date) -> Cover:
 def vacant_villages(session: Session, on: date) -> list[Cover]:
     """The villages without an officer on that day."""
     return [one for one in coverage(session, on) if one.state != COVERED]
+
+
+def due(session: Session, today: date) -> Iterator[Due]:
+    """Villages without an officer: with a next step, or not even that."""
+    for cover in coverage(session, today):
+        if cover.state == COVERED:
+            continue
+        village, vacant = cover.village, cover.state == VACANT
+        next_step = f"；下一步：{village.next_step}" if village.next_step else ""
+        words = f"{village.name}（{village.township}）{cover.vacant_for}，{cover.cause}{next_step}"
+        many = Many("{names}空缺" if vacant else "{names}空缺，正在办理", BoardPlace(), "个村")
+        place = RecordPlace("villages", village.id)
+        yield Due("village", urgency(vacant), words, place, "去处理", None, village.name, many, "map-pin")

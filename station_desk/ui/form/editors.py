@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from station_desk.base import dates
-from station_desk.base.links import place_of
+from station_desk.base.places import is_link
 from station_desk.base.rich import Sort, read_rich, write_rich
 from station_desk.fields import kinds
 from station_desk.fields.field import Field
@@ -226,9 +226,8 @@ class RichEditor(Editor):
 
     def follow(self, link: str) -> None:
         """Open what a link is about."""
-        place = place_of(link)
-        if place:
-            self.shell.go(place.room, place.record_id, **place.where)
+        if is_link(link):
+            self.shell.follow(link)
 
 
 EDITORS: tuple[tuple[type[kinds.Kind], type[Editor]], ...] = (

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import select
 
+from station_desk.base.places import RecordPlace, named_place
 from station_desk.store.drafts import Draft
 from station_desk.store.record import Base
 from station_desk.ui.dialogs import Box, front
@@ -260,7 +261,10 @@ class UnsavedBar(QWidget):
         if version is None:
             self._show(draft, GONE)
             return
-        self.shell.go(place.room or self.room_of(place.table), place.record_id, **(place.where or {}))
+        room = place.room or self.room_of(place.table)
+        self.shell.go(
+            RecordPlace(room, place.record_id) if place.record_id else named_place(room, place.where or {}, ())
+        )
         QTimer.singleShot(0, self, lambda: self._give(draft, version))  # the page first shows what it would by itself
 
     def _give(self, draft: Draft, version: int) -> None:

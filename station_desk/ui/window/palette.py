@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from station_desk.base import chinese
+from station_desk.base.places import ActPlace, RecordPlace, RoomPlace
 from station_desk.fields.kinds import Picture
 from station_desk.fields.room import Room
 from station_desk.fields.sheet import Sheet
@@ -145,7 +146,7 @@ class Palette(QObject):
             Found(one.room.title, "打开", one.room.icon, self._opener(one.name)) for one in offers
         ]
         self.everywhere = [
-            Found(act, one.room.title, one.room.icon, partial(shell.go, one.name, begin=act))
+            Found(act, one.room.title, one.room.icon, partial(shell.go, ActPlace(one.name, act)))
             for one in offers
             for act in one.room.everywhere
         ]
@@ -154,7 +155,8 @@ class Palette(QObject):
         box.installEventFilter(self)
 
     def _opener(self, name: str, record_id: str | None = None) -> Callable[[], None]:
-        return lambda: self.shell.go(name, record_id)
+        place = RecordPlace(name, record_id) if record_id else RoomPlace(name)
+        return lambda: self.shell.go(place)
 
     def start(self) -> None:
         """Go to the search box and show what can be opened."""

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.log import diagnosis
+from station_desk.base.places import Place, RecordPlace, RoomPlace
 from station_desk.store.roles import CLERK, HEAD
 from station_desk.ui.action import ActionSet
 from station_desk.ui.empty_state import EmptyState
@@ -112,7 +113,7 @@ class Window(QMainWindow):
         self._keys()
         shell.attach(self)
         FileDrop(self, shell, offers)
-        shell.went.connect(self.open)
+        shell.open_place = self.show_place
         shell.printed.connect(partial(ask_outcome, shell))
         self.day = dates.today()
         self.clock = QTimer(self, interval=MINUTE)
@@ -184,12 +185,21 @@ class Window(QMainWindow):
         return [*shown, *rest, *self.sitting.acts, self.undo, self.redo, self.help_action]
 
     # ----------------------------------------------------------------------------------------------- opening
-    def open(self, name: str, record_id: str | None = None, where: dict[str, Any] | None = None) -> None:
-        """Open a room; then a record in it, or its rows by a filter."""
-        if name not in self.offers:
+    def show_place(self, place: Place) -> None:
+        """Open a place. Raises LookupError where the house has no such room, or the room no such place."""
+        self.open(place.room)
+        page: Any = self.pages[place.room]
+        if isinstance(page, EmptyState) or isinstance(place, RoomPlace):
             return
-        page = self.pages.get(name) or self._page(name)
+        if isinstance(place, RecordPlace):
+            page.open_record(place.record_id)
+        else:
+            page.show_place(place)
+
+    def open(self, name: str) -> None:
+        """Open a room. Raises LookupError for one there is not."""
         title = self.offers[name].room.title
+        page = self.pages.get(name) or self._page(name)
         self.here = self.shell.here = name
         self.stack.setCurrentWidget(page)
         self.sidebar.mark_here(name)
@@ -198,10 +208,6 @@ class Window(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is None or not self.sidebar.isAncestorOf(focus):
             page.setFocus()
-        if where:
-            self._call("show_where", **where)
-        if record_id:
-            self._call("open_record", record_id)
 
     def _room_of(self, table: str) -> str:
         """The room that shows the records of a table, "" for none."""

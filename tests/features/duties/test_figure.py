@@ -22,7 +22,7 @@ from station_desk.features.duties.figures import (
     parts_of,
 )
 from station_desk.features.duties.model import DutyEntry
-from station_desk.features.duties.rules.words import DUTIES, read_days
+from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.sheet import SHEET
 from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
@@ -53,10 +53,11 @@ def busy(station: Desk) -> Desk:
 
 def rows_behind(desk: Desk, figure: DutyFigure, row: int | None, column: int | None) -> int:
     """How many rows the log shows for a number's filter."""
-    where = figure.where(row, column)
-    span = read_days(where.pop("days"))
+    place = figure.rows(row, column)
+    assert place.days
+    where = dict(place.where)
     with desk.look() as session:
-        return len(session.execute(RowQuery(where=where, spans={"day": span}).query(SHEET, ("day",))).all())
+        return len(session.execute(RowQuery(where=where, spans={"day": place.days}).query(SHEET, ("day",))).all())
 
 
 def test_every_number_equals_the_rows_it_opens(busy: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.features.duties.model import FlagWord, Note
 from station_desk.features.duties.page.flags import FlagBanner
 from station_desk.features.duties.page.log import RecordTab
@@ -59,14 +60,14 @@ def hands(window) -> Hands:
 
 def person(window, hands: Hands, desk: Desk, name: str):
     """Open somebody in the roster; the panel."""
-    window.open("roster", person_ids(desk)[name])
+    window.show_place(RecordPlace("roster", person_ids(desk)[name]))
     settle()
     return window.pages["roster"].panel
 
 
 def flagged(window, hands: Hands) -> list[dict[str, str]]:
     """The list of flags."""
-    window.open("duties", None, {"tab": "提醒"})
+    window.show_place(rows_of("duties", tab="提醒"))
     page = window.pages["duties"].here
     wait_until(lambda: page.isVisible() and page.found and not page.view.busy)
     return hands.rows(page.table)
@@ -252,7 +253,7 @@ def test_an_attendance_corrected_elsewhere_takes_the_flag_out_of_the_list(window
 
 
 def test_a_note_begins_with_today_and_with_who_writes_it(window, hands, station) -> None:
-    window.open("duties", None, {"tab": "表扬与过错"})
+    window.show_place(rows_of("duties", tab="表扬与过错"))
     settle()
     page = window.pages["duties"].here
     press(window, page.table, hands, "Ctrl+N")

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.roster.model import Person
@@ -125,10 +126,10 @@ def test_other_rooms_open_the_log_at_a_duty_and_a_span_of_days(window, hands: Ha
         enter(station, "张三", date(2026, 8 if day == 30 else 9, day), number)
     enter(station, "张三", date(2025, 9, 1), 4)
     page = log_of(window)
-    window.shell.go("duties", duty=(DUTIES[3],), days=("2026-07-01", "2026-09-30"))
+    window.shell.go(rows_of("duties", duty=(DUTIES[3],), days=(date(2026, 7, 1), date(2026, 9, 30))))
     arrived(page)
     assert {row["日期"] for row in hands.rows(page.table)} == {"2026-09-01", "2026-08-30"}
-    window.shell.go("duties", duty=DUTIES[3], days="2026-09-01..2026-09-30")
+    window.shell.go(rows_of("duties", duty=DUTIES[3], days=(date(2026, 9, 1), date(2026, 9, 30))))
     arrived(page)
     assert {row["日期"] for row in hands.rows(page.table)} == {"2026-09-01"}
     assert "2026年9月" in hands.texts()
@@ -138,7 +139,7 @@ def test_an_entry_of_another_month_is_shown_when_it_is_asked_for(window, hands: 
     key = enter(station, "张三", date(2026, 3, 3))
     enter(station, "张三", date(2026, 9, 3))
     page = log_of(window)
-    window.shell.go("duties", key)
+    window.shell.go(RecordPlace("duties", key))
     arrived(page)
     assert page.panel.record_id == key
     assert page.table.here() == key

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.base.links import Place, place_of
+from station_desk.base.places import Place, RecordPlace, RowsPlace
 from station_desk.base.rich import plain_text, read_rich
+from station_desk.catalog import linked_place
 from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.duties.service.summary import draft_summary, gist, summary_period
+from station_desk.features.schedule import AttendancePlace
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.rules import Mark, period_days
 from station_desk.features.schedule.service.attendance import attendance_rows, set_marks
@@ -53,11 +55,13 @@ def summary_id(desk: Desk, kind: str = "季小结", period: str = "2026-Q1") -> 
 
 def rows_of(session: Session, place: Place) -> int:
     """How many rows a link is about, asked of the desk without the summary's own queries."""
+    if isinstance(place, AttendancePlace):
+        return len(attendance_rows(session, *period_days(place.attendance), place.mark))
+    assert isinstance(place, RowsPlace)
+    assert place.days
     where: dict[str, Any] = dict(place.where)
-    if place.room == "schedule" and "attendance" in where:
-        return len(attendance_rows(session, *period_days(where["attendance"]), where.get("mark")))
-    first, last = where["days"]
-    if where.pop("tab", "") == "议定事项":
+    first, last = place.days
+    if place.tab == "议定事项":
         query = select(func.count()).select_from(Decision).join(Meeting, Meeting.id == Decision.meeting_id)
         day = func.date(Meeting.starts)
         if "state" in where:
@@ -81,7 +85,7 @@ def figures(text: str) -> list[tuple[int, Place]]:
     return [
         (int(run.text), place)
         for one in read_rich(text) for run in one.runs
-        if run.text.isdigit() and (place := place_of(run.link))
+        if run.text.isdigit() and run.link and (place := linked_place(run.link))
     ]  # fmt: skip
 
 
@@ -104,8 +108,8 @@ def test_every_figure_is_the_number_of_its_rows(quarter: Desk) -> None:
 def test_the_meetings_are_links_to_themselves(quarter: Desk) -> None:
     with quarter.look() as session:
         text = draft_summary(session, summary_id(quarter))
-    leads = [place_of(run.link) for one in read_rich(text) for run in one.runs if run.text == "2026年3月例会"]
-    assert leads == [Place("schedule", meeting_id(quarter))]
+    leads = [linked_place(run.link) for one in read_rich(text) for run in one.runs if run.text == "2026年3月例会"]
+    assert leads == [RecordPlace("schedule", meeting_id(quarter))]
 
 
 def test_a_half_year_and_a_year_sum_up_their_own_days(quarter: Desk) -> None:

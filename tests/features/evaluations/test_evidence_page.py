@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from station_desk.base.places import Place, RecordPlace
 from station_desk.features.evaluations.model import Override
 from station_desk.features.evaluations.service.schemes import scheme_or_new
 from station_desk.features.schedule.model import Attendance, Meeting
@@ -27,8 +28,8 @@ def room(desk, open_room):
 
 
 def test_an_absence_takes_off_points_opens_its_meeting_and_yields_to_a_reason(room):
-    went: list[tuple] = []
-    room.shell.went.connect(lambda *where: went.append(where))
+    went: list[Place] = []
+    room.shell.open_place = went.append
     assert (room.line("张三")["缺会"], room.line("李小雨")["缺会"]) == ("2", "")
     room.go("李小雨", "缺会")
     with pytest.raises(AssertionError):
@@ -50,7 +51,7 @@ def test_an_absence_takes_off_points_opens_its_meeting_and_yields_to_a_reason(ro
     room.hands.press("F4")
     wait_until(lambda: went)
     assert "张三12月“例会等会议缺席”的依据" in said
-    assert went[-1][:2] == ("schedule", room.meeting)
+    assert went[-1] == RecordPlace("schedule", room.meeting)
 
     room.wake()
     room.go("张三", "缺会")

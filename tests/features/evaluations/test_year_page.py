@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import select
 
+from station_desk.base.places import RoomPlace
+from station_desk.features.evaluations import ScoresPlace, YearPlace
 from station_desk.features.evaluations.model import Grade
 from station_desk.features.evaluations.page.room import facts_of
 from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new
@@ -62,7 +64,7 @@ def test_what_is_missing_is_hatched_and_what_was_not_in_office_is_not(desk, open
     open_station(desk)
     score(desk, TEN, range(1, 11))
     room = open_room()
-    room.page.show_where(tab="年度汇总")
+    room.page.show_place(YearPlace(YEAR, "年度汇总"))
     rows = room.page.summary.rows
     place = {one.person.name: at for at, one in enumerate(rows.rows)}
     november = [column.title for column in rows.columns].index("11月")
@@ -223,11 +225,11 @@ def test_the_head_says_what_is_true(room):
 
 
 def test_the_page_goes_where_it_is_sent(room):
-    room.page.show_where(month="2025-03")
+    room.page.show_place(ScoresPlace("2025-03"))
     assert (room.page.scoring.month, room.page.tabs.currentWidget()) == (3, room.page.scoring)
-    room.page.show_where(year=2024)
+    room.page.show_place(YearPlace(2024))
     assert "建立2024年考核办法" in room.hands.texts()
-    room.page.show_where(year=2025, tab="年度汇总")
+    room.page.show_place(YearPlace(2025, "年度汇总"))
     assert room.page.tabs.currentWidget() is room.page.summary
 
 
@@ -260,9 +262,9 @@ def test_a_station_without_people_is_sent_to_the_roster(desk, open_room):
         scheme_or_new(session, YEAR)
     room = open_room()
     went = []
-    room.shell.went.connect(lambda *where: went.append(where[0]))
+    room.shell.open_place = went.append
     room.hands.click("打开花名册")
-    assert went == ["roster"]
+    assert went == [RoomPlace("roster")]
 
 
 def test_the_year_is_exported(room, tmp_path):

@@ -4,9 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from station_desk.features.home.rules import Due, day_in_words, folded, in_order, month_before, names_of, when
+from station_desk.base.chinese import names_of
+from station_desk.base.due import Due, Many
+from station_desk.base.places import RecordPlace, rows_of
+from station_desk.features.evaluations.service.due import month_before
+from station_desk.features.home.rules import day_in_words, folded, in_order, when
 
 DAY = date(2026, 11, 23)
+MANY = Many("{names}的工作证快到期", rows_of("idcards", state="在用"))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ def test_a_day_moved_by_the_station_is_named_so() -> None:
 
 def test_the_urgent_come_first_then_the_early() -> None:
     def line(severity: str, day: date | None) -> Due:
-        return Due("card", severity, f"{severity} {day}", "idcards", "打开", day)
+        return Due("card", severity, f"{severity} {day}", RecordPlace("idcards", "key"), "打开", day)
 
     late, soon, later, whenever, coming = (
         line("bad", DAY), line("care", DAY), line("care", DAY + timedelta(3)), line("care", None), line("good", DAY),
@@ -54,18 +59,18 @@ def test_the_urgent_come_first_then_the_early() -> None:
 def test_four_of_a_kind_stand_alone_and_five_become_one_that_counts() -> None:
     def lines(count: int) -> list[Due]:
         days = [DAY + timedelta(number) for number in range(count)]
-        return [Due("card", "care", "…", "idcards", "打开", day, "key", about=f"人{day.day}") for day in days]
+        here = RecordPlace("idcards", "key")
+        return [Due("card", "care", "…", here, "打开", day, f"人{day.day}", MANY) for day in days]
 
     assert folded(lines(4)) == lines(4)
     (one,) = folded(lines(5))
     assert one.sentence == "人23、人24、人25等 5 人的工作证快到期"
     assert one.day == DAY
-    assert dict(one.where)["expires"] == tuple(line.day for line in lines(5))
-    assert one.record_id is None
+    assert one.place == MANY.place
 
 
 def test_kinds_are_not_folded_together() -> None:
-    mixed = [Due("card", severity, "…", "idcards", "打开", DAY, about="甲") for severity in ("bad", "care") * 3]
+    mixed = [Due("card", severity, "…", MANY.place, "打开", DAY, "甲", MANY) for severity in ("bad", "care") * 3]
     assert len(folded(mixed)) == 6
 
 

@@ -5,22 +5,29 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
+from station_desk.base.dates import today
+from station_desk.base.due import Due
+from station_desk.base.places import RecordPlace, rows_of
+from station_desk.catalog import told_due
 from station_desk.features.commendations.service import add_awards
+from station_desk.features.duties import FlagsPlace
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.flags import clear_flags, open_flags
+from station_desk.features.evaluations import ScoresPlace
 from station_desk.features.evaluations.service.flow import close_notice, post_notice, settle, sign, submit
 from station_desk.features.evaluations.service.grades import keep_proposals, set_grade
 from station_desk.features.evaluations.service.objections import amend
 from station_desk.features.evaluations.service.schemes import scheme_or_new
-from station_desk.features.home.rules import Due
-from station_desk.features.home.service import covered, due, first_steps, lines, meeting_days
+from station_desk.features.home.service import counts, covered, first_steps, lines, meeting_days
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards
+from station_desk.features.pay import LedgerPlace, MakePlace
 from station_desk.features.pay.service.fund import make_fund_run
 from station_desk.features.pay.service.ledger import enter
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
+from station_desk.features.schedule import EnclosuresPlace, MonthPlace, YearPlace
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.service.attendance import marks_of, set_marks
 from station_desk.features.schedule.service.meetings import (
@@ -33,6 +40,7 @@ from station_desk.features.schedule.service.meetings import (
 from station_desk.features.schedule.service.plan import add_plan, missing_plan
 from station_desk.features.settings.model import MovedDay, Station
 from station_desk.features.training.model import Course, Trainee
+from station_desk.features.villages import BoardPlace
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
 from station_desk.store.enclosure import enclose
@@ -57,7 +65,7 @@ def entry(session, name: str, day: date) -> DutyEntry:
 
 def found(desk: Desk, today: date = CALM) -> list[Due]:
     with desk.look() as session:
-        return lines(session, today)
+        return lines(session, today, told_due)
 
 
 def said(desk: Desk, today: date = CALM) -> list[tuple[str, str]]:
@@ -68,23 +76,23 @@ def said(desk: Desk, today: date = CALM) -> list[tuple[str, str]]:
 def test_on_a_calm_day_nothing_is_due(calm: Desk) -> None:
     assert found(calm) == []
     with calm.look() as session:
-        assert due(session) == 0
+        assert counts(session, today(), told_due) == {}
         assert covered(session, CALM) == {"在岗": 3, "流程中": 0, "空缺": 0}
 
 
 def test_a_new_desk_has_three_first_steps_and_no_lines(desk: Desk) -> None:
     with desk.look() as session:
-        assert [(step.room, step.done) for step in first_steps(session)] == [
+        assert [(step.place.room, step.done) for step in first_steps(session)] == [
             ("settings", False), ("villages", False), ("roster", False),
         ]  # fmt: skip
-        assert lines(session, CALM) == []
-        assert due(session) == 0
+        assert lines(session, CALM, told_due) == []
+        assert counts(session, today(), told_due) == {}
     with desk.act("填写") as session:
         session.add(Station(id=desk.station_id, name="口前派出所"))
         session.add(Village(name="口前村", township="口前镇"))
     with desk.look() as session:
         assert [step.done for step in first_steps(session)] == [True, True, False]
-        assert lines(session, CALM) == []
+        assert lines(session, CALM, told_due) == []
 
 
 # --------------------------------------------------------------------------------------------------- the meetings
@@ -109,7 +117,7 @@ def test_a_meeting_whose_day_is_past_has_one_line_red_after_the_20th(calm: Desk)
         april.state = "待开"
     (line,) = found(calm)
     assert (line.severity, line.sentence) == ("bad", "2026年4月例会过了 20 日还没有登记已开")
-    assert (line.room, line.record_id, line.day) == ("schedule", april.id, date(2026, 4, 10))
+    assert (line.place, line.day) == (RecordPlace("schedule", april.id), date(2026, 4, 10))
     assert said(calm, date(2026, 4, 15)) == [("care", "2026年4月例会还没有登记已开")]
     with calm.act("登记") as session:
         set_marks(session, april.id, {person(session, "张三").id: "出席"})
@@ -144,7 +152,7 @@ def test_meetings_of_the_next_two_weeks_are_told_and_do_not_count(calm: Desk) ->
     (line,) = found(calm, date(2026, 4, 27))
     assert (line.severity, line.day, line.sentence) == ("good", monday, "09:00 2026年5月例会，派出所会议室")
     with calm.look() as session:
-        assert due(session) == 0
+        assert counts(session, today(), told_due) == {}
         assert meeting_days(session, monday, monday) == {monday: ["2026年5月例会"]}
 
 
@@ -175,7 +183,7 @@ def test_provisional_days_are_to_be_checked_once_the_list_is_out(calm: Desk) -> 
         session.add_all(MovedDay(day=date(2027, 2, number), kind="放假", name="春节") for number in range(5, 13))
     (line,) = found(calm)
     assert line.sentence == "2027年的放假安排已公布，25 次暂定会议的日子请核对"
-    assert dict(line.where) == {"year": 2027, "recheck": True}
+    assert line.place == YearPlace(2027, recheck=True)
 
 
 def test_a_meeting_on_a_day_that_became_free(calm: Desk) -> None:
@@ -192,8 +200,7 @@ def test_who_missed_two_of_three_monthly_meetings(calm: Desk) -> None:
         set_marks(session, monthly_meeting(session, "2026-03").id, {person(session, "张三").id: "缺席"})
     (line,) = found(calm)
     assert line.sentence == "王大海近3个月缺席 2 次月例会（2月10日、4月10日）"
-    assert line.room == "duties"
-    assert dict(line.where) == {"tab": "提醒", "rule": "月例会缺席", "person_id": key}
+    assert line.place == FlagsPlace("月例会缺席", key)
     with calm.act("处理") as session:
         clear_flags(session, open_flags(session, CALM), "已谈话", CALM)
     assert found(calm) == []
@@ -206,7 +213,7 @@ def test_a_month_without_a_duty_log_is_told_near_its_end_where_one_is_kept(calm:
     assert said(calm, date(2026, 4, 23)) == []
     (line,) = [one for one in found(calm) if one.kind == "unlogged"]
     assert line.sentence == "王大海4月还没有履职记录"
-    assert dict(line.where) == {"days": (date(2026, 4, 1), date(2026, 4, 30))}
+    assert line.place == rows_of("duties", days=(date(2026, 4, 1), date(2026, 4, 30)))
     with calm.act("纪实") as session:
         session.add(entry(session, "王大海", CALM))
     assert found(calm) == []
@@ -226,7 +233,7 @@ def test_what_was_decided_is_told_in_its_month_and_red_when_it_is_late(calm: Des
         ("care", "议定事项：整理台账（2026年3月例会）"),
     ]
     with calm.look() as session:
-        assert found(calm)[0].record_id == overdue_decisions(session, CALM)[0][0].id
+        assert found(calm)[0].place == RecordPlace("schedule", overdue_decisions(session, CALM)[0][0].id)
     with calm.act("办结") as session:
         for decision, _ in open_decisions(session, CALM):
             finish_decision(session, decision.id, CALM)
@@ -240,7 +247,7 @@ def test_many_late_decisions_are_one_line(calm: Desk) -> None:
             save_decision(session, None, march, what=f"第{number}件", deadline=date(2026, 4, 20))
     (line,) = found(calm)
     assert (line.severity, line.sentence) == ("bad", "议定事项已过期限：第0件、第1件、第2件等 6 件")
-    assert dict(line.where) == {"tab": "议定事项", "state": "未完成"}
+    assert line.place == rows_of("schedule", tab="议定事项", state="未完成")
 
 
 def test_an_inspection_that_was_never_planned_is_told_when_its_month_comes(calm: Desk) -> None:
@@ -249,7 +256,7 @@ def test_an_inspection_that_was_never_planned_is_told_when_its_month_comes(calm:
             session.delete(one)
     assert [one for one in said(calm, date(2026, 5, 20)) if "检查" in one[1]] == []
     (line,) = [one for one in found(calm, date(2026, 6, 2)) if one.kind == "unplanned"]
-    assert (line.severity, dict(line.where)) == ("care", {"month": "2026-06"})
+    assert (line.severity, line.place) == ("care", MonthPlace("2026-06"))
     assert "检查" in line.sentence
     (line,) = [one for one in found(calm, date(2026, 6, 29)) if one.kind == "unplanned"]
     assert line.severity == "bad"
@@ -263,7 +270,7 @@ def test_sign_in_sheets_are_asked_for_only_where_one_was_filed(calm: Desk) -> No
     assert line.sentence == "2026年第一季度小结、2026年4月例会的签到表还没有归档"
     with calm.act("归档") as session:
         quarter = session.scalars(select(Meeting).where(Meeting.period == "2026-Q1", Meeting.kind == "季小结")).one()
-        assert dict(line.where) == {"enclosures": quarter.id}
+        assert line.place == EnclosuresPlace(quarter.id)
         for one in (quarter, monthly_meeting(session, "2026-04")):
             session.add(enclose(one, "扫描件", "签到表", "pdf", b"x"))
     assert found(calm) == []
@@ -300,7 +307,7 @@ def test_many_vacant_villages_are_one_line_that_opens_the_board(calm: Desk) -> N
         session.add_all(Village(name=f"新{number}村", township="口前镇") for number in range(1, 6))
     (line,) = found(calm)
     assert line.sentence == "新1村、新2村、新3村等 5 个村空缺"
-    assert dict(line.where) == {"board": True}
+    assert line.place == BoardPlace()
 
 
 def test_a_probation_is_announced_a_week_before_it_ends(calm: Desk) -> None:
@@ -354,9 +361,8 @@ def test_last_months_points(calm: Desk) -> None:
         score(session, [person(session, name).id for name in ("张三", "王大海")], "2026-04")
     (line,) = [one for one in found(calm, may) if one.kind == "unscored"]
     assert line.sentence == "4月还没有打完分：李小雨"
-    assert dict(line.where) == {"month": "2026-04"}
     with calm.look() as session:
-        assert line.record_id == person(session, "李小雨").id
+        assert line.place == ScoresPlace("2026-04", person(session, "李小雨").id)
 
 
 def settle_2025(desk: Desk) -> None:
@@ -408,16 +414,16 @@ def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> N
             work(session)
 
     assert pay() == [("2025年度考核已定案，绩效专项资金还没有编制名册", "去编制")]
-    assert due_pay()[0].where == (("make", 2025),)
+    assert due_pay()[0].place == MakePlace(2025)
     with calm.act("编制") as session:
         run = make_fund_run(session, 2025, "固定标准", "王文").id
     title = "“2025年度绩效专项资金”"
     assert pay() == [(f"{title}等审核", "去送审")]
-    assert due_pay()[0].record_id == run
+    assert due_pay()[0].place == RecordPlace("pay", run)
     step(lambda session: take(session, run, "审核"))
     no_due = ("2025年的资金台账还没有登记应拨", "去登记")
     assert pay() == [(f"{title}等所长批准", "去批准"), no_due]
-    assert due_pay()[1].where == (("tab", "资金台账"), ("year", 2025), ("enter", "应拨"))
+    assert due_pay()[1].place == LedgerPlace(2025, "应拨")
     step(lambda session: enter(session, 2025, "应拨", CALM, 1_080_000))
     step(lambda session: enter(session, 2025, "实拨", CALM, 360_000))
     assert pay()[0] == ("2025年应拨 10,800.00 元，只到 3,600.00 元", "去登记")  # money that is late comes first
@@ -440,7 +446,7 @@ def test_the_count_is_true_after_each_undo(calm: Desk) -> None:
     with calm.act("新增") as session:
         session.add(Village(name="新村", township=PLACES[0]))
     with calm.look() as session:
-        assert due(session) == 1
+        assert counts(session, today(), told_due) == {"home": 1, "villages": 1}
     calm.undo()
     with calm.look() as session:
-        assert due(session) == 0
+        assert counts(session, today(), told_due) == {}

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QListView
 
+from station_desk.features.evaluations import YearPlace
 from station_desk.features.pay.page.dialogs import ChooseModel, FillForm
 from station_desk.features.pay.service.runs import runs_of
 from station_desk.store.desk import Desk
@@ -208,7 +209,7 @@ def test_the_countys_form_is_filled_and_its_places_are_remembered(clerk, tmp_pat
 
 def test_the_grades_board_shows_what_each_grade_comes_to(clerk):
     clerk.go("考核")
-    clerk.page.show_where(year=YEAR, tab="定档")
+    clerk.page.show_place(YearPlace(YEAR, "定档"))
     clerk.still()
     told = {
         str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data())

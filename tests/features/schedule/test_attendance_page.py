@@ -12,6 +12,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.excel.book import read_book
 from station_desk.features.roster.model import Person
+from station_desk.features.schedule import AttendancePlace
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.prints import ATTENDANCE_PAPER, PAPERS
 from station_desk.features.schedule.prints.attendance import write_attendance_book
@@ -130,14 +131,14 @@ def test_a_cell_opens_the_meetings_roll(view, window, desk) -> None:
     ],
 )
 def test_another_room_asks_for_exactly_these_rows(hands, window, where, names) -> None:
-    window.shell.go("schedule", **where)
+    window.shell.go(AttendancePlace(**where))
     view = window.pages["schedule"].attendance
     still(view)
     assert [row["姓名"] for row in hands.rows(view.list)] == names
 
 
 def test_one_person_is_asked_for(hands, window, desk) -> None:
-    window.shell.go("schedule", attendance="2026-Q1", person=person_ids(desk)["赵立春"])
+    window.shell.go(AttendancePlace("2026-Q1", person=person_ids(desk)["赵立春"]))
     view = window.pages["schedule"].attendance
     still(view)
     assert [(row["姓名"], row["说明"]) for row in hands.rows(view.list)] == [("赵立春", "周正批准")]
@@ -146,7 +147,7 @@ def test_one_person_is_asked_for(hands, window, desk) -> None:
 def test_what_is_no_period_is_refused(hands, window) -> None:
     said = []
     hands.when_asked(lambda _: (said.extend(hands.texts()), hands.click("知道了")))
-    window.shell.go("schedule", attendance="第一季度")
+    window.shell.go(AttendancePlace("第一季度"))
     wait_until(lambda: said)
     assert "“第一季度”不是年、半年、季度或月份。" in said
 

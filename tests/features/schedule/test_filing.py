@@ -10,6 +10,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from station_desk.base.jobs import finish
+from station_desk.base.places import RecordPlace
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.minutes import ENCLOSED, turn_to
 from station_desk.features.schedule.prints import SIGN_IN
@@ -183,7 +184,7 @@ def test_what_is_dropped_on_a_meetings_enclosures_goes_by_its_code_else_stays_th
     hands, window, desk, tmp_path
 ) -> None:
     march, april = meeting_id(desk), meeting_id(desk, "2026-04")
-    window.open("schedule", april)
+    window.show_place(RecordPlace("schedule", april))
     settle()
     panel = window.pages["schedule"].list.panel
     turn_to(panel, ENCLOSED)
@@ -198,7 +199,7 @@ def test_what_is_dropped_on_a_meetings_enclosures_goes_by_its_code_else_stays_th
 
 
 def test_a_scan_dropped_on_the_minutes_comes_to_the_window(hands, window, desk, tmp_path) -> None:
-    window.open("schedule", meeting_id(desk, "2026-04"))
+    window.show_place(RecordPlace("schedule", meeting_id(desk, "2026-04")))
     settle()
     hands.click("会议记录")
     editor = window.pages["schedule"].list.panel.findChild(RichView)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 from sqlalchemy import select
 
+from station_desk.base.places import RecordPlace
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.model import Attendance, Meeting
 from station_desk.features.schedule.page.roll import RollTab
@@ -171,7 +172,7 @@ def test_other_rooms_open_a_meeting_of_any_year(hands, page, desk, window) -> No
     plan_year(desk, 2025)
     shown(hands, page, 19)
     key = meeting_id(desk, "2025-05")
-    window.open("schedule", key)
+    window.show_place(RecordPlace("schedule", key))
     wait_until(lambda: page.list.table.here() == key)
     assert page.list.year == 2025
     assert page.list.panel.record_id == key

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from station_desk.base.places import RecordPlace
 from station_desk.features.roster.model import Person
 from station_desk.features.schedule.page.roll import RollTab
 from station_desk.features.schedule.rules import Mark
@@ -63,7 +64,7 @@ def offered(hands: Hands) -> str:
 
 def test_marks_of_a_meeting_come_back_unsaved_and_who_left_is_named(start: Callable[[], Any], desk: Desk) -> None:
     window = start()
-    window.open("schedule", meeting_id(desk))
+    window.show_place(RecordPlace("schedule", meeting_id(desk)))
     settle()
     hands = Hands(window)
     hands.click("出勤")
@@ -98,7 +99,7 @@ def test_marks_of_a_meeting_come_back_unsaved_and_who_left_is_named(start: Calla
 def test_who_took_part_comes_back_unsaved(start: Callable[[], Any], desk: Desk) -> None:
     course = teach(desk, date(2026, 9, 10), 8, title="秋训")
     window = start()
-    window.open("training", course)
+    window.show_place(RecordPlace("training", course))
     settle()
     hands = Hands(window)
     hands.click("参加人员")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from station_desk.base.errors import UserError
 from station_desk.base.idnumber import made_up
+from station_desk.base.places import RecordPlace
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import holder_of
 from station_desk.features.roster.model import Person
@@ -142,7 +143,7 @@ def opened(meeting_day, today, monkeypatch, window, desk):
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-03-10")
     plan_year(desk)
     give_cards(desk)
-    window.open("schedule", meeting_id(desk))
+    window.show_place(RecordPlace("schedule", meeting_id(desk)))
     hands = Hands(window)
     wait_until(lambda: window.pages["schedule"].list.panel.record_id == meeting_id(desk))
     hands.click("出勤")
@@ -213,7 +214,7 @@ def test_a_card_counts_more_than_what_was_marked_and_not_saved(opened, page, des
 
 
 def test_a_day_without_the_meeting_has_no_line(opened, page, desk, window) -> None:
-    window.open("schedule", meeting_id(desk, "2026-04"))
+    window.show_place(RecordPlace("schedule", meeting_id(desk, "2026-04")))
     settle()
     assert not page.panel.findChild(SignLine).isVisible()
 

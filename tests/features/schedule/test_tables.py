@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.features.schedule.model import AgendaTemplate, Decision, Meeting
 from station_desk.features.schedule.rules import AGENDA
 from station_desk.features.schedule.service.meetings import agendas, save_decision
@@ -53,7 +54,7 @@ def test_the_head_says_what_is_open_and_shows_it(hands, page, desk) -> None:
 
 
 def test_a_decision_is_done_in_the_table_and_leads_to_its_meeting(hands, page, desk) -> None:
-    page.show_where(tab="议定事项", state=("未完成",))
+    page.show_place(rows_of("schedule", tab="议定事项", state=("未完成",)))
     table = page.tables["议定事项"]
     whats(hands, table, 2)
     hands.select_row("排查出租房", table.table)
@@ -69,16 +70,16 @@ def test_a_decision_is_done_in_the_table_and_leads_to_its_meeting(hands, page, d
 
 
 def test_a_span_of_days_shows_what_its_meetings_decided(hands, page, desk) -> None:
-    page.show_where(tab="议定事项", days=(date(2026, 1, 1), date(2026, 3, 31)))
+    page.show_place(rows_of("schedule", tab="议定事项", days=(date(2026, 1, 1), date(2026, 3, 31))))
     assert sorted(whats(hands, page.tables["议定事项"], 2)) == ["排查出租房", "补发背心"]
-    page.show_where(state="待开", days=(date(2026, 1, 1), date(2026, 3, 31)))
+    page.show_place(rows_of("schedule", state="待开", days=(date(2026, 1, 1), date(2026, 3, 31))))
     wait_until(lambda: page.list.isVisible() and page.list.rows.whole and len(page.list.rows.ids) == 4)
 
 
 def test_one_decision_can_be_opened_from_elsewhere(hands, page, desk) -> None:
     with desk.look() as session:
         key = session.scalars(select(Decision.id).where(Decision.what == "补发背心")).one()
-    page.shell.go("schedule", key)
+    page.shell.go(RecordPlace("schedule", key))
     assert page.tables["议定事项"].panel.head.title.text() == "补发背心"
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from station_desk.base.jobs import finish
+from station_desk.base.places import RecordPlace
 from station_desk.excel.importing import carry_out, plan_import
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.training.page.courses import SittingTab
@@ -50,7 +51,7 @@ def facts(hands: Hands) -> list[str]:
 def course(window, page, hands, desk) -> str:
     """A course of today, opened at its people."""
     key = teach(desk, date(2026, 10, 22), 8)
-    window.open("training", key)
+    window.show_place(RecordPlace("training", key))
     settle()
     hands.click("参加人员")
     return key
@@ -137,7 +138,7 @@ def test_the_foot_belongs_to_the_tab_in_front(hands, page, course) -> None:
 
 def test_whoever_missed_it_is_offered_to_make_it_up(hands, page, desk, window) -> None:
     key = teach(desk, date(2026, 9, 10), 8, title="秋训", **{**ALL, "张三": "缺席"})
-    window.open("training", key)
+    window.show_place(RecordPlace("training", key))
     settle()
 
     def agree(dialog) -> None:
@@ -152,7 +153,7 @@ def test_whoever_missed_it_is_offered_to_make_it_up(hands, page, desk, window) -
         fresh = session.scalars(select(Course).where(Course.title == "秋训（补训）")).one()
     assert told(desk, fresh.id) == {"张三": "参加"}
     assert page.here.panel.record_id == fresh.id
-    window.open("training", key)
+    window.show_place(RecordPlace("training", key))
     settle()
     seen: list[str] = []
     hands.when_asked(lambda _: (seen.extend(hands.texts()), hands.click("知道了")))

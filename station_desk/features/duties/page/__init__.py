@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from station_desk.features.duties import FlagsPlace
 from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.duties.page.chart import ChartTab
 from station_desk.features.duties.page.flags import FlagBanner, FlagsPage
@@ -18,7 +19,7 @@ TABS = (
     RoomTab("快速登记", QuickTab),
     RoomTab("统计", ChartTab),
     RoomTab("表扬与过错", notes_page, Note),
-    RoomTab("提醒", FlagsPage),
+    RoomTab("提醒", FlagsPage, places=(FlagsPlace,)),
 )
 ADDITIONS = (
     Addition("person", tabs=(FormTab("记录", RecordTab),), detail=FlagBanner),

@@ -28,11 +28,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_desk.base.places import RowsPlace, rows_of
 from station_desk.features.duties.figures import Cell, Drawn, DutyFigure, Look, draw_matrix, duty_figure
 from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.page.log import PeriodBar
 from station_desk.features.duties.prints import table_of, write_counts
-from station_desk.features.duties.rules.words import Period, period_between, read_days
+from station_desk.features.duties.rules.words import Period, period_between
 from station_desk.features.villages.model import Village
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui.empty_state import EmptyState
@@ -361,14 +362,14 @@ class ChartTab(QWidget):
     # --------------------------------------------------------------------------------------------------- opening
     def _open(self, row: int | None, column: int | None) -> None:
         assert self.view.figure
-        self.shell.go(ROOM, **self.view.figure.where(row, column))
+        self.shell.go(self.view.figure.rows(row, column))
 
     def _register(self) -> None:
-        self.shell.go(ROOM, tab="快速登记")
+        self.shell.go(rows_of(ROOM, tab="快速登记"))
 
-    def show_where(self, **where: Any) -> None:
-        """Show the counts of a month, a quarter or a year given as `days`."""
-        period = period_between(*read_days(where["days"])) if "days" in where else None
+    def show_place(self, place: RowsPlace) -> None:
+        """Show the counts of the month, the quarter or the year that the days are."""
+        period = period_between(*place.days) if place.days else None
         if period:
             self.bar.show_period(period)
             self._again()

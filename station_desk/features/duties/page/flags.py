@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base.dates import show_date, today
+from station_desk.base.places import RecordPlace, rows_of
+from station_desk.features.duties import FlagsPlace
 from station_desk.features.duties.model import RULES, FlagWord
 from station_desk.features.duties.service.flags import Flag, clear_flags, flags, open_flags
 from station_desk.fields.field import fields_of
@@ -73,7 +74,7 @@ class FlagsPage(ListPage[Flag]):
             Action("处理…", lambda shell, rows: clear(shell, [one for one in rows if one.cleared is None]), "check",
                    on="rows", shortcut="F2", primary=True, why_not=all_cleared),
             Action("打开依据", open_evidence, "calendar-check", on="one", edits=False),
-            Action("打开人员", lambda shell, one: shell.go("roster", one.person_id), "user", on="one", edits=False),
+            Action("打开人员", lambda shell, one: shell.go(RecordPlace("roster", one.person_id)), "user", on="one", edits=False),
         )  # fmt: skip
         super().__init__(
             shell, Grid[Flag](shell, "提醒", COLUMNS, key=key_of), lambda session: flags(session, today()),
@@ -89,17 +90,15 @@ class FlagsPage(ListPage[Flag]):
         super().fill()
 
     # ------------------------------------------------------------------------------------- what the window calls
-    def show_where(self, **where: Any) -> None:
-        """Show the flags of a `rule`, `person_id` selected; `all` with the cleared ones."""
-        self.all.setChecked(bool(where.get("all", self.all.isChecked())))
-        rule = where.get("rule", ALL)
-        self.choose(rule if rule in self.chips else ALL)
-        if where.get("person_id"):
-            self.seek(lambda one: one.person_id == where["person_id"])
+    def show_place(self, place: FlagsPlace) -> None:
+        """Show the flags of a rule, a person's selected."""
+        self.choose(place.rule if place.rule in self.chips else ALL)
+        if place.person_id:
+            self.seek(lambda one: one.person_id == place.person_id)
 
     def open_record(self, person_id: str) -> None:
         """Select the first flag of a person."""
-        self.show_where(person_id=person_id)
+        self.show_place(FlagsPlace(person_id=person_id))
 
 
 def is_of(rule: str, flag: Flag) -> bool:
@@ -126,9 +125,9 @@ def all_cleared(_: Shell, rows: Sequence[Flag]) -> str:
 def open_evidence(shell: Shell, one: Flag) -> None:
     """Open the meeting a flag is about, or the person's log of the month."""
     if one.evidence:
-        shell.go("schedule", one.evidence)
+        shell.go(RecordPlace("schedule", one.evidence))
     else:
-        shell.go("duties", person_id=one.person_id, days=(one.day.replace(day=1), one.day))
+        shell.go(rows_of("duties", days=(one.day.replace(day=1), one.day), person_id=one.person_id))
 
 
 # The flags of a person above the form, each with the button that clears it.

@@ -1,6 +1,7 @@
 """The log as a table, one month at a time, with the form of an entry beside it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
+from station_desk.base.places import Place, RecordPlace, RowsPlace, rows_of
 from station_desk.features.duties.model import SORTS, DutyEntry, Note, village_on
 from station_desk.features.duties.prints import PAPERS
 from station_desk.features.duties.rules.words import (
@@ -30,7 +32,6 @@ from station_desk.features.duties.rules.words import (
     Unit,
     period_between,
     period_of,
-    read_days,
 )
 from station_desk.features.duties.service.log import KINDS, Told, count_entries, doubts_about, record_of, silent_people
 from station_desk.features.duties.service.summary import draft_summary, summary_period
@@ -181,15 +182,13 @@ class LogPage(TablePage):
             new_values=self._new_values, period=self.bar, empty_when=EmptyState(shell, "notebook-pen", NONE_HERE, first),
         )  # fmt: skip
 
-    def show_where(self, **where: Any) -> None:
-        """Show the entries of a filter; `days` is a span (first, last) of dates or of their ISO texts."""
-        find = str(where.pop("find", ""))
-        first, last = read_days(where.pop("days")) if "days" in where else (None, None)
-        period = period_between(first, last)
-        if period and period.unit != "季":
+    def show_place(self, place: Place) -> None:
+        """Show the entries asked for; a month or a year is turned to."""
+        period = period_between(*place.days) if isinstance(place, RowsPlace) and place.days else None
+        if isinstance(place, RowsPlace) and period and period.unit != "季":
             self.bar.show_period(period)
-        spans = {} if (first, last) == (None, None) or (period and period.unit != "季") else {"day": (first, last)}
-        self.filters.want(where, find, spans)
+            place = replace(place, days=None)
+        super().show_place(place)
         self.head.read()
 
     def open_record(self, record_id: str) -> None:
@@ -211,7 +210,9 @@ class LogPage(TablePage):
             return []
         now = period.holds(today())
         title = {"月": "本月", "年": "今年"}[period.unit] if now else period.title
-        facts = [Fact(title, f"{count_entries(session, *period.span)} 条", act=lambda _: self.show_where())]
+        facts = [
+            Fact(title, f"{count_entries(session, *period.span)} 条", act=lambda _: self.show_place(rows_of("duties")))
+        ]
         last = min(period.last, today())
         silent = silent_people(session, period.first, last) if period.first <= today() else []
         if silent:
@@ -362,7 +363,7 @@ class RecordTab(QWidget):
     def open(self, one: Told) -> None:
         """Open the place of a line; a flag without one stays here."""
         if one.room:
-            self.shell.go(one.room, one.record_id)
+            self.shell.go(RecordPlace(one.room, one.record_id))
 
 
 def add_note(shell: Shell, person_id: str | None, done: object = None) -> None:

@@ -443,6 +443,3 @@ class QuickTab(QWidget):
         self.read_people()
         if not self.unsaved:
             self.entry.begin(None)
-
-    def show_where(self, **_: Any) -> None:
-        """Nothing is filtered here."""

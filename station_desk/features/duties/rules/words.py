@@ -330,14 +330,3 @@ def period_between(first: date | None, last: date | None) -> Period | None:
         return None
     units: tuple[Unit, ...] = ("月", "季", "年")
     return next((one for unit in units if (one := period_of(unit, first)).span == (first, last)), None)
-
-
-def read_days(raw: object) -> tuple[date | None, date | None]:
-    """A span given as two dates or ISO texts, or as one text: 2026-01-01..2026-03-31, 2026-01-01,2026-03-31, 2026-03."""
-    parts = raw if isinstance(raw, (tuple, list)) else str(raw).replace("..", ",").split(",")
-    found = [one if isinstance(one, date) or one is None else str(one).strip() for one in parts]
-    if len(found) == 1 and isinstance(found[0], str) and len(found[0]) == 7:
-        return month_span(int(found[0][:4]), int(found[0][5:]))
-    days = [date.fromisoformat(one) if isinstance(one, str) and one else one or None for one in found]
-    first, last = (days * 2)[:2]
-    return (first if isinstance(first, date) else None), (last if isinstance(last, date) else None)

@@ -91,11 +91,6 @@ def flags_of_month(session: Session, year: int, month: int, person_id: str | Non
     )
 
 
-def due(session: Session) -> int:
-    """How many flags wait for a word today."""
-    return len(open_flags(session, today()))
-
-
 def clear_flags(session: Session, wanted: Iterable[Flag], word: str, on: date) -> int:
     """Clear these flags by a word on that day; returns how many still stood.
 

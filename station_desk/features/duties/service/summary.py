@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import chinese_date
 from station_desk.base.errors import UserError
-from station_desk.base.links import desk_link
+from station_desk.base.places import Place, RecordPlace, desk_link, rows_of
 from station_desk.base.rich import Paragraph, Rich, Run, Sort, read_rich, tidy, write_rich
 from station_desk.features.duties.model import Note
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.log import duty_counts
+from station_desk.features.schedule import AttendancePlace
 from station_desk.features.schedule.model import MARKS, Meeting
 from station_desk.features.schedule.service.attendance import (
     EXPECTED,
@@ -81,20 +81,20 @@ def _meetings(session: Session, period: Period, own: Meeting) -> Iterator[Paragr
     kinds = dict.fromkeys(one.kind for one in held)
     runs: list[str | Run] = [
         f"{period.words}召开会议 ",
-        _figure(len(held), "schedule", state="已开", days=period.days),
+        _figure(len(held), rows_of("schedule", state="已开", days=period.days)),
         " 次",
     ]
     for place, kind in enumerate(kinds):
         number = sum(one.kind == kind for one in held)
         runs += [
             "，其中" if place == 0 else "、", f"{kind} ",
-            _figure(number, "schedule", state="已开", kind=kind, days=period.days), " 次",
+            _figure(number, rows_of("schedule", state="已开", kind=kind, days=period.days)), " 次",
         ]  # fmt: skip
     yield _said(*runs, "。")
     for one in held:
         told = "" if one.id == own.id else gist(read_rich(one.minutes))
         day = f"（{one.starts.month}月{one.starts.day}日）"
-        title = Run(one.title, link=desk_link("schedule", one.id))
+        title = Run(one.title, link=desk_link(RecordPlace("schedule", one.id)))
         yield _said(title, f"{day}{'：' if told else ''}{told}。", sort="bullet")
 
 
@@ -105,13 +105,13 @@ def _attendance(session: Session, period: Period) -> Iterator[Paragraph]:
         yield _said("没有登记出勤。")
         return
     marked = sum(counts[mark] for mark in MARKS)
-    runs: list[str | Run] = ["应到 ", _figure(marked, "schedule", attendance=period.name, mark=EXPECTED), " 人次"]
+    runs: list[str | Run] = ["应到 ", _figure(marked, AttendancePlace(period.name, mark=EXPECTED)), " 人次"]
     for mark in MARKS:
-        runs += [f"，{mark} ", _figure(counts[mark], "schedule", attendance=period.name, mark=mark), " 人次"]
+        runs += [f"，{mark} ", _figure(counts[mark], AttendancePlace(period.name, mark=mark)), " 人次"]
     unapproved = len(attendance_rows(session, *period.days, UNAPPROVED))
     if unapproved:
         runs += [
-            "，请假中未经批准的 ", _figure(unapproved, "schedule", attendance=period.name, mark=UNAPPROVED), " 人次",
+            "，请假中未经批准的 ", _figure(unapproved, AttendancePlace(period.name, mark=UNAPPROVED)), " 人次",
         ]  # fmt: skip
     yield _said(*runs, f"，到会率 {rate:.1%}。")
 
@@ -121,11 +121,19 @@ def _decisions(session: Session, period: Period) -> Iterator[Paragraph]:
     if not decided:
         yield _said("没有登记议定事项。")
         return
-    runs: list[str | Run] = ["议定 ", _figure(len(decided), "schedule", tab=DECISIONS, days=period.days), " 件"]
+    runs: list[str | Run] = [
+        "议定 ",
+        _figure(len(decided), rows_of("schedule", tab=DECISIONS, days=period.days)),
+        " 件",
+    ]
     for state, words in (("已完成", "办结"), ("未完成", "未办结"), ("不再办理", "不再办理")):
         number = sum(one.state == state for one, _ in decided)
         if number or state != "不再办理":
-            runs += [f"，{words} ", _figure(number, "schedule", tab=DECISIONS, state=state, days=period.days), " 件"]
+            runs += [
+                f"，{words} ",
+                _figure(number, rows_of("schedule", tab=DECISIONS, state=state, days=period.days)),
+                " 件",
+            ]
     yield _said(*runs, "。")
     for one, _ in decided:
         if one.state == "未完成":
@@ -140,10 +148,10 @@ def _duties(session: Session, period: Period) -> Iterator[Paragraph]:
     if not total:
         yield _said("没有履职纪实。")
         return
-    yield _said("各村辅警记录履职纪实 ", _figure(total, "duties", days=period.days), " 条，其中：")
+    yield _said("各村辅警记录履职纪实 ", _figure(total, rows_of("duties", days=period.days)), " 条，其中：")
     for duty in DUTIES:
         if counts[duty]:
-            figure = _figure(counts[duty], "duties", duty=duty, days=period.days)
+            figure = _figure(counts[duty], rows_of("duties", duty=duty, days=period.days))
             yield _said(f"{duty} ", figure, " 条", sort="bullet")
 
 
@@ -155,7 +163,8 @@ def _notes(session: Session, period: Period) -> Iterator[Paragraph]:
         yield _said("没有表扬和过错记录。")
         return
     praised, faults = (
-        _figure(counts.get(sort, 0), "duties", tab=NOTES, sort=sort, days=period.days) for sort in ("表扬", "过错")
+        _figure(counts.get(sort, 0), rows_of("duties", tab=NOTES, sort=sort, days=period.days))
+        for sort in ("表扬", "过错")
     )
     yield _said("受到表扬 ", praised, " 人次，有过错 ", faults, " 人次。")
 
@@ -165,8 +174,8 @@ def _said(*runs: str | Run, sort: Sort = "text") -> Paragraph:
     return Paragraph(sort, tuple(Run(run) if isinstance(run, str) else run for run in runs))
 
 
-def _figure(number: int, room: str, **where: Any) -> Run:
-    return Run(str(number), link=desk_link(room, **where))
+def _figure(number: int, place: Place) -> Run:
+    return Run(str(number), link=desk_link(place))
 
 
 def gist(minutes: Rich) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.places import Place, RoomPlace
+from station_desk.features.evaluations import ScoresPlace, YearPlace
 from station_desk.features.evaluations.page.board import BoardTab
 from station_desk.features.evaluations.page.flow_acts import export, make_scheme, papers_of
 from station_desk.features.evaluations.page.grid_edits import read_scores, write_scores
@@ -103,7 +105,7 @@ class EvaluationPage(QWidget):
             BOARD: lambda: BoardTab(shell),
             SUMMARY: self._make_summary,
             OBJECTIONS: lambda: ObjectionTab(shell),
-            SCHEME: lambda: SchemeTab(shell, lambda year: self.show_where(year=year, tab=SCHEME)),
+            SCHEME: lambda: SchemeTab(shell, lambda year: self.show_place(YearPlace(year, SCHEME))),
         }
         self.tabs = YearTabs(makes)
         self.body = QStackedWidget()
@@ -173,7 +175,7 @@ class EvaluationPage(QWidget):
         return "" if self.book and self.book.face else f"{self.year}年还没有考核办法，请先建立。"
 
     def _listen(self) -> None:
-        self.years.activated.connect(lambda _: self.show_where(year=self.years.currentData()))
+        self.years.activated.connect(lambda _: self.show_place(YearPlace(self.years.currentData())))
         self.tabs.currentChanged.connect(lambda _: self.view.refresh() if self.view.stale else self.tabs.show_here())
         self.scoring.counted.connect(self._say_facts)
 
@@ -216,22 +218,26 @@ class EvaluationPage(QWidget):
             self.head.show_facts(facts)
 
     # ---------------------------------------------------------------------------------------------------- places
-    def show_where(self, **where: Any) -> None:
-        """Show a year, a month (1–12 or 2025-03), and one of the tabs by its title or 1–3."""
-        month = where.get("month")
-        if isinstance(month, str) and "-" in month:
-            where["year"], month = int(month[:4]), int(month[5:])
-        if month:
-            self.scoring.month = int(month)
+    def show_place(self, place: Place) -> None:
+        """Show a year in one of the tabs, or a month's grid at a person's row."""
+        if isinstance(place, ScoresPlace):
+            month = int(place.month[5:])
+            self.scoring.month = month
             self.tabs.go(SCORING)
-        if where.get("tab") in self.tabs.titles:
-            self.tabs.go(where["tab"])
-        if where.get("year"):
-            self._turn_to(int(where["year"]), keep_month=bool(month))
+            self._turn_to(int(place.month[:4]), keep_month=True)
+        elif isinstance(place, YearPlace) and (not place.tab or place.tab in self.tabs.titles):
+            month = 0
+            if place.tab:
+                self.tabs.go(place.tab)
+            self._turn_to(place.year, keep_month=False)
+        else:
+            raise LookupError(place)
         if self.view.stale or self.book is None or self.book.year != self.year:
             self.refresh()
         elif month and self.body.currentWidget() is self.tabs:
-            self.scoring.show_month(self.scoring.month)
+            self.scoring.show_month(month)
+        if isinstance(place, ScoresPlace) and place.person:
+            self._go_to_month(place.person, month)
 
     def _turn_to(self, year: int, *, keep_month: bool) -> None:
         """Take another year, at the last of its months that has ended."""
@@ -272,7 +278,7 @@ def nothing_for(shell: Shell, book: YearBook) -> EmptyState | None:
         )
     if not book.standings:
         sentence = f"{year}年没有在岗的辅警，花名册里有了人员才能打分。"
-        return EmptyState(shell, "users-round", sentence, ("打开花名册", lambda: shell.go("roster")))
+        return EmptyState(shell, "users-round", sentence, ("打开花名册", lambda: shell.go(RoomPlace("roster"))))
     return None
 
 

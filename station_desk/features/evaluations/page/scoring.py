@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station_desk.base.errors import UserError
+from station_desk.base.places import RecordPlace
 from station_desk.features.evaluations.model import OPEN, Override
 from station_desk.features.evaluations.page import grid_edits
 from station_desk.features.evaluations.page.grid_edits import read_scores
@@ -210,7 +211,7 @@ def show_evidence(shell: Shell, book: YearBook, month: int, row: Row, item: Item
     chosen, source = box.chosen, box.source
     box.deleteLater()
     if chosen == GO and source:
-        shell.go(source.room, source.record_id)
+        shell.go(RecordPlace(source.room, source.record_id))
     return chosen if chosen in (CHANGE, RESTORE) else ""
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from station_desk.base import dates
 from station_desk.base.errors import UserError
+from station_desk.base.places import RecordPlace
 from station_desk.features.evaluations.model import GRADES, SIGNED, SIGNED_ADVICE
 from station_desk.features.evaluations.page.flow_acts import (
     Next,
@@ -255,5 +256,5 @@ class YearTab(QWidget):
             menu.addAction(words).triggered.connect(
                 lambda: QTimer.singleShot(0, self, lambda: change_veto(self.shell, book, one))
             )
-        menu.addAction("在花名册里打开").triggered.connect(lambda: self.shell.go("roster", one.person.id))
+        menu.addAction("在花名册里打开").triggered.connect(lambda: self.shell.go(RecordPlace("roster", one.person.id)))
         menu.popup(at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -9,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.dates import month_span
+from station_desk.base.due import Due
 from station_desk.base.holidays import DayKind, day_kind
 from station_desk.features.home import service
 from station_desk.features.home.page.lines import Begin, Lines
 from station_desk.features.home.page.month import CoverCard, MonthCard
-from station_desk.features.home.rules import Due, day_in_words
+from station_desk.features.home.rules import day_in_words
 from station_desk.features.home.service import FirstStep
 from station_desk.features.settings.service import moved_days
 from station_desk.ui.shell import Shell
@@ -55,7 +57,7 @@ class HomePage(QWidget):
         self.shown: Morning | None = None
         self.setProperty("role", "page")
         self._build()
-        self.view = View(self, shell, read_morning, self._show)
+        self.view = View(self, shell, partial(read_morning, shell.due), self._show)
         self.view.refresh()  # the window is still being built: the day is there when it is shown
 
     def _build(self) -> None:
@@ -124,7 +126,7 @@ class HomePage(QWidget):
         return self.view.busy
 
 
-def read_morning(session: Session) -> Morning:
+def read_morning(told: service.Told, session: Session) -> Morning:
     """The day as it is now."""
     today = dates.today()
     first, last = month_span(today.year, today.month)
@@ -134,7 +136,7 @@ def read_morning(session: Session) -> Morning:
         today,
         day_in_words(today, moved),
         service.first_steps(session),
-        service.lines(session, today),
+        service.lines(session, today, told),
         service.covered(session, today),
         {day: day_kind(day, moved) for day in days},
         service.meeting_days(session, first, last),

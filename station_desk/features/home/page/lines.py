@@ -6,7 +6,8 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from station_desk.features.home.rules import RANKS, Due, Severity, when
+from station_desk.base.due import Due, Severity
+from station_desk.features.home.rules import RANKS, when
 from station_desk.features.home.service import FirstStep
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.shell import Shell
@@ -14,12 +15,6 @@ from station_desk.ui.theme import set_style, text_width
 
 TITLES: dict[Severity, str] = {"bad": "要紧", "care": "要办", "good": "日程"}
 TONES: dict[Severity, str] = {"bad": "bad", "care": "care", "good": "accent"}
-ICONS = {
-    "settings": "settings", "schedule": "calendar-days", "villages": "map-pin", "roster": "user",
-    "idcards": "id-card", "evaluations": "clipboard-check", "commendations": "award",
-    "pay": "wallet",
-    "duties": "notebook-pen", "training": "graduation-cap",
-}  # fmt: skip
 ROW = 44  # px at least
 BUTTON_EDGE = 16  # px around a button's words
 LONGEST_ACT = 4  # characters on a button: all are as wide, so that their words stand in one column
@@ -33,7 +28,7 @@ class Row(QWidget):
         self.line = line
         space = shell.theme.space
         mark, words, day = QLabel(), QLabel(line.sentence), QLabel(when(line.day, today) if line.day else "")
-        shell.icons.put(mark, ICONS[line.room], TONES[line.severity])
+        shell.icons.put(mark, line.icon, TONES[line.severity])
         for label in (words, day):
             label.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
@@ -42,7 +37,7 @@ class Row(QWidget):
         self.button.setProperty("kind", "link")
         self.button.setAccessibleName(f"{line.act}：{line.sentence}")
         self.button.setFixedWidth(text_width(shell.theme.font(bold=True), LONGEST_ACT) + BUTTON_EDGE)
-        self.button.clicked.connect(lambda: shell.go(line.room, line.record_id, **dict(line.where)))
+        self.button.clicked.connect(lambda: shell.go(line.place))
         row = QHBoxLayout(self)
         row.setContentsMargins(space("l"), space("xs"), space("s"), space("xs"))
         row.setSpacing(space("m"))
@@ -161,7 +156,7 @@ class Begin(QFrame):
         button.setAccessibleName(step.title)
         if is_next:
             button.setProperty("kind", "primary")
-        button.clicked.connect(lambda: self.shell.go(step.room, **dict(step.where)))
+        button.clicked.connect(lambda: self.shell.go(step.place))
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)

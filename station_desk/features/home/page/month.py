@@ -8,6 +8,8 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from station_desk.base.holidays import WEEKDAYS, DayKind
+from station_desk.features.schedule import MonthPlace
+from station_desk.features.villages import BoardPlace
 from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme, set_style
@@ -54,7 +56,7 @@ class CoverCard(QFrame):
         set_style(self.title, role="strong")
         button = QPushButton("覆盖情况")
         button.setProperty("kind", "link")
-        button.clicked.connect(lambda: shell.go("villages", board=True))
+        button.clicked.connect(lambda: shell.go(BoardPlace()))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(button)
@@ -194,7 +196,7 @@ class MonthCard(QFrame):
         set_style(self.next, role="caption")
         button = QPushButton("例会日程")
         button.setProperty("kind", "link")
-        button.clicked.connect(lambda: shell.go("schedule", month=f"{self.view.today:%Y-%m}"))
+        button.clicked.connect(lambda: shell.go(MonthPlace(f"{self.view.today:%Y-%m}")))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(button)

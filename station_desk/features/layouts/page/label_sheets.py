@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from station_desk.base.places import RecordPlace
 from station_desk.features.layouts.model import MEASURES, LabelSheet
 from station_desk.features.layouts.service import shipped_label_sheets, start_from
 from station_desk.features.layouts.sheet import LABEL_SHEETS
@@ -115,7 +116,7 @@ def start_from_shipped(shell: Shell, _: object = None) -> None:
             session.flush()
             return made.id
 
-        shell.act(f"登记标签纸{given['name']}", work, lambda key: shell.go("layouts", key))
+        shell.act(f"登记标签纸{given['name']}", work, lambda key: shell.go(RecordPlace("layouts", key)))
 
 
 def label_sheets_page(shell: Shell) -> TablePage:

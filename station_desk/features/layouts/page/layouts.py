@@ -111,10 +111,6 @@ class LayoutsPage(ListPage[Stand]):
             name = next((one.name for one in own_layouts(session).values() if one.id == record_id), "")
         super().open_record(name)
 
-    def show_where(self, **where: Any) -> None:
-        """Select the layout called `layout`."""
-        super().open_record(str(where.get("layout", "")))
-
 
 def give_away(shell: Shell, one: Stand) -> None:
     """Write a layout as a file for another station."""

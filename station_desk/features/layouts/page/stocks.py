@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
+from station_desk.base.places import RecordPlace
 from station_desk.features.layouts.model import SORTS, BlankForm, StockEntry
 from station_desk.features.layouts.page.calibrating import CalibrationTab
 from station_desk.features.layouts.prints import CROSS_SHEET, LIGHT_PAGE
@@ -350,7 +351,7 @@ def add_shipped(shell: Shell, _: object = None) -> None:
         lambda names: shell.act(
             f"添加空白纸 {len(names)} 种",
             lambda session: [one.id for one in copy_blanks(session, names)],
-            lambda ids: shell.go("layouts", ids[0]),
+            lambda ids: shell.go(RecordPlace("layouts", ids[0])),
         )
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy import select
@@ -10,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.money import show_fen
+from station_desk.base.places import Place, rows_of
+from station_desk.features.pay import LedgerPlace, MakePlace
 from station_desk.features.pay.model import FundEntry, FundYear, PayRun, Rate
 from station_desk.features.pay.page.runs import RunsTab
 from station_desk.features.pay.rules import average_percent, tariff_on
@@ -33,8 +34,8 @@ ADDS_UP = "账目相符：实拨 − 发放 − 退回 与结余一致，发放�
 def build_page(shell: Shell) -> QWidget:
     """The room's page."""
     return RoomTabs(shell, (
-        RoomTab("发放名册", RunsTab, PayRun),
-        RoomTab("资金台账", LedgerTab, FundEntry),
+        RoomTab("发放名册", RunsTab, PayRun, places=(MakePlace,)),
+        RoomTab("资金台账", LedgerTab, FundEntry, places=(LedgerPlace,)),
         RoomTab("补贴标准", build_rates, Rate),
         RoomTab("年度设置", lambda shell: TablePage(shell, YEARS), FundYear),
     ))  # fmt: skip
@@ -81,15 +82,16 @@ class LedgerTab(QWidget):
         self.view.refresh()
         self.table.refresh()
 
-    def show_where(self, **where: Any) -> None:
-        """Show the entries that fit, a year's with its sums above; `enter` begins a new one of that kind."""
-        kind = where.pop("enter", "")
-        if where.get("year"):
-            self.view.ask(partial(read_ledger, where["year"]))
-        self.table.show_where(**where)
-        if kind and self.shell.desk.user.edits and self.table.panel.may_leave():
+    def show_place(self, place: Place) -> None:
+        """Show the entries asked for, a year's with its sums above; a new one begins where it is asked for."""
+        if not isinstance(place, LedgerPlace):
+            self.table.show_place(place)
+            return
+        self.view.ask(partial(read_ledger, place.year))
+        self.table.show_place(rows_of("pay", year=place.year))
+        if place.enter and self.shell.desk.user.edits and self.table.panel.may_leave():
             self.table.panel.setVisible(True)
-            self.table.panel.start_new(year=where.get("year"), kind=kind)
+            self.table.panel.start_new(year=place.year, kind=place.enter)
 
     def open_record(self, record_id: str) -> None:
         """Show one entry."""

@@ -1,7 +1,5 @@
 """What is asked before a list is made, the three models side by side, and where things go in the county's own form."""
 
-from functools import partial
-
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
+from station_desk.base.places import RecordPlace
 from station_desk.features.pay.model import PayRun
 from station_desk.features.pay.prints.fill import (
     CELLS,
@@ -167,7 +166,11 @@ def make_fund(year: int, shell: Shell, _: object = None) -> None:
     if model:
         who = shell.desk.user.name
         title = f"编制{year}年度绩效专项资金名册"
-        shell.act(title, lambda session: make_fund_run(session, year, model, who).id, partial(shell.go, "pay"))
+        shell.act(
+            title,
+            lambda session: make_fund_run(session, year, model, who).id,
+            lambda key: shell.go(RecordPlace("pay", key)),
+        )
 
 
 # Which months a list of subsidies is for: a month or a quarter of a year.
@@ -189,7 +192,7 @@ def make_subsidy(shell: Shell, _: object) -> None:
         shell.act(
             title,
             lambda session: make_subsidy_run(session, given["year"], first, last, who).id,
-            partial(shell.go, "pay"),
+            lambda key: shell.go(RecordPlace("pay", key)),
         )
 
 

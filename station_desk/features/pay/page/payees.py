@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from station_desk.base.money import capital, show_fen
+from station_desk.base.places import RecordPlace
 from station_desk.features.pay.model import DRAFTED, FUND, PayLine, PayRun
 from station_desk.features.pay.prints import SLIPS
 from station_desk.features.pay.rules import steps_of
@@ -153,7 +153,7 @@ def correct_line(shell: Shell, payee: Payee) -> None:
         who, fen, reason = shell.desk.user.name, given["amount"], given["reason"]
         shell.act(
             f"更正{line.name}的金额", lambda session: correct(session, line.id, fen, reason, who).run_id,
-            partial(shell.go, "pay"),
+            lambda key: shell.go(RecordPlace("pay", key)),
         )  # fmt: skip
 
 
@@ -167,7 +167,9 @@ LINE_ACTIONS = (
     Action("扣除", cut_line, "minus", on="one", when=lambda payee: payee.drafted),
     Action("更正", correct_line, "pencil", on="one", when=lambda one: one.run.locked and not one.run.corrects_id),
 )
-IN_ROSTER = Action("在花名册里打开", lambda shell, one: shell.go("roster", one.line.person_id), on="one", edits=False)
+IN_ROSTER = Action(
+    "在花名册里打开", lambda shell, one: shell.go(RecordPlace("roster", one.line.person_id)), on="one", edits=False
+)
 
 
 class Story(QFrame):

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.base.money import show_fen
+from station_desk.features.pay import MakePlace
 from station_desk.features.pay.model import CHECKED, CLOSED, STATES, PayLine, PayRun
 from station_desk.features.pay.page.dialogs import fill_kept, fill_new, make_fund, make_subsidy
 from station_desk.features.pay.page.payees import IN_ROSTER, LINE_ACTIONS, Payee, Story, columns_of
@@ -36,7 +37,6 @@ from station_desk.features.pay.service.ledger import forms_of
 from station_desk.features.pay.service.runs import (
     counts_by_state,
     discard,
-    last_run,
     lines_of,
     runs_of,
     self_approved,
@@ -289,12 +289,6 @@ class RunsTab(QWidget):
             self.awaited = run_id
             self.reading.refresh()
 
-    def show_where(self, **where: Any) -> None:
-        """Show the list of a year; `make` offers to make the list of a year that has none."""
-        if where.get("make"):
-            QTimer.singleShot(0, self, lambda: make_fund(where["make"], self.shell))
-            return
-        with self.shell.look() as session:
-            found = last_run(session, where.get("year"))
-        if found:
-            self.open_record(found.id)
+    def show_place(self, place: MakePlace) -> None:
+        """Offer to make the list of a year that has none."""
+        QTimer.singleShot(0, self, lambda: make_fund(place.make, self.shell))

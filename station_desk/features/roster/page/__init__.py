@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates, idnumber
+from station_desk.base.places import RoomPlace
 from station_desk.features.roster import service
 from station_desk.features.roster.model import SERVING
 from station_desk.features.roster.page.acts import ACTS, Doubts, Posts
@@ -45,7 +46,7 @@ def facts(session: Session) -> Sequence[Fact]:
     if ending:
         shown.append(Fact("本月试用期满", str(len(ending)), {"state": ("试用",)}, "care"))
     if found.vacant:
-        shown.append(Fact("空缺的村", str(found.vacant), look="bad", act=lambda shell: shell.go("villages")))
+        shown.append(Fact("空缺的村", str(found.vacant), look="bad", act=lambda shell: shell.go(RoomPlace("villages"))))
     return shown
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.minutes import TAKE_SCANS
 from station_desk.features.schedule.page.moving import postpone, repeat_meeting
@@ -126,11 +127,11 @@ def _monthly(facts: YearFacts, year: int) -> Fact:
 
 def show_open_decisions(shell: Shell) -> None:
     """Show what was decided and is not done."""
-    shell.go(ROOM, tab=DECISIONS.title, state=(OPEN,))
+    shell.go(rows_of(ROOM, tab=DECISIONS.title, state=(OPEN,)))
 
 
 def _open(shell: Shell, meeting_id: str) -> None:
-    shell.go(ROOM, meeting_id)
+    shell.go(RecordPlace(ROOM, meeting_id))
 
 
 def new_meeting(shell: Shell, day: date) -> dict[str, Any]:
@@ -203,8 +204,13 @@ def of_year(year: int) -> list[Action]:
             edits=False,
         ),
         Action(f"{TAKE_SCANS.title}…", TAKE_SCANS.run, TAKE_SCANS.icon),
-        Action(f"{DECISIONS.title}…", lambda shell, _: shell.go(ROOM, tab=DECISIONS.title), "list-checks", edits=False),
-        Action(f"{AGENDAS.title}…", lambda shell, _: shell.go(ROOM, tab=AGENDAS.title), "list", edits=False),
+        Action(
+            f"{DECISIONS.title}…",
+            lambda shell, _: shell.go(rows_of(ROOM, tab=DECISIONS.title)),
+            "list-checks",
+            edits=False,
+        ),
+        Action(f"{AGENDAS.title}…", lambda shell, _: shell.go(rows_of(ROOM, tab=AGENDAS.title)), "list", edits=False),
         Action("导出日历文件…", lambda shell, _: save_calendar(shell, year), "file-up", edits=False),
     ]
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTextEdit, QVBoxLa
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.rich import plain_text
+from station_desk.features.schedule import EnclosuresPlace
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.decisions import DecisionsView
 from station_desk.features.schedule.page.roll import RollTab
@@ -110,7 +111,7 @@ def _by_hand(shell: Shell, scan: Scan, meeting_id: str, name: str) -> Job[Filing
 
 def show_scans(shell: Shell, meeting_id: str) -> None:
     """Open a meeting at its enclosures."""
-    shell.go("schedule", enclosures=meeting_id)
+    shell.go(EnclosuresPlace(meeting_id))
 
 
 def ask_meeting(shell: Shell, name: str) -> str:

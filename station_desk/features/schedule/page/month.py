@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
+from station_desk.base.places import Place, rows_of
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.page.acts import (
     ON_ONE,
@@ -259,8 +260,8 @@ TOGETHER = 760  # px of page from which grid and form stand side by side
 class MonthView(QWidget):
     """The month calendar with its head; a chip opens the form at the right, an empty day closes it."""
 
-    def __init__(self, shell: Shell, asked: Callable[..., None]) -> None:
-        """`asked(**where)` shows the rows a fact is about."""
+    def __init__(self, shell: Shell, asked: Callable[[Place], None]) -> None:
+        """`asked` shows the rows a fact is about."""
         super().__init__()
         self.shell, self.asked = shell, asked
         self.first = today().replace(day=1)
@@ -344,7 +345,7 @@ class MonthView(QWidget):
         self.panel.given_up.connect(self.close_panel)
         self.panel.shown.connect(self.acts.update)
         self.grid.told.connect(self.acts.update)
-        self.head.asked.connect(lambda where: self.asked(**where))
+        self.head.asked.connect(lambda where: self.asked(rows_of("schedule", **where)))
 
     def _prints(self) -> list[Action]:
         def entry(paper: Paper) -> Action:

@@ -1,6 +1,7 @@
 """The page of the room: one year, as a list, a month calendar or a year calendar."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QStackedWidget
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import next_workday
+from station_desk.base.places import Place, RecordPlace, RowsPlace, rows_of
+from station_desk.features.schedule import AttendancePlace, EnclosuresPlace, MonthPlace, YearPlace
 from station_desk.features.schedule.model import Decision, Meeting
 from station_desk.features.schedule.page.acts import (
     ON_ONE,
@@ -63,14 +66,13 @@ class DecisionTable(OwnTable):
             Action("打开会议", open_meeting, icon="calendar-days", on="one", edits=False),
         ))  # fmt: skip
 
-    def show_where(self, **where: Any) -> None:
-        """Show only the rows of these conditions; `days` is a pair of days."""
-        days: tuple[date, date] | None = where.pop("days", None)
-        if days:
+    def show_place(self, place: Place) -> None:
+        """Show only the rows asked for; the days are those of their meetings."""
+        if isinstance(place, RowsPlace) and place.days:
             with self.shell.look() as session:
-                held = [one.id for one in meetings_between(session, *days) if one.state != "取消"]
-            where["meeting_id"] = tuple(held)
-        super().show_where(**where)
+                held = [one.id for one in meetings_between(session, *place.days) if one.state != "取消"]
+            place = replace(place, where=(*place.where, ("meeting_id", tuple(held))), days=None)
+        super().show_place(place)
 
 
 class AgendaTable(OwnTable):
@@ -86,7 +88,7 @@ def open_meeting(shell: Shell, decision_id: str) -> None:
         decision = session.get(Decision, decision_id)
         meeting = decision.meeting_id if decision else None
     if meeting:
-        shell.go("schedule", meeting)
+        shell.go(RecordPlace("schedule", meeting))
 
 
 TABLES = {DECISIONS.title: DecisionTable, AGENDAS.title: AgendaTable}
@@ -185,12 +187,12 @@ class SchedulePage(QStackedWidget):
     @cached_property
     def month(self) -> MonthView:
         """The month calendar, built when first asked for, as the two after it."""
-        return self._join(MonthView(self.shell, self.show_where))
+        return self._join(MonthView(self.shell, self.show_place))
 
     @cached_property
     def year(self) -> YearView:
         """The twelve months."""
-        view = self._join(YearView(self.shell, self.show_where))
+        view = self._join(YearView(self.shell, self.show_place))
         view.bar.stepped.connect(lambda years: self.show_year(view.year + years))
         view.grid.opened.connect(self.show_day)
         return view
@@ -303,39 +305,37 @@ class SchedulePage(QStackedWidget):
             return
         self.list.open_record(record_id)
 
-    def show_where(self, **where: Any) -> None:
-        """Show the rows of a filter (state="待开"), of a `year` or of `days` (a pair), the calendar at a `month` (2026-03),
-        with `enclosures` those of a meeting, with `tab` another table of the room;
-        `recheck` asks which days to change.
+    def show_place(self, place: Place) -> None:
+        """Show a place of the room. Raises LookupError for a table there is not."""
+        match place:
+            case EnclosuresPlace():
+                self._show_tab(place.enclosures, ENCLOSED)
+            case AttendancePlace():
+                self.show_way(ATTENDANCE)
+                if self.way == ATTENDANCE:
+                    show_asked(self.attendance, place.attendance, place.mark, place.person)
+            case MonthPlace():
+                self.show_way(MONTH)
+                self.month.show_month(date.fromisoformat(f"{place.month}-01"))
+            case YearPlace():
+                self._show_rows(rows_of("schedule"), place.year)
+                if place.recheck and self.way == LIST:
+                    QTimer.singleShot(0, self, lambda: recheck_year(self.shell, self.list.year))
+            case RowsPlace(tab=tab) if tab:
+                if tab not in TABLES:
+                    raise LookupError(place)
+                self.show_table(tab).show_place(place)
+            case RowsPlace(days=days):
+                self._show_rows(place, days[0].year if days else None)
+            case _:
+                raise LookupError(place)
 
-        `attendance` is a period (2026, 2026-H1, 2026-Q1, 2026-03) whose marks are shown, with a `mark` (缺席,
-        未经批准 …) or a `person` only theirs.
-        """
-        if "enclosures" in where:
-            self._show_tab(where["enclosures"], ENCLOSED)
-            return
-        if "attendance" in where:
-            self.show_way(ATTENDANCE)
-            if self.way == ATTENDANCE:
-                show_asked(self.attendance, str(where["attendance"]), where.get("mark", ""), where.get("person", ""))
-            return
-        month, year, tab, recheck = (where.pop(key, None) for key in ("month", "year", "tab", "recheck"))
-        if tab in TABLES:
-            self.show_table(tab).show_where(**where)
-            return
-        if "days" in where:
-            year = where["days"][0].year
-        if month:
-            self.show_way(MONTH)
-            self.month.show_month(date.fromisoformat(f"{month}-01"))
-            return
+    def _show_rows(self, place: RowsPlace, year: int | None) -> None:
         self.show_way(LIST)
         if self.way == LIST:
-            if year and int(year) != self.list.year:
-                self.list.show_year(int(year))
-            self.list.show_where(**where)
-            if recheck:
-                QTimer.singleShot(0, self, lambda: recheck_year(self.shell, self.list.year))
+            if year and year != self.list.year:
+                self.list.show_year(year)
+            self.list.show_place(place)
 
     def _show_tab(self, meeting_id: str, tab: str) -> None:
         """Open a meeting at one of its tabs."""

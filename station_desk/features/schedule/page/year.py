@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
+from station_desk.base.places import Place, rows_of
 from station_desk.features.schedule.page.acts import facts_of, of_year
 from station_desk.features.schedule.page.calendar import COLOURS, WEEK, YEAR, Chip, Month, WayBar, colour_of, month_of
 from station_desk.ui.action import Action, ActionSet
@@ -243,13 +244,13 @@ class YearGrid(QWidget):
 class YearView(QWidget):
     """The year calendar with its head."""
 
-    def __init__(self, shell: Shell, asked: Callable[..., None]) -> None:
-        """`asked(**where)` shows the rows a fact is about."""
+    def __init__(self, shell: Shell, asked: Callable[[Place], None]) -> None:
+        """`asked` shows the rows a fact is about."""
         super().__init__()
         self.shell = shell
         self.year = today().year
         self.head = PageHead(shell, lambda session: facts_of(session, self.year))
-        self.head.asked.connect(lambda where: asked(**where))
+        self.head.asked.connect(lambda where: asked(rows_of("schedule", **where)))
         acts = ActionSet(self, shell, (
             Action("全年", icon="calendar-days", edits=False, choices=lambda *_: of_year(self.year)),
         ))  # fmt: skip

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from station_desk.base.dates import today
 from station_desk.base.errors import UserError
 from station_desk.features.schedule.model import AgendaTemplate, Decision, Meeting
 from station_desk.features.schedule.rules import AGENDA, check_year, is_late, period_days, period_of
@@ -198,16 +197,6 @@ def year_facts(session: Session, year: int, on: date) -> YearFacts:
         monthly=monthly,
         overdue=is_late(on.replace(day=1), on) and not (monthly and monthly.state == "已开"),
     )
-
-
-def due(session: Session) -> int:
-    """How many meetings wait although their day is past; one more where this month's 例会 is overdue unplanned."""
-    now = today()
-    begin = datetime.combine(now, time.min)
-    query = select(func.count()).select_from(Meeting).where(Meeting.state == "待开", Meeting.starts < begin)
-    unplanned = is_late(now.replace(day=1), now) and monthly_meeting(session, f"{now:%Y-%m}") is None
-    planned = session.scalar(select(Meeting.id).limit(1)) is not None
-    return (session.scalar(query) or 0) + int(unplanned and planned)
 
 
 def period_span(meeting: Meeting) -> tuple[str, date, date] | None:

@@ -1,9 +1,8 @@
 """设置: the station's profile, and one tab for each thing the whole station works with."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from station_desk.features.settings import ProfilePlace
 from station_desk.features.settings.model import KnownKey, MovedDay, Station
 from station_desk.features.settings.page.accounts import AccountsPage
 from station_desk.features.settings.page.backups import open_backups
@@ -15,7 +14,7 @@ from station_desk.ui.shell import Shell
 from station_desk.ui.tabs import RoomTab, RoomTabs
 
 TABS = (
-    RoomTab("派出所资料", StationTab, Station),
+    RoomTab("派出所资料", StationTab, Station, (ProfilePlace,)),
     RoomTab("放假与调休", holidays_page, MovedDay),
     RoomTab("打印记录", PrintLogPage, PrintRun),
     RoomTab("签名密钥", KeysPage, KnownKey),
@@ -42,7 +41,3 @@ class SettingsPage(RoomTabs):
         shell.icons.put(button, "save")
         button.clicked.connect(lambda: open_backups(shell))
         self.tabs.setCornerWidget(button)
-
-    def show_where(self, **where: Any) -> None:
-        """Go to a `field` of the profile, or to the rows of a filter in the tab named by `tab`."""
-        super().show_where(**({"tab": "派出所资料"} if "field" in where else {}) | where)

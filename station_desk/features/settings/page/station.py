@@ -1,7 +1,5 @@
 """签名密钥: the public half of the station's key to be given away, and the public keys of other stations."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAction,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from station_desk.base.dates import today
 from station_desk.base.jobs import Job, Step
+from station_desk.features.settings import ProfilePlace
 from station_desk.features.settings.model import Station
 from station_desk.features.settings.rules import HOLIDAYS, ListedDay, Typed, read_list, read_notice, year_of
 from station_desk.features.settings.service import enter_days, name_clerk, own_public_key, signing_key
@@ -76,10 +75,9 @@ class StationTab(QWidget):
     def open_record(self, record_id: str) -> None:
         """There is one profile, and it is shown."""
 
-    def show_where(self, field: str = "", **_: Any) -> None:
+    def show_place(self, place: ProfilePlace) -> None:
         """Go to a field of the profile."""
-        if field:
-            self.panel.form.go_to(field)
+        self.panel.form.go_to(place.field)
 
     @property
     def unsaved(self) -> bool:

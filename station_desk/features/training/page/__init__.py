@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from station_desk.features.training import HoursPlace
 from station_desk.features.training.model import Course, Trainee
 from station_desk.features.training.page.courses import CoursesPage
 from station_desk.features.training.page.hours import HoursPage
@@ -15,7 +16,7 @@ def build_page(shell: Shell) -> QWidget:
     """The page of the room."""
     tabs = (
         RoomTab("培训", CoursesPage, Course),
-        RoomTab("学时", HoursPage),
+        RoomTab("学时", HoursPage, places=(HoursPlace,)),
         RoomTab("参加记录", build_trainees, Trainee),
     )
     return RoomTabs(shell, tabs)

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
 from station_desk.base.errors import UserError
+from station_desk.base.places import RecordPlace
 from station_desk.features.settings.service import station_or_new
+from station_desk.features.training import HoursPlace
 from station_desk.features.training.model import MARKS, RESULTS, Course, Trainee
 from station_desk.features.training.prints import PAPERS, SIGN_IN
 from station_desk.features.training.rules import PRESERVICE, Sitting
@@ -304,7 +306,7 @@ def facts(session: Session) -> Sequence[Fact]:
 
 def show_lacking(shell: Shell) -> None:
     """Show who has not been taught enough."""
-    shell.go("training", tab="学时", lacking=True)
+    shell.go(HoursPlace(lacking=True))
 
 
 def print_sign_in(shell: Shell, key: str) -> None:
@@ -332,5 +334,5 @@ def ask_make_up(shell: Shell, key: str) -> None:
         shell.act(
             f"安排{course.title}补训",
             lambda session: make_up(session, course.id, keys, given["on"]),
-            lambda fresh: shell.go("training", fresh),
+            lambda fresh: shell.go(RecordPlace("training", fresh)),
         )

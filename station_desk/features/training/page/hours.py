@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QLabel
 from sqlalchemy.orm import Session
 
 from station_desk.base.dates import today
+from station_desk.base.places import RecordPlace
 from station_desk.features.settings.service import station_or_new
+from station_desk.features.training import HoursPlace
 from station_desk.features.training.prints import LEDGER
 from station_desk.features.training.service import Standing, standings
 from station_desk.fields.measures import show_hundredths
@@ -96,12 +97,10 @@ class HoursPage(ListPage[Standing]):
         self.shown_year.setText(f"{year}年")
         self.view.ask(partial(read, year))
 
-    def show_where(self, **where: Any) -> None:
-        """Show a `year`; `lacking` only who has not reached the hours; `person_id` selected."""
-        self.choose(LACKING if where.get("lacking") else ALL)
-        self.show_year(int(where.get("year", self.year)))
-        if where.get("person_id"):
-            self.seek(lambda one: one.person.id == where["person_id"])
+    def show_place(self, place: HoursPlace) -> None:
+        """Show a year's hours."""
+        self.choose(LACKING if place.lacking else ALL)
+        self.show_year(place.year or self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +118,4 @@ def read(year: int, session: Session) -> Hours:
 
 def open_person(shell: Shell, one: Standing) -> None:
     """Open a person in the roster."""
-    shell.go("roster", one.person.id)
+    shell.go(RecordPlace("roster", one.person.id))
