@@ -26,12 +26,12 @@ from station_desk.features.duties.service.flags import flags
 from station_desk.features.evaluations.service.grades import standings, unscored
 from station_desk.features.idcards.service import expiring, without_card
 from station_desk.features.roster.model import Person, Post
+from station_desk.features.roster.service import coverage
 from station_desk.features.schedule.model import Attendance
 from station_desk.features.schedule.rules import RHYTHMIC
 from station_desk.features.schedule.service.meetings import meetings_of, monthly_meeting
 from station_desk.features.settings.service import station_of
 from station_desk.features.training.service import untrained, year_facts
-from station_desk.features.villages.service import coverage
 from station_desk.fields.check import check_record
 from station_desk.store.desk import Desk
 from station_desk.store.journal import ACT, history

@@ -85,3 +85,5 @@ class Addition:
     # Of table "grade": what each grade comes to, in words beside the names of the calibration board, by person's key:
     # effect(session, year, {person's key: grade}) → {person's key: "3,600.00 元"}; called anew whenever a card moves.
     effect: Callable[[Session, int, Mapping[str, str | None]], Mapping[str, str]] | None = None
+    # Of table "village": how every village is covered on a day, as villages.service.Cover.
+    coverage: Callable[[Session, date], Sequence[Any]] | None = None

@@ -26,6 +26,7 @@ TYPIST = """
     import resource, signal, sys
     from PySide6.QtTest import QTest
     from station_desk.app import application, make_window
+    from station_desk.base.places import RecordPlace
     from station_desk.base.settings import Choices
     from station_desk.store.desk import Desk
     from station_desk.ui.theme import Theme

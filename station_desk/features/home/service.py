@@ -12,12 +12,13 @@ from station_desk.base.due import Due
 from station_desk.base.places import IMPORT, ActPlace, Place
 from station_desk.features.home.rules import folded, in_order
 from station_desk.features.roster.model import Person
+from station_desk.features.roster.service import coverage
 from station_desk.features.schedule.service.meetings import meetings_between
 from station_desk.features.settings import ProfilePlace
 from station_desk.features.settings.model import Station
 from station_desk.features.villages import ChoosePlace
 from station_desk.features.villages.model import Village
-from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, coverage
+from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT
 
 Told = Callable[[Session, date], Iterable[Due]]  # what every room tells of a day
 

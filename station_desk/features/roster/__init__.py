@@ -2,4 +2,4 @@
 
 from station_desk.fields.room import Room
 
-ROOM = Room("花名册", group="日常", icon="users", takes_files=True)
+ROOM = Room("花名册", group="日常", icon="users", adds_to=("village",), takes_files=True)

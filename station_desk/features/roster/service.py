@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from station_desk.base import dates
 from station_desk.base.chinese import names_of
-from station_desk.base.due import Due, Many
+from station_desk.base.due import Due, Many, urgency
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job, Step
 from station_desk.base.places import RecordPlace, rows_of
@@ -19,10 +19,13 @@ from station_desk.features.roster.model import SERVING, Person, Post
 from station_desk.features.roster.rules import Album, Known, Named, eligibility, probation_ends
 from station_desk.features.roster.sheet import terms_of
 from station_desk.features.settings.model import Station
+from station_desk.features.villages import BoardPlace
 from station_desk.features.villages.model import Village
+from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover
 from station_desk.fields.problem import Problem
 from station_desk.printing.photos import PICTURES
 from station_desk.store.desk import Desk
+from station_desk.store.reads import remembered
 
 # Who serves where and when, and the acts that change it: move, swap, leave, come back, end of probation.
 
@@ -351,12 +354,62 @@ def keep_photos(desk: Desk, found: Sequence[Found]) -> Job[int]:
     return count
 
 
-# What is due about people: probations that end, and who serves without a village.
+# How every village is covered.
+
+
+@remembered
+def coverage(session: Session, on: date) -> tuple[Cover, ...]:
+    """Every village with its state on that day, by township and code.
+
+    Green 在岗 has an officer, amber 流程中 is vacant with a next step noted, red 空缺 is vacant (意见三（一）).
+    """
+    posts = session.execute(
+        select(Post.village_id, Post.until, Post.reason, Person.id, Person.name)
+        .join_from(Post, Person, Person.id == Post.person_id)
+        .where(Post.since <= on)
+        .order_by(Post.since)
+    ).all()
+    serving = {one.village_id: one for one in posts if one.until is None or one.until > on}
+    former = {one.village_id: one for one in posts if one.until is not None and one.until <= on}
+    shown = (Village.name, Village.township, Village.code, Village.warden_kind, Village.track, Village.next_step)
+    query = select(Village).options(load_only(*shown)).order_by(Village.township, Village.code, Village.name)
+    return tuple(_cover(one, serving.get(one.id), former.get(one.id), on) for one in session.scalars(query))
+
+
+def _cover(village: Village, officer: Any, former: Any, on: date) -> Cover:
+    if officer is not None:
+        return Cover(village, COVERED, officer.id, officer.name)
+    if former is None:
+        return Cover(village, UNDER_WAY if village.next_step else VACANT, cause=village.warden_kind or "尚未配备")
+    cause = f"{former.name}{former.reason or '离岗'}"
+    return Cover(village, UNDER_WAY if village.next_step else VACANT, cause=cause, days=(on - former.until).days)
+
+
+# What is due: villages without an officer, probations that end, and who serves without a village.
 
 PROBATION_AHEAD = 7  # days before its end a probation is announced
 
 
 def due(session: Session, today: date) -> Iterator[Due]:
+    """All of it."""
+    yield from vacant(session, today)
+    yield from unsettled(session, today)
+
+
+def vacant(session: Session, today: date) -> Iterator[Due]:
+    """Villages without an officer: with a next step, or not even that."""
+    for cover in coverage(session, today):
+        if cover.state == COVERED:
+            continue
+        village, late = cover.village, cover.state == VACANT
+        next_step = f"；下一步：{village.next_step}" if village.next_step else ""
+        words = f"{village.name}（{village.township}）{cover.vacant_for}，{cover.cause}{next_step}"
+        many = Many("{names}空缺" if late else "{names}空缺，正在办理", BoardPlace(), "个村")
+        place = RecordPlace("villages", village.id)
+        yield Due("village", urgency(late), words, place, "去处理", None, village.name, many, "map-pin")
+
+
+def unsettled(session: Session, today: date) -> Iterator[Due]:
     """Probations that are over or soon will be, and people in post without a village."""
     many = Many("{names}的试用期已满或快满，请办理转正或离岗", rows_of("roster", state="试用"))
     for one, ends in probation_due(session, today + timedelta(days=PROBATION_AHEAD)):

@@ -1,6 +1,7 @@
 """村屯: the villages as a table, and the board that shows who covers them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
@@ -25,7 +26,7 @@ from station_desk.base.places import Place
 from station_desk.features.settings.service import station_or_new, townships_of
 from station_desk.features.villages import BoardPlace, ChoosePlace
 from station_desk.features.villages.model import Village
-from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, add_divisions, coverage
+from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT, Cover, add_divisions
 from station_desk.features.villages.sheet import SHEET
 from station_desk.ui.action import Action
 from station_desk.ui.columns import Column
@@ -120,7 +121,7 @@ class Board(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view = View(self, shell, lambda session: coverage(session, dates.today()), self._show)
+        self.view = View(self, shell, covers_today(shell), self._show)
 
     def _show(self, covers: Sequence[Cover]) -> None:
         body = QWidget()
@@ -214,9 +215,15 @@ def build_page(shell: Shell) -> QWidget:
     return VillagesPage(shell)
 
 
-def facts(session: Session) -> Sequence[Fact]:
+def covers_today(shell: Shell) -> Callable[[Session], Sequence[Cover]]:
+    """What reads how the villages are covered today: the room above that knows the officers tells it."""
+    coverage = next(one.coverage for one in shell.additions(Village.__tablename__) if one.coverage)
+    return lambda session: coverage(session, dates.today())
+
+
+def facts(read: Callable[[Session], Sequence[Cover]], session: Session) -> Sequence[Fact]:
     """How many villages there are and how they are covered."""
-    covers = coverage(session, dates.today())
+    covers = read(session)
     counts = {state: sum(one.state == state for one in covers) for state in (COVERED, UNDER_WAY, VACANT)}
     looks = {UNDER_WAY: "care", VACANT: "bad"}
     found = [Fact("村", str(len(covers))), Fact(COVERED, str(counts[COVERED]))]
@@ -235,7 +242,7 @@ class VillagesPage(QWidget):
         self.shell = shell
         self.setProperty("role", "page")
         choose = Action("从名单选村", choose_villages, "map-pin", primary=True)
-        self.table = TablePage(shell, SHEET, actions=(choose,), facts=facts, first=choose)
+        self.table = TablePage(shell, SHEET, actions=(choose,), facts=partial(facts, covers_today(shell)), first=choose)
         self.board = Board(shell, self.open_record)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -16,9 +16,11 @@ from station_desk.features.roster.page.photos import take_files as take_files
 from station_desk.features.roster.prints import PAPERS
 from station_desk.features.roster.sheet import SHEET
 from station_desk.ui.page import TablePage
-from station_desk.ui.parts import Fact, FormTab
+from station_desk.ui.parts import Addition, Fact, FormTab
 from station_desk.ui.print.printed_tab import PRINTED_TAB
 from station_desk.ui.shell import Shell
+
+ADDITIONS = (Addition("village", coverage=service.coverage),)
 
 
 def build_page(shell: Shell) -> QWidget:
