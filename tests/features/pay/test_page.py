@@ -1,92 +1,24 @@
 """The room by a clerk's hands: models compared, a list taken from draft to paid, corrected, printed and reconciled."""
 
-from collections.abc import Iterator
 from contextlib import closing
 
 import pdfplumber
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QListView
+from PySide6.QtWidgets import QListView
 
 from station_desk.features.evaluations import YearPlace
-from station_desk.features.pay.page.dialogs import ChooseModel, FillForm
+from station_desk.features.pay.page.dialogs import FillForm
 from station_desk.features.pay.service.runs import runs_of
 from station_desk.store.desk import Desk
 from station_desk.store.roles import User
-from station_desk.ui.ask import Ask
 from tests.excel.test_fill import county_form
 from tests.features.evaluations.station import YEAR
-from tests.features.pay.station import add_rate, settled
+from tests.features.pay.station import add_rate
+from tests.features.pay.window import answer, choose, line, lines, make, to_paid
 from tests.hands import wait_until
 from tests.journeys.steps import Clerk
-
-
-@pytest.fixture
-def clerk(qapp, place, monkeypatch) -> Iterator[Clerk]:
-    """王文 at a station whose year 2025 is settled."""
-    from station_desk.catalog import load_models
-
-    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-20")
-    load_models()
-    with closing(Desk.open(place, User("王文"))) as desk:
-        settled(desk)
-        hands = Clerk(desk)
-        hands.go("待遇")
-        yield hands
-        hands.close()
-
-
-def make(clerk: Clerk, model: str = "固定标准") -> str:
-    """Make the list of 2025 by a model; returns what the dialog says."""
-    seen: list[str] = []
-
-    def choose(dialog: QDialog) -> None:
-        seen.extend(clerk.texts())
-        clerk.click(model)
-        clerk.click("编制名册")
-
-    clerk.next_dialog(ChooseModel, choose)
-    clerk.click("编制名册")
-    clerk.do(f"{YEAR}年度绩效专项资金")
-    return "\n".join(seen)
-
-
-def answer(clerk: Clerk, act: str, kind: type[QDialog] = Ask, **fields: str) -> list[str]:
-    """In the dialog that opens next, fill the fields and press `act`; returns what it will have said."""
-    seen: list[str] = []
-
-    def fill(_: QDialog) -> None:
-        seen.extend(clerk.texts())
-        for title, words in fields.items():
-            clerk.fill(title, words)
-        clerk.click(act)
-
-    clerk.next_dialog(kind, fill)
-    return seen
-
-
-def lines(clerk: Clerk) -> list[dict[str, str]]:
-    return clerk.rows(clerk.page.page("发放名册").view.table)
-
-
-def line(clerk: Clerk, name: str) -> dict[str, str]:
-    return next(row for row in lines(clerk) if row["姓名"] == name)
-
-
-def choose(clerk: Clerk, name: str) -> None:
-    clerk.select_row(name, clerk.page.page("发放名册").view.table)
-    clerk.still()
-
-
-def to_paid(clerk: Clerk) -> None:
-    answer(clerk, "送审核")
-    clerk.do("送审核")
-    answer(clerk, "批准")
-    clerk.do("批准")
-    answer(clerk, "记为已发", 发放凭证="回单1号")
-    clerk.do("记为已发")
 
 
 def test_models_stand_side_by_side_and_one_becomes_a_list(clerk):

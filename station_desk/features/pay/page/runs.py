@@ -87,6 +87,7 @@ class RunView(QFrame):
         super().__init__()
         self.shell = shell
         self.run: PayRun | None = None
+        self.asked = ""  # the list wanted; the one in sight may still be another
         self.setProperty("role", "card")
         self.title, self.sums = QLabel(), QLabel()
         set_style(self.title, role="title")
@@ -136,13 +137,14 @@ class RunView(QFrame):
 
     def show_run(self, run_id: str) -> None:
         """Read and show a list."""
+        self.asked = run_id
         self.view.ask(partial(read_run, run_id))
 
     def _show(self, found: Shown | None) -> None:
         """Show a list, or the same one read again; the chosen person stays chosen."""
-        if found is None:
+        self.run = run = found.run if found else None
+        if found is None or run is None:
             return
-        self.run = run = found.run
         self.title.setText(run.title)
         self.steps.show_way(found.way)
         self.sums.setText(sums_of(run, found.lines))
@@ -268,7 +270,11 @@ class RunsTab(QWidget):
         self.list.opened.connect(lambda _: self.view.table.setFocus())
         self.setFocusProxy(self.list)
         self.reading = View(self, shell, lambda session: (runs_of(session), counts_by_state(session)), self._show)
-        self.refresh = self.reading.refresh
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self.reading.refresh()
+        self.view.view.refresh()
 
     def _show(self, found: tuple[list[PayRun], dict[str, int]]) -> None:
         runs, counts = found
@@ -280,7 +286,7 @@ class RunsTab(QWidget):
 
     def _follow(self) -> None:
         here = self.list.here()
-        if here and (self.view.run is None or self.view.run.id != here.id):
+        if here and here.id != self.view.asked:
             self.view.show_run(here.id)
 
     def open_record(self, run_id: str) -> None:
