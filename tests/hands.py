@@ -81,6 +81,15 @@ def type_text(widget: QWidget, text: str) -> None:
             QApplication.sendEvent(widget, event)
 
 
+def primary_button(inside: QWidget) -> QAbstractButton | None:
+    """The one button in sight that is drawn as what is to be done next, None where there is none."""
+    shown = [
+        one for one in inside.findChildren(QAbstractButton) if one.isVisible() and one.property("kind") == "primary"
+    ]
+    assert len(shown) < 2, [one.text() for one in shown]
+    return shown[0] if shown else None
+
+
 def close_offers(line: QLineEdit) -> None:
     """Put away the list that opens under a line while one types, as Esc does; what is typed stays."""
     completer = line.completer()

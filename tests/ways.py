@@ -7,9 +7,9 @@ from station_desk.features.pay.model import PayRun
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import LongWords, Whole
-from station_desk.store.marks import ColumnMarks
+from station_desk.store.marks import BY, ColumnMarks
 from station_desk.store.roles import CLERK, HEAD
-from station_desk.store.workflow import BY, Transition, Workflow
+from station_desk.store.workflow import Transition, Workflow
 
 
 def full(session, run) -> None:

@@ -194,8 +194,6 @@ def pinyin_keys(name: str, own_reading: str | None = None) -> str:
 NAMED = 3  # named in a sentence before 等
 
 
-def names_of(names: Sequence[str], counted: str = "人") -> str:
+def names_of(names: Sequence[str], counted: str = "人", most: int = NAMED) -> str:
     """王海、李军、孙华等 7 人."""
-    if len(names) <= NAMED:
-        return "、".join(names)
-    return f"{'、'.join(names[:NAMED])}等 {len(names)} {counted}"
+    return "、".join(names[:most]) + (f"等 {len(names)} {counted}" if len(names) > most else "")

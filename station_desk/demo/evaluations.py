@@ -16,7 +16,7 @@ from station_desk.features.commendations.service import add_awards, candidates
 from station_desk.features.evaluations.model import Score
 from station_desk.features.evaluations.rules import ABSENT, EXCELLENT, FAILED, PASSED, Item
 from station_desk.features.evaluations.service.evidence import earned_points
-from station_desk.features.evaluations.service.flow import close_notice, post_notice, settle, sign, submit
+from station_desk.features.evaluations.service.flow import flow_of, take
 from station_desk.features.evaluations.service.grades import Standing, bar_person, keep_proposals, set_grade, standings
 from station_desk.features.evaluations.service.objections import REFUSED, UPHELD, register_objection, rule_objection
 from station_desk.features.evaluations.service.points import set_points
@@ -158,7 +158,7 @@ def workdays(start: date) -> Iterator[date]:
 
 def write_grades(desk: Desk, told: SamplePeople) -> None:
     """Last year from the roll-up to 定案: one grade set by hand, two objections, one of them upheld."""
-    year, today, profile = told.story.last_year, told.story.today, words("station")["profile"]
+    year, today = told.story.last_year, told.story.today
     days = workdays(min(date(year + 1, 1, 5), today - timedelta(days=40)))
     begun = next(days)
     with on(desk, f"登记{year}年度一票否决", begun) as session:
@@ -172,20 +172,22 @@ def write_grades(desk: Desk, told: SamplePeople) -> None:
         if len(best) > 1:
             set_grade(session, best[-1].person.id, year, "称职", words("station")["grades"]["by_hand"])
     with on(desk, f"{year}年度考核报所长签批", next(days)) as session:
-        submit(session, year)
+        take(session, year, "报签")
     signed = next(days)
     with on(desk, f"登记所长签批{year}年度考核", signed, 15) as session:
-        sign(session, year, profile["head"], signed)
+        take(session, year, "签批", by=words("station")["profile"]["head"])
     posted = next(days)
     with on(desk, f"公示{year}年度考核结果", posted) as session:
-        until = post_notice(session, year, posted, 5)
+        take(session, year, "公示", notice_days=5)
+        until = flow_of(session, year).notice_until
+    assert until
     write_objections(desk, year, until)
     days = workdays(until + timedelta(days=1))
     closed = next(days)
     with on(desk, f"结束{year}年度考核公示", closed) as session:
-        close_notice(session, year)
+        take(session, year, "期满")
     with on(desk, f"{year}年度考核定案", next(days), 16) as session:
-        settle(session, year)
+        take(session, year, "定案")
 
 
 def write_objections(desk: Desk, year: int, until: date) -> None:
@@ -273,16 +275,16 @@ def write_fund(desk: Desk, told: SamplePeople) -> None:
     for days, step in ((2, CHECKED), (3, APPROVED), (4, PAID)):
         day = next_workday(first + timedelta(days=days))
         with on(desk, f"{run.title}办理下一步", day, 15) as session:
-            take(session, run.id, step, said["bank"][1])
+            take_list(session, run.id, step, said["bank"][1])
     later = first + timedelta(days=6)
     with on(desk, f"补发{held.name}的绩效资金", later) as session:
         fix = correct(session, held.id, held.amount, said["released"], clerk).run_id
     for step in (CHECKED, APPROVED, PAID):
         with on(desk, f"{run.title}更正办理下一步", next_workday(later), 16) as session:
-            take(session, fix, step, said["bank"][2])
+            take_list(session, fix, step, said["bank"][2])
 
 
-def take(session: Session, run_id: str, step: str, document: str) -> None:
+def take_list(session: Session, run_id: str, step: str, document: str) -> None:
     """Take a list a step, done by whom the station's profile names."""
     LISTS.take(session, session.get_one(PayRun, run_id), step, {"document": document})
 
@@ -299,4 +301,4 @@ def write_subsidies(desk: Desk, told: SamplePeople) -> None:
             run = make_subsidy_run(session, today.year, 3 * quarter - 2, 3 * quarter, clerk)
         for step in (CHECKED, APPROVED, PAID, CLOSED) if quarter < quarters[-1] else (CHECKED,):
             with on(desk, f"{run.title}办理下一步", day, 15) as session:
-                take(session, run.id, step, words("station")["pay"]["bank"][0])
+                take_list(session, run.id, step, words("station")["pay"]["bank"][0])

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.fields.field import fields_of
 
 Answers = Mapping[str, Any]
+BY, ON = "by", "on"  # the keys of who has done a step and of the day of its paper among the answers
 
 
 def moment_of(session: Session) -> datetime:
@@ -44,7 +46,7 @@ class Marks(Protocol):
     """Where it is kept who did which step and when."""
 
     def read(self, session: Session, record: Any) -> Sequence[Mark]:
-        """What was done and not sent back, oldest first."""
+        """What was done on a day that is known, oldest first."""
 
     def write(self, session: Session, record: Any, taken: Taken, note: str) -> None:
         """Keep that a step was done; one that leads back makes what followed void."""
@@ -74,3 +76,28 @@ class ColumnMarks:
             stem = self.stems[place][1]
             setattr(record, f"{stem}_by", taken.by)
             setattr(record, f"{stem}_at", now if taken.on == now.date() else datetime.combine(taken.on, time()))
+
+
+@dataclass(frozen=True, slots=True)
+class RowMarks:
+    """Marks as rows of `model`, whose `link` is the record's key; what was sent back stays to be seen.
+
+    A row has step, at, by, role, note, and day: that of the paper, None for a step that has none.
+    """
+
+    model: type[Any]
+    link: str
+
+    def read(self, session: Session, record: Any) -> Sequence[Mark]:
+        own = getattr(self.model, self.link) == record.id
+        rows = session.scalars(select(self.model).where(own, self.model.day.is_not(None)).order_by(self.model.id))
+        return [Mark(row.step, row.by, row.day, f"{row.step}日期") for row in rows]
+
+    def write(self, session: Session, record: Any, taken: Taken, note: str) -> None:
+        self.add(session, record, taken.step, note, taken.on if ON in taken.answers else None)
+
+    def add(self, session: Session, record: Any, step: str, note: str = "", day: date | None = None) -> None:
+        """Note who did a step just now; `day` is that of its paper."""
+        user = session.info["user"]
+        row = {"step": step, "at": moment_of(session), "by": user.name, "role": user.role, "day": day}
+        session.add(self.model(**{self.link: record.id}, **row, note=note[:200] or None))

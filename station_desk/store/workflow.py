@@ -1,6 +1,6 @@
 """A record's way from state to state as one table: who may take a step, what it asks, what it refuses, what it does."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -11,13 +11,12 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.fields.field import Field, fields_of
 from station_desk.fields.kinds import Day, Words
-from station_desk.store.marks import Answers, Mark, Marks, Taken, moment_of
+from station_desk.store.marks import BY, ON, Answers, Mark, Marks, Taken, moment_of
 from station_desk.store.record import Record
 from station_desk.store.rights import EDITING, Roles, allow
 from station_desk.store.roles import User
 
 R = TypeVar("R", bound=Record)
-BY, ON = "by", "on"  # the keys of who has done a step and of the day of its paper among the answers
 DONE, HERE, AHEAD = "已办", "正在办", "还没有到"
 
 
@@ -53,6 +52,7 @@ class Transition(Generic[R]):
     icon: str = ""
     aside: bool = False  # back or out of the way: never what is to be done next
     danger: bool = False
+    on_bar: bool = True  # else it is taken where something smaller than the record is seen
     undo: bool = True
     day: str = ""
     by: str = ""
@@ -145,7 +145,7 @@ class Workflow(Generic[R]):
     path: tuple[str, ...] = ()
     reached: bool = True
     sealed: str = ""
-    small: Callable[[Session, R, str], str] | None = None  # the small words of a place on the path
+    small: Callable[[Session, R], Mapping[str, str]] | None = None  # the small words of the places on the path
     elsewhere: Callable[[str, str, str, str], UserError] = stands_elsewhere
 
     def __post_init__(self) -> None:
@@ -183,6 +183,11 @@ class Workflow(Generic[R]):
             raise self.elsewhere(str(record), self.state_of(record), name, step.verb_of(user))
         step.check(session, record)
 
+    def permit(self, session: Session, record: R, name: str) -> None:
+        """Let this act take a step, whoever edits otherwise. Raises UserError where it cannot be taken."""
+        self.check(session, record, name)
+        allow(session, name, self.step(name).roles)
+
     def why_not(self, session: Session, record: R, name: str) -> str:
         """The same in words, "" where it can be taken."""
         try:
@@ -194,7 +199,7 @@ class Workflow(Generic[R]):
     def way(self, session: Session, record: R) -> Way:
         """Where a record stands and what leads on from there, in the order of the table."""
         here, user = self.state_of(record), session.info["user"]
-        offered = (one for one in self.steps if here in one.from_ and one.when(session, record))
+        offered = (one for one in self.steps if one.on_bar and here in one.from_ and one.when(session, record))
         steps = [
             OpenStep(
                 one.name, one.verb_of(user), one.icon, one.aside, one.danger, self.why_not(session, record, one.name)
@@ -207,12 +212,13 @@ class Workflow(Generic[R]):
         """The path with who did what and when; a record off the path has nothing under way."""
         path = self.path or self.states
         state = self.state_of(record)
-        marks = {one.step: f"{one.by} {one.on:%m-%d}" for one in self.told(session, record)}
+        marks: Mapping[str, str] = {one.step: f"{one.by} {one.on:%m-%d}" for one in self.told(session, record)}
+        small = self.small(session, record) if self.small else marks
         here = path.index(state) + self.reached if state in path else -1
         for place, title in enumerate(path):
             done = place < here or state == path[-1] or (here < 0 and title in marks)
-            small = self.small(session, record, title) if self.small else marks.get(title, "")
-            yield Milestone(title, DONE if done else HERE if place == here else AHEAD, small, title == self.sealed)
+            reached = DONE if done else HERE if place == here else AHEAD
+            yield Milestone(title, reached, small.get(title, ""), title == self.sealed)
 
     def ask(self, session: Session, records: Sequence[R], name: str) -> Asked:
         """What to ask before a step of one or several records. Raises UserError where it cannot be taken."""
@@ -238,8 +244,8 @@ class Workflow(Generic[R]):
     def _usual(self, session: Session, record: R, step: Transition[R]) -> dict[str, Any]:
         """What the fields hold before anybody types; who did `not_by` is not offered to do this."""
         usual = {ON: moment_of(session).date(), **step.usual(session, record)}
-        before = {one.by for one in self.told(session, record) if one.step == step.not_by}
-        return {**usual, BY: None} if usual.get(BY) in before else usual
+        before = [one.by for one in self.told(session, record) if one.step == step.not_by]
+        return {**usual, BY: None} if usual.get(BY) in before[-1:] else usual
 
     # ----------------------------------------------------------------------------------------------------- taking
     def take(self, session: Session, record: R, name: str, answers: Answers | None = None) -> str:
@@ -248,9 +254,8 @@ class Workflow(Generic[R]):
         Returns what to say of it, "" for no more than its title. Raises UserError where it cannot be taken, or for an
         answer that is missing or cannot be.
         """
-        self.check(session, record, name)
+        self.permit(session, record, name)
         step, user = self.step(name), session.info["user"]
-        allow(session, step.name, step.roles)
         given = {**self._usual(session, record, step), **(answers or {})}
         found = {field.key: answer(field, given.get(field.key)) for field in self._fields(session, record, step)}
         taken = Taken(

@@ -18,7 +18,7 @@ Instead = Mapping[str, Callable[[], object]]
 
 def step_actions(workflow: Workflow[Any], instead: Instead | None = None) -> list[Action]:
     """The steps as actions on a Way: what leads aside first, as it stands on a bar; `instead` takes those it names."""
-    steps = sorted(workflow.steps, key=lambda one: not one.aside)
+    steps = sorted((one for one in workflow.steps if one.on_bar), key=lambda one: not one.aside)
     return [_action(workflow, step, (instead or {}).get(step.name)) for step in steps]
 
 

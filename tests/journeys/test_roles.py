@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from station_desk.app import App
 from station_desk.base.settings import Choices
@@ -18,7 +18,7 @@ from station_desk.ui.work import LatestTask
 from tests.accounts import PASSWORD, make_cheap
 from tests.features.evaluations.station import YEAR
 from tests.features.pay.station import graded
-from tests.hands import Hands, settle, wait_until
+from tests.hands import Hands, primary_button, settle, wait_until
 
 OWN = "Mine-2026"
 
@@ -106,8 +106,8 @@ def panel_of(page: QWidget) -> Panel:
     return next(panel for panel in page.findChildren(Panel) if panel.isVisible())
 
 
-def next_step(page: QWidget) -> QPushButton:
-    return page.summary.flow.go
+def next_step(page: QWidget) -> QAbstractButton:
+    return primary_button(page.summary.flow)
 
 
 def test_the_steps_of_a_year_follow_the_role(seat):
@@ -133,7 +133,7 @@ def test_the_steps_of_a_year_follow_the_role(seat):
     assert "王文设的，本人还没有换" in shown[1]["密码"]
     # the clerk sends the year to the head, and cannot sign it
     page = seat.go("考核", "年度汇总")
-    seat.ask(seat.fill("报签"))
+    seat.ask(seat.fill("报所长签批"))
     seat.hands.click("报所长签批")
     seat.still()
     assert (next_step(page).text(), next_step(page).isEnabled()) == ("签批", False)
@@ -153,7 +153,7 @@ def test_the_steps_of_a_year_follow_the_role(seat):
     # who only looks sees everything and can do nothing
     seat.change("李看（查看）", PASSWORD, seat.fill("换密码并登录", 新密码=OWN, 再输一次=OWN))
     page = seat.go("考核", "年度汇总")
-    assert "周正" in page.summary.flow.bar.toolTip()
+    assert "周正" in page.summary.flow.bar.steps.toolTip()
     assert not next_step(page).isEnabled()
     page = seat.go("村屯")
     assert "新增" not in seat.hands.texts()

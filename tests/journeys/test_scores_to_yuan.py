@@ -15,7 +15,7 @@ from station_desk.features.pay.page.dialogs import ChooseModel
 from station_desk.ui.ask import Ask
 from station_desk.ui.dialogs import Box
 from tests.features.evaluations.station import YEAR, open_station
-from tests.hands import wait_until
+from tests.hands import primary_button, wait_until
 from tests.journeys.steps import Clerk, on
 from tests.journeys.test_first_year import MONTH
 
@@ -98,9 +98,9 @@ def the_year_is_rolled_up_and_calibrated(clerk: Clerk) -> None:
 
 def the_head_signs(clerk: Clerk) -> None:
     clerk.do("年度汇总")
-    clerk.will_answer("报签")
+    clerk.will_answer("报所长签批")
     clerk.do("报所长签批")
-    clerk.will_answer("登记签批")
+    clerk.will_answer("登记所长签批")
     clerk.do("登记所长签批")
     assert "已由所长周正于2026年1月6日（星期二）签批" in clerk.said()
 
@@ -114,7 +114,7 @@ def the_notice_hangs(clerk: Clerk, tmp_path: Path) -> None:
     (page,) = clerk.save_paper(tmp_path / "公示.pdf")
     assert "至2026年1月13日（星期二）止" in page
     assert "优秀3人" in page
-    assert not clerk.page.summary.flow.go.isEnabled()  # it cannot be closed before it is over
+    assert not primary_button(clerk.page.summary.flow).isEnabled()  # it cannot be closed before it is over
 
 
 def an_objection_is_upheld(clerk: Clerk) -> None:

@@ -9,8 +9,9 @@ from station_desk.base.errors import UserError
 from station_desk.features.pay.model import PayLine, PayRun
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
+from station_desk.store.marks import BY, ON
 from station_desk.store.roles import HEAD, User
-from station_desk.store.workflow import AHEAD, BY, DONE, HERE, ON, Transition, Workflow
+from station_desk.store.workflow import AHEAD, DONE, HERE, Transition, Workflow
 from tests.ways import APPOINTMENT, LISTS
 
 CLERKS = User("王文")

@@ -172,6 +172,7 @@ class EvaluationStep(Record):
     by: Mapped[str] = text("办理人", 50, required=True)
     role: Mapped[str] = text("身份", 20, required=True)
     note: Mapped[str | None] = text("说明", 200)
+    day: Mapped[date | None] = day("办理日期", help="签字、张贴等实际办理的那一天")
 
 
 class Objection(Record):

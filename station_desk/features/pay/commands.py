@@ -12,7 +12,7 @@ from station_desk.features.pay.service.flow import LISTS
 from station_desk.features.pay.service.fund import make_fund_run
 from station_desk.features.pay.service.runs import lines_of, run_for, self_approved, totals
 from station_desk.store.desk import Desk
-from station_desk.store.workflow import BY, ON
+from station_desk.store.marks import BY, ON
 
 SHORT = {"fixed": MODELS[0], "pool": MODELS[1], "score": MODELS[2]}
 

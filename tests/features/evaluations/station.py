@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from station_desk.base.idnumber import made_up
 from station_desk.features.evaluations.model import Grade
-from station_desk.features.evaluations.service.flow import close_notice, flow_of, post_notice, settle, sign, submit
+from station_desk.features.evaluations.service.flow import flow_of, take
 from station_desk.features.evaluations.service.grades import keep_proposals, set_grade, standings
 from station_desk.features.evaluations.service.objections import register_objection, rule_objection
 from station_desk.features.evaluations.service.points import set_points
@@ -112,24 +112,24 @@ def until(desk: Desk, stage: str, year: int = YEAR, day: date = date(2026, 1, 8)
         here = flow_of(session, year).stage
     if here == "定档":
         with desk.act("报签") as session:
-            submit(session, year)
+            take(session, year, "报签", on=day)
     if stage == "公示":
         with desk.act("签批") as session:
-            sign(session, year, "周正", day)
+            take(session, year, "签批", by="周正", on=day)
         with desk.act("公示") as session:
-            post_notice(session, year, day, 5)
+            take(session, year, "公示", on=day, notice_days=5)
 
 
 def settle_year(desk: Desk, year: int = YEAR, upheld: tuple[str, str] | None = None) -> None:
     """Take a rolled-up year to 定案, a week later; an objection for a person (key) is upheld with that grade."""
     until(desk, "公示", year)
+    os.environ["STATION_DESK_TODAY"] = "2026-01-20"
     if upheld:
         with desk.act("登记异议") as session:
             made = register_objection(session, year, upheld[0], "本人", date(2026, 1, 8), "漏记")
         with desk.act("处理异议") as session:
             rule_objection(session, made.id, "采纳", "属实", "周正", upheld[1])
-    os.environ["STATION_DESK_TODAY"] = "2026-01-20"
     with desk.act("结束公示") as session:
-        close_notice(session, year)
+        take(session, year, "期满")
     with desk.act("定案") as session:
-        settle(session, year)
+        take(session, year, "定案")

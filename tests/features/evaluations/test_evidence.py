@@ -11,7 +11,7 @@ from station_desk.features.duties.model import DutyEntry, Note
 from station_desk.features.evaluations.model import HeldPoint, Score
 from station_desk.features.evaluations.rules import Item, month_score
 from station_desk.features.evaluations.service.evidence import sources_of
-from station_desk.features.evaluations.service.flow import send_back, submit
+from station_desk.features.evaluations.service.flow import take
 from station_desk.features.evaluations.service.grades import unscored
 from station_desk.features.evaluations.service.points import cells_of, overrides_of, points_of, set_points
 from station_desk.features.evaluations.service.schemes import ceilings_of, items_of, seed, write_scheme
@@ -141,12 +141,12 @@ def test_what_went_to_the_head_is_held_whatever_the_evidence_says_later(any_desk
     roll_up(any_desk)
     before = standing(any_desk, "张三").months[3]
     with any_desk.act("报签") as session:
-        submit(session, YEAR)
+        take(session, YEAR, "报签", on=date(2026, 1, 7))
     happen(any_desk, keys, marks=[(26, {"张三": "缺席"})], notes=[("张三", "过错")])
     assert standing(any_desk, "张三").months[3] == before
     assert told(any_desk, keys["张三"], "缺会") == ["3月5日例会：缺席"]
     with any_desk.act("退回") as session:
-        send_back(session, YEAR, "补登了缺席")
+        take(session, YEAR, "退回", reason="补登了缺席")
     assert standing(any_desk, "张三").months[3] == before - 200 - 300 - 200 - 100  # roll, fault, absence, flag
     assert standing(any_desk, "张三").moved
     roll_up(any_desk)

@@ -10,16 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Amendment, Evaluation, EvaluationStep, Grade, Objection, Score
 from station_desk.features.evaluations.service.flow import (
-    close_notice,
+    YEARS,
     end_is_sure,
     flow_of,
     notice_end,
-    post_notice,
-    send_back,
-    settle,
     settled,
-    sign,
-    submit,
+    take,
     unfinished,
     where_it_stands,
 )
@@ -69,32 +65,91 @@ def stage(desk) -> str:
 def test_a_year_goes_its_way_and_says_where_it_stands(any_desk, keys, monkeypatch):
     assert stands(any_desk) == "2025年度考核已汇总，正在定档；档次定好后报所长签批。"
     with any_desk.act("报签") as session:
-        submit(session, YEAR)
+        take(session, YEAR, "报签", on=date(2026, 1, 6))
     assert "等所长签字" in stands(any_desk)
     with any_desk.act("签批") as session:
-        sign(session, YEAR, "周正", date(2026, 1, 7))
+        take(session, YEAR, "签批", by="周正", on=date(2026, 1, 7))
     assert "已由所长周正于2026年1月7日（星期三）签批，下一步张贴公示" in stands(any_desk)
     with any_desk.act("公示") as session:
-        assert post_notice(session, YEAR, date(2026, 1, 8), 5) == date(2026, 1, 15)
+        told = take(session, YEAR, "公示", on=date(2026, 1, 8), notice_days=5)
+    assert told == "公示到2026年1月15日（星期四）为止。"
     assert "2026年1月8日（星期四）张贴，到2026年1月15日（星期四）为止，期满后的第二天" in stands(any_desk)
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-16")
     assert "已经期满" in stands(any_desk, date(2026, 1, 16))
     with any_desk.act("结束公示") as session:
-        close_notice(session, YEAR)
+        take(session, YEAR, "期满")
     assert stands(any_desk) == "2025年度考核公示期满，没有收到异议，可以定案。"
     with any_desk.act("定案") as session:
-        settle(session, YEAR)
+        take(session, YEAR, "定案")
     assert stands(any_desk).startswith("2025年度考核已定案（2026年1月16日，")
     with any_desk.look() as session:
         steps = session.scalars(select(EvaluationStep).order_by(EvaluationStep.id)).all()
     assert [one.step for one in steps] == ["汇总", "报签", "签批", "公示", "期满", "定案"]
     assert {(one.by, one.role) for one in steps} == {(any_desk.user.name, "内勤")}
+    assert [one.day and one.day.day for one in steps] == [None, 6, 7, 8, None, 16]  # each paper's own day
     assert steps[2].note == "周正于2026年1月7日（星期三）签字，由内勤凭签字件登记"
 
 
+def test_the_day_of_a_step_is_neither_to_come_nor_before_the_step_it_follows(any_desk, keys, monkeypatch):
+    def refused(words: str, step: str, day: date) -> None:
+        with pytest.raises(UserError, match=words), any_desk.act(step) as session:
+            take(session, YEAR, step, on=day)
+
+    refused("报签日期还没有到", "报签", date(2026, 1, 9))
+    with any_desk.act("报签") as session:
+        take(session, YEAR, "报签", on=date(2026, 1, 6))
+    refused("签批日期早于报签日期（2026年1月6日）", "签批", date(2026, 1, 5))
+    with any_desk.act("签批") as session:
+        take(session, YEAR, "签批", on=date(2026, 1, 7))
+    refused("张贴日期早于签批日期（2026年1月7日）", "公示", date(2026, 1, 6))
+    with any_desk.act("公示") as session:
+        take(session, YEAR, "公示", on=date(2026, 1, 8))
+        made = register_objection(session, YEAR, keys["张三"], "匿名", date(2026, 1, 8), "巡逻不够")
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-22")
+    for day, words in (
+        (date(2026, 1, 23), "处理日期还没有到"),
+        (date(2026, 1, 7), "处理日期早于收到日期（2026年1月8日）"),
+    ):
+        with pytest.raises(UserError, match=words), any_desk.act("处理") as session:
+            rule_objection(session, made.id, "维持", "不属实", "周正", on=day)
+    with any_desk.act("期满") as session:
+        take(session, YEAR, "期满")
+    with any_desk.act("处理") as session:
+        rule_objection(session, made.id, "维持", "不属实", "周正", on=date(2026, 1, 19))
+    refused("定案日期早于异议日期（2026年1月19日）", "定案", date(2026, 1, 18))
+    with any_desk.act("定案") as session:
+        take(session, YEAR, "定案", on="2026-1-20")
+    assert stands(any_desk).startswith("2025年度考核已定案（2026年1月20日，")
+
+
+def test_a_year_is_not_settled_on_a_day_on_which_its_notice_still_hung(any_desk, keys, monkeypatch):
+    until(any_desk, "公示")
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-22")
+    with any_desk.act("期满") as session:
+        take(session, YEAR, "期满")
+    with (
+        pytest.raises(UserError, match="定案日期早于公示期满的次日（2026年1月16日）"),
+        any_desk.act("定案") as session,
+    ):
+        take(session, YEAR, "定案", on=date(2026, 1, 15))
+
+
+def test_who_sent_the_year_is_not_offered_as_who_signs_it(any_desk, keys):
+    until(any_desk, "签批")
+
+    def offered() -> object:
+        with any_desk.look() as session:
+            return YEARS.ask(session, [session.scalars(select(Evaluation)).one()], "签批").usual["by"]
+
+    assert offered() == "周正"
+    with any_desk.act("所长") as session:
+        session.scalars(select(Station)).one().head = any_desk.user.name
+    assert offered() is None
+
+
 def test_no_step_is_taken_before_its_turn(any_desk, keys):
-    for act in (lambda s: sign(s, YEAR, "周正", date(2026, 1, 8)), lambda s: post_notice(s, YEAR, date(2026, 1, 8), 5),
-                lambda s: close_notice(s, YEAR), lambda s: settle(s, YEAR), lambda s: send_back(s, YEAR, "错")):  # fmt: skip
+    for act in (lambda s: take(s, YEAR, "签批", by="周正", on=date(2026, 1, 8)), lambda s: take(s, YEAR, "公示", on=date(2026, 1, 8), notice_days=5),
+                lambda s: take(s, YEAR, "期满"), lambda s: take(s, YEAR, "定案"), lambda s: take(s, YEAR, "退回", reason="错")):  # fmt: skip
         with pytest.raises(UserError, match="正在“定档”"), any_desk.act("早了") as session:
             act(session)
     assert stage(any_desk) == "定档"
@@ -103,7 +158,7 @@ def test_no_step_is_taken_before_its_turn(any_desk, keys):
 def test_grades_with_newer_scores_are_not_sent_to_the_head(any_desk, keys):
     score(any_desk, {"李小雨": 70}, [12])
     with pytest.raises(UserError, match=r"李小雨.*不能报签"), any_desk.act("报签") as session:
-        submit(session, YEAR)
+        take(session, YEAR, "报签")
 
 
 def test_a_notice_counts_working_days_over_holidays_and_moved_days(any_desk, keys):
@@ -123,19 +178,19 @@ def test_a_notice_cannot_be_closed_before_it_is_over(any_desk, keys, monkeypatch
     until(any_desk, "公示")
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-15")  # its last day
     with pytest.raises(UserError, match="公示到2026年1月15日（星期四）才满"), any_desk.act("结束") as session:
-        close_notice(session, YEAR)
+        take(session, YEAR, "期满")
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-16")
     with any_desk.act("结束") as session:
-        close_notice(session, YEAR)
+        take(session, YEAR, "期满")
     assert stage(any_desk) == "异议"
 
 
 def test_what_is_sent_back_is_graded_again_with_the_reason_kept(any_desk, keys):
     until(any_desk, "公示")
-    with pytest.raises(UserError, match="没有写退回的理由"), any_desk.act("退回") as session:
-        send_back(session, YEAR, " ")
+    with pytest.raises(UserError, match="还没有填写退回理由"), any_desk.act("退回") as session:
+        take(session, YEAR, "退回", reason=" ")
     with any_desk.act("退回") as session:
-        send_back(session, YEAR, "漏了加分")
+        take(session, YEAR, "退回", reason="漏了加分")
     assert "正在定档（退回：漏了加分）" in stands(any_desk)
     with any_desk.look() as session:
         flow = flow_of(session, YEAR)
@@ -149,10 +204,10 @@ def test_what_is_sent_back_is_graded_again_with_the_reason_kept(any_desk, keys):
 def test_the_head_signs_in_his_own_name_and_does_not_edit(any_desk, keys):
     refusal = pytest.raises(UserError, match="“报签”要由内勤办理，现在是所长")
     with as_role(any_desk, "所长", "周正"), refusal, any_desk.act("报签") as session:
-        submit(session, YEAR)
+        take(session, YEAR, "报签")
     until(any_desk, "签批")
     with as_role(any_desk, "所长", "周正"), any_desk.act("签批") as session:
-        sign(session, YEAR, "别人", date(2026, 1, 8))
+        take(session, YEAR, "签批", by="别人", on=date(2026, 1, 8))
     with any_desk.look() as session:
         flow = flow_of(session, YEAR)
     assert flow.signed_by == "周正"
@@ -163,7 +218,7 @@ def test_the_head_signs_in_his_own_name_and_does_not_edit(any_desk, keys):
 def test_who_only_looks_does_no_step(any_desk, keys, role):
     until(any_desk, "签批")
     with as_role(any_desk, role), pytest.raises(UserError, match=f"现在是{role}"), any_desk.act("签批") as session:
-        sign(session, YEAR, "周正", date(2026, 1, 8))
+        take(session, YEAR, "签批", by="周正", on=date(2026, 1, 8))
 
 
 def test_with_the_head_nothing_is_changed_by_hand(any_desk, keys):
@@ -203,17 +258,17 @@ def test_an_objection_needs_a_ruling_before_the_year_is_settled(any_desk, keys, 
     with any_desk.act("登记异议") as session:
         made = register_objection(session, YEAR, keys["张三"], "匿名", date(2026, 1, 8), "巡逻不够")
     with pytest.raises(UserError, match="已经登记了异议，不能退回"), any_desk.act("退回") as session:
-        send_back(session, YEAR, "重来")
+        take(session, YEAR, "退回", reason="重来")
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-16")
     with any_desk.act("结束") as session:
-        close_notice(session, YEAR)
+        take(session, YEAR, "期满")
     assert "收到异议 1 件，还有 1 件异议没有处理" in stands(any_desk)
     with pytest.raises(UserError, match="还有 1 件异议没有处理"), any_desk.act("定案") as session:
-        settle(session, YEAR)
+        take(session, YEAR, "定案")
     with any_desk.act("处理") as session:
         rule_objection(session, made.id, "维持", "核对台账，不属实", "周正")
     with any_desk.act("定案") as session:
-        settle(session, YEAR)
+        take(session, YEAR, "定案")
     assert standing(any_desk, "张三").stands == "优秀"
 
 
@@ -332,8 +387,8 @@ def test_services_say_that_the_year_is_settled(any_desk, locked):
         set_by_hand(any_desk, locked["张三"], "称职", "错")
     for act in (
         lambda s: set_points(s, "2025-03", {}),
-        lambda s: send_back(s, YEAR, "错"),
-        lambda s: submit(s, YEAR),
+        lambda s: take(s, YEAR, "退回", reason="错"),
+        lambda s: take(s, YEAR, "报签"),
         lambda s: write_scheme(s, YEAR, *written(s, scheme_of(s, YEAR))),
     ):
         with pytest.raises(UserError, match=r"定案|已经汇总"), any_desk.act("改") as session:

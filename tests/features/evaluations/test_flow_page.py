@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from station_desk.features.evaluations.service.flow import flow_of
+from station_desk.features.evaluations.service.flow import flow_of, take
 from station_desk.store.roles import User
 from station_desk.ui.steps import AHEAD, DONE, HERE
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, standing, until
-from tests.hands import settle, wait_until
+from tests.hands import primary_button, settle, wait_until
 
 TEN = {"张三": 97, "李小雨": 95, "王大海": 93, "赵立春": 88, "那日苏": 80, "金成哲": 75, "孙福": 70, "周慧": 55}
 
@@ -26,12 +26,16 @@ def room(desk, open_room):
 
 
 def bar(room) -> dict[str, str]:
-    return {one.title: one.state for one in room.page.summary.flow.bar.steps}
+    return {one.title: one.state for one in room.page.summary.flow.bar.steps.steps}
+
+
+def next_button(room) -> QAbstractButton | None:
+    return primary_button(room.page.summary.flow)
 
 
 def next_words(room) -> str:
-    flow = room.page.summary.flow
-    return flow.go.text() if flow.go.isVisible() else ""
+    button = next_button(room)
+    return button.text() if button else ""
 
 
 def said(room) -> str:
@@ -61,19 +65,20 @@ def on(room, monkeypatch, day: str) -> None:
 def test_a_year_is_taken_to_its_end_by_its_one_next_act(room, monkeypatch):
     assert (bar(room)["汇总"], bar(room)["定档"], bar(room)["签批"]) == (DONE, HERE, AHEAD)
     assert next_words(room) == "报所长签批"
-    seen = answer(room, "报签")
+    seen = answer(room, "报所长签批", 报签日期="2026-01-06")
     room.hands.click("报所长签批")
     assert any("优秀 2 人，称职 5 人，不称职 1 人" in words and "吴桐" in words for words in seen)
     assert next_words(room) == "登记所长签批"
-    answer(room, "登记签批", 签批日期="2026-01-07")
+    answer(room, "登记所长签批", 签批日期="2026-01-07")
     room.hands.click("登记所长签批")
     assert "已由所长周正于2026年1月7日（星期三）签批" in said(room)  # the head's name was there already
     seen = answer(room, "张贴公示")
     room.hands.click("张贴公示")
     assert any("到2026年1月15日（星期四）为止" in words for words in seen)
     assert "2026年1月15日（星期四）为止" in said(room)
-    flow = room.page.summary.flow
-    assert (flow.go.text(), flow.go.isEnabled(), flow.go.toolTip()) == ("结束公示", False, "公示还没有期满")
+    go = next_button(room)
+    assert (go.text(), go.isEnabled()) == ("结束公示", False)
+    assert go.toolTip() == "公示到2026年1月15日（星期四）才满，现在不能结束。请在期满后的第二天起再办。"
     on(room, monkeypatch, "2026-01-16")
     room.hands.click("结束公示")
     seen = answer(room, "定案")
@@ -82,7 +87,7 @@ def test_a_year_is_taken_to_its_end_by_its_one_next_act(room, monkeypatch):
     assert set(bar(room).values()) == {DONE}
     assert next_words(room) == ""
     assert "2025年度考核已定案" in said(room)
-    assert flow.bar.accessibleName().startswith("考核流程：打分已办，汇总已办")
+    assert room.page.summary.flow.bar.steps.accessibleName().startswith("考核流程：打分已办，汇总已办")
 
 
 def test_what_is_sent_back_asks_why(room):
@@ -111,9 +116,9 @@ def test_the_head_signs_and_has_no_other_act(room):
     assert next_words(room) == "签批"
     answer(room, "签批")
     room.hands.click("签批")
-    flow = room.page.summary.flow
-    assert (flow.go.text(), flow.go.isEnabled()) == ("张贴公示", False)
-    assert "现在是所长" in flow.go.toolTip()
+    go = next_button(room)
+    assert (go.text(), go.isEnabled()) == ("张贴公示", False)
+    assert "现在是所长" in go.toolTip()
     with room.desk.look() as session:
         assert flow_of(session, YEAR).signed_by == "周正"
 
@@ -123,7 +128,7 @@ def test_an_objection_is_registered_ruled_and_changes_the_grade(room):
     settle()
     answer(room, "登记", 对谁的档次="周慧", 异议人="周慧", 异议内容="住院期间由邻村代办，没有计分")
     room.hands.click("登记异议", room.page.summary.flow)
-    assert "1 件，1 件未处理" in room.page.summary.flow.bar.toolTip()
+    assert "1 件，1 件未处理" in room.page.summary.flow.bar.steps.toolTip()
     room.hands.click("异议")
     tab = room.page.objections
     assert tab.words.text() == "收到异议 1 件，还有 1 件没有处理。"
@@ -137,7 +142,7 @@ def test_an_objection_is_registered_ruled_and_changes_the_grade(room):
     assert (line["档次"], line["理由"]) == ("称职", "更正：不称职→称职，采纳异议：核对住院证明，情况属实")
     room.hands.select_row("周慧", room.page.summary.table)
     assert "不称职改为称职" in room.page.summary.story.text()
-    assert not room.page.summary.flow.back.isVisible()
+    assert not room.page.summary.flow.bar.acts["退回"].isVisible()
 
 
 def test_an_upheld_objection_without_a_grade_is_refused_in_words(room):
@@ -194,12 +199,9 @@ def test_points_of_a_signed_year_are_refused_in_words(room):
 def test_a_notice_into_a_year_without_a_holiday_list_says_so(room, monkeypatch):
     until(room.desk, "签批")
     monkeypatch.setenv("STATION_DESK_TODAY", "2031-01-08")
-    from station_desk.features.evaluations.page.flow_acts import put_up
-    from station_desk.features.evaluations.service.flow import sign
-
     with room.desk.act("签批") as session:
-        sign(session, YEAR, "周正", date(2031, 1, 7))
+        take(session, YEAR, "签批", by="周正", on=date(2031, 1, 7))
     with room.desk.act("公示") as session:
-        told = put_up(session, YEAR, {"on": date(2031, 1, 8), "days": 5})
+        told = take(session, YEAR, "公示", on=date(2031, 1, 8), notice_days=5)
     assert told == "公示到2031年1月15日（星期三）为止。2031年的放假安排还没有公布，以公布后的为准。"
     settle()

@@ -19,7 +19,7 @@ from tests.features.evaluations.station import (
     standing,
     until,
 )
-from tests.hands import settle, wait_until
+from tests.hands import primary_button, settle, wait_until
 
 WHAT = "酒后驾驶机动车被行政处罚"
 
@@ -104,7 +104,7 @@ def test_the_clerk_registers_it_from_the_row_and_rolls_up_again(desk, keys, open
     told = f"违法犯罪被追究责任：{WHAT}"
     wait_until(lambda: standing(desk, "张三").veto == told)
     settle()
-    assert tab.flow.go.text() == "汇总定档"
+    assert primary_button(tab.flow).text() == "汇总定档"
     room.hands.answer("汇总")
     room.hands.click("汇总定档")
     assert room.year_line("张三")["档次"] == "不称职"

@@ -15,7 +15,7 @@ from station_desk.features.duties.model import DutyEntry
 from station_desk.features.duties.rules.words import DUTIES
 from station_desk.features.duties.service.flags import clear_flags, open_flags
 from station_desk.features.evaluations import ScoresPlace
-from station_desk.features.evaluations.service.flow import close_notice, post_notice, settle, sign, submit
+from station_desk.features.evaluations.service.flow import take
 from station_desk.features.evaluations.service.grades import keep_proposals, set_grade
 from station_desk.features.evaluations.service.objections import amend
 from station_desk.features.evaluations.service.schemes import scheme_or_new
@@ -45,7 +45,7 @@ from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk
 from station_desk.store.enclosure import enclose
 from tests.features.home.station import CALM, PLACES, open_station, person, score
-from tests.features.pay.station import take
+from tests.features.pay.station import take_list
 
 
 @pytest.fixture(autouse=True)
@@ -368,11 +368,11 @@ def test_last_months_points(calm: Desk) -> None:
 def settle_2025(desk: Desk) -> None:
     """From graded to 定案, in January."""
     with desk.act("签批") as session:
-        submit(session, 2025)
-        sign(session, 2025, "周正", date(2026, 1, 8))
-        post_notice(session, 2025, date(2026, 1, 8), 5)
-        close_notice(session, 2025)
-        settle(session, 2025)
+        take(session, 2025, "报签", on=date(2026, 1, 8))
+        take(session, 2025, "签批", by="周正", on=date(2026, 1, 8))
+        take(session, 2025, "公示", on=date(2026, 1, 8), notice_days=5)
+        take(session, 2025, "期满")
+        take(session, 2025, "定案")
 
 
 def test_last_years_grades_awards_and_certificates(calm: Desk) -> None:
@@ -420,7 +420,7 @@ def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> N
     title = "“2025年度绩效专项资金”"
     assert pay() == [(f"{title}等审核", "去送审")]
     assert due_pay()[0].place == RecordPlace("pay", run)
-    step(lambda session: take(session, run, "审核"))
+    step(lambda session: take_list(session, run, "审核"))
     no_due = ("2025年的资金台账还没有登记应拨", "去登记")
     assert pay() == [(f"{title}等所长批准", "去批准"), no_due]
     assert due_pay()[1].place == LedgerPlace(2025, "应拨")
@@ -428,9 +428,9 @@ def test_the_money_of_a_settled_year_from_its_list_to_its_books(calm: Desk) -> N
     step(lambda session: enter(session, 2025, "实拨", CALM, 360_000))
     assert pay()[0] == ("2025年应拨 10,800.00 元，只到 3,600.00 元", "去登记")  # money that is late comes first
     step(lambda session: enter(session, 2025, "实拨", CALM, 720_000))
-    step(lambda session: take(session, run, "批准", by="周正"))
+    step(lambda session: take_list(session, run, "批准", by="周正"))
     assert pay() == [(f"{title}已批准，还没有发放", "去发放")]
-    step(lambda session: take(session, run, "已发", document="回单1号"))
+    step(lambda session: take_list(session, run, "已发", document="回单1号"))
     assert pay() == []
     step(lambda session: amend(session, 2025, key, "称职", "上级复查"))
     assert pay() == [(f"{title}发放以后更正了考核：张三，差额还没有补发或退回", "去更正")]

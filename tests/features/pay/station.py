@@ -42,7 +42,7 @@ def made(desk: Desk, model: str = "固定标准", year: int = YEAR) -> str:
         return make_fund_run(session, year, model, "王文").id
 
 
-def take(session: Session, run_id: str, step: str, **answers: object) -> None:
+def take_list(session: Session, run_id: str, step: str, **answers: object) -> None:
     """Take a list a step."""
     LISTS.take(session, session.get_one(PayRun, run_id), step, answers)
 
@@ -52,7 +52,7 @@ def go(desk: Desk, run_id: str, *people: str, document: str = "付字12号") -> 
     for who in people:
         with desk.act("下一步") as session:
             state = session.get_one(PayRun, run_id).state
-            take(session, run_id, [*STATES, CLOSED][STATES.index(state) + 1], by=who, document=document)
+            take_list(session, run_id, [*STATES, CLOSED][STATES.index(state) + 1], by=who, document=document)
 
 
 def paid(desk: Desk, model: str = "固定标准") -> str:

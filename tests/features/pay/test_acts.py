@@ -392,6 +392,9 @@ def test_places_are_reached_from_elsewhere(clerk):
     assert clerk.field("事项").currentText() == "应拨"
     assert clerk.field("年度").text() == str(YEAR)
     clerk.press("Escape")
+    clerk.shell.go("pay", tab="资金台账", year=2024)
+    clerk.still()
+    assert clerk.page.here.table.filters.where == {"year": (2024,)}  # no entry of another year is in sight
 
 
 def test_the_ledger_of_another_year_is_shown_with_its_sums(clerk):

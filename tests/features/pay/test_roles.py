@@ -8,16 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.service.flow import (
-    close_notice,
-    flow_of,
-    post_notice,
-    send_back,
-    settle,
-    sign,
-    submit,
-    where_it_stands,
-)
+from station_desk.features.evaluations.service.flow import flow_of, take, where_it_stands
 from station_desk.features.evaluations.service.grades import keep_proposals, set_grade
 from station_desk.features.evaluations.service.objections import amend, register_objection, rule_objection
 from station_desk.features.evaluations.service.points import set_points
@@ -27,7 +18,7 @@ from station_desk.features.pay.service.runs import discard, hold, lines_of, self
 from station_desk.store.desk import Desk
 from tests.accounts import AUDITOR, BOTH, CLERK, HEAD, READER, make_cheap, open_accounts
 from tests.features.evaluations.station import YEAR
-from tests.features.pay.station import graded, take
+from tests.features.pay.station import graded, take_list
 
 DAY = date(2026, 1, 20)
 EVERYONE = (CLERK, HEAD, BOTH, READER, AUDITOR)
@@ -81,13 +72,13 @@ def test_each_step_belongs_to_a_role(walk, monkeypatch):
     with walk.desk.look() as session:
         item = next(iter(session.execute(text("SELECT id FROM scheme_item")).scalars()))
     assert walk.may(lambda s: set_points(s, f"{YEAR}-03", {(zhang, item): 100})) == EDITS
-    assert walk.may(lambda s: submit(s, YEAR)) == EDITS
-    walk.go(CLERK, lambda s: submit(s, YEAR))
-    assert walk.may(lambda s: send_back(s, YEAR, "再核")) == EITHER
-    assert walk.may(lambda s: sign(s, YEAR, "周正", date(2026, 1, 8))) == APPROVES
-    walk.go(HEAD, lambda s: sign(s, YEAR, "别人", date(2026, 1, 8)))
-    assert walk.may(lambda s: post_notice(s, YEAR, date(2026, 1, 8), 5)) == EDITS
-    walk.go(CLERK, lambda s: post_notice(s, YEAR, date(2026, 1, 8), 5))
+    assert walk.may(lambda s: take(s, YEAR, "报签")) == EDITS
+    walk.go(CLERK, lambda s: take(s, YEAR, "报签"))
+    assert walk.may(lambda s: take(s, YEAR, "退回", reason="再核")) == EITHER
+    assert walk.may(lambda s: take(s, YEAR, "签批", by="周正", on=date(2026, 1, 8))) == APPROVES
+    walk.go(HEAD, lambda s: take(s, YEAR, "签批", by="别人", on=date(2026, 1, 8)))
+    assert walk.may(lambda s: take(s, YEAR, "公示", on=date(2026, 1, 8), notice_days=5)) == EDITS
+    walk.go(CLERK, lambda s: take(s, YEAR, "公示", on=date(2026, 1, 8), notice_days=5))
 
     def object_(s: Session) -> None:
         walk.objection = register_objection(s, YEAR, zhang, "本人", date(2026, 1, 8), "漏记").id
@@ -97,12 +88,12 @@ def test_each_step_belongs_to_a_role(walk, monkeypatch):
     assert walk.may(lambda s: rule_objection(s, walk.objection, "维持", "属实", "别人")) == APPROVES
     walk.go(HEAD, lambda s: rule_objection(s, walk.objection, "维持", "属实", "别人"))
     monkeypatch.setenv("STATION_DESK_TODAY", DAY.isoformat())
-    assert walk.may(lambda s: close_notice(s, YEAR)) == EDITS
-    walk.go(CLERK, lambda s: close_notice(s, YEAR))
+    assert walk.may(lambda s: take(s, YEAR, "期满")) == EDITS
+    walk.go(CLERK, lambda s: take(s, YEAR, "期满"))
     for name in sorted(set(EVERYONE) - APPROVES):  # whoever may has settled it for good
         with pytest.raises(UserError, match="“定案”要由所长办理"):
-            walk.go(name, lambda s: settle(s, YEAR))
-    walk.go(HEAD, lambda s: settle(s, YEAR))
+            walk.go(name, lambda s: take(s, YEAR, "定案"))
+    walk.go(HEAD, lambda s: take(s, YEAR, "定案"))
     for name in sorted(set(EVERYONE) - APPROVES):
         with pytest.raises(UserError, match="“更正”要由所长办理"):
             walk.go(name, lambda s: amend(s, YEAR, zhang, "称职", "复查"))
@@ -127,13 +118,13 @@ def the_list(walk: Walk) -> None:
     assert walk.may(lambda s: hold(s, [line], "没有银行卡号")) == EDITS
     assert walk.may(lambda s: discard(s, walk.run)) == EDITS
     for state, who in (("审核", EDITS), ("批准", APPROVES)):
-        assert walk.may(lambda s, state=state: take(s, walk.run, state, by="别人")) == who, state
-        walk.go(HEAD if who == APPROVES else CLERK, lambda s, state=state: take(s, walk.run, state, by="别人"))
-    assert walk.may(lambda s: take(s, walk.run, "退回草拟")) == EITHER
+        assert walk.may(lambda s, state=state: take_list(s, walk.run, state, by="别人")) == who, state
+        walk.go(HEAD if who == APPROVES else CLERK, lambda s, state=state: take_list(s, walk.run, state, by="别人"))
+    assert walk.may(lambda s: take_list(s, walk.run, "退回草拟")) == EITHER
     for name in sorted(set(EVERYONE) - EDITS):
         with pytest.raises(UserError, match="“已发”要由内勤办理"):
-            walk.go(name, lambda s: take(s, walk.run, "已发", by="别人"))
-    walk.go(CLERK, lambda s: take(s, walk.run, "已发", by="别人"))
+            walk.go(name, lambda s: take_list(s, walk.run, "已发", by="别人"))
+    walk.go(CLERK, lambda s: take_list(s, walk.run, "已发", by="别人"))
     with walk.desk.look() as session:
         run = session.get_one(PayRun, walk.run)
         assert (run.checked_by, run.approved_by, run.paid_by) == (CLERK, HEAD, CLERK)
@@ -145,7 +136,7 @@ def the_list(walk: Walk) -> None:
 
 def test_one_person_who_drafts_and_approves_is_shown_in_the_record(walk):
     for work in (
-        lambda s: keep_proposals(s, YEAR), lambda s: submit(s, YEAR), lambda s: sign(s, YEAR, "", date(2026, 1, 8)),
+        lambda s: keep_proposals(s, YEAR), lambda s: take(s, YEAR, "报签"), lambda s: take(s, YEAR, "签批", by="", on=date(2026, 1, 8)),
     ):  # fmt: skip
         walk.go(BOTH, work)
     with walk.desk.look() as session:
@@ -160,9 +151,9 @@ def test_where_the_station_has_no_head_the_refusal_says_what_to_do(desk, monkeyp
     graded(desk)
     open_accounts(desk)
     with desk.act("报签") as session:
-        submit(session, YEAR)
+        take(session, YEAR, "报签")
     with (
         pytest.raises(UserError, match="还没有所长的使用人，请先在“设置”的“使用人”里建立"),
         desk.act("签批") as session,
     ):
-        sign(session, YEAR, "周正", date(2026, 1, 8))
+        take(session, YEAR, "签批", by="周正", on=date(2026, 1, 8))

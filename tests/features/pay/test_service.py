@@ -25,7 +25,7 @@ from station_desk.features.pay.service.subsidies import make_subsidy_run, rates_
 from station_desk.features.roster.model import Post
 from station_desk.features.villages.model import Village
 from tests.features.evaluations.station import YEAR, as_role, open_station
-from tests.features.pay.station import add_rate, amounts, go, graded, line, made, paid, run_of, settled, take
+from tests.features.pay.station import add_rate, amounts, go, graded, line, made, paid, run_of, settled, take_list
 
 LATER = "STATION_DESK_TODAY"
 
@@ -92,7 +92,7 @@ def test_a_draft_is_made_anew_and_a_checked_list_is_not(desk):
     with pytest.raises(UserError, match="已经审核，不能重新编制"):
         made(desk)
     with desk.act("退回") as session:
-        take(session, run, "退回草拟")
+        take_list(session, run, "退回草拟")
     assert made(desk) == run
 
 
@@ -132,11 +132,11 @@ def test_each_step_says_who(desk):
     settled(desk)
     run = made(desk)
     with pytest.raises(UserError, match="还没有填写审核人"), desk.act("审核") as session:
-        take(session, run, "审核", by=" ")
+        take_list(session, run, "审核", by=" ")
     go(desk, run, "李内勤", "王文")
     assert "同一个人（王文）" in self_approved(run_of(desk, run))
     with desk.act("退回") as session:
-        take(session, run, "退回草拟")
+        take_list(session, run, "退回草拟")
     go(desk, run, "李内勤", "周正", "王文", "王文")
     known = run_of(desk, run)
     assert (known.state, known.checked_by, known.approved_by, known.paid_by) == ("关账", "李内勤", "周正", "王文")
@@ -282,7 +282,7 @@ def test_who_only_looks_may_not_touch_a_list(desk):
     with as_role(desk, "所长", "周正"):
         go(desk, run, "周正")
     with as_role(desk, "审计"), pytest.raises(UserError, match="现在是审计"), desk.act("退回") as session:
-        take(session, run, "退回草拟")
+        take_list(session, run, "退回草拟")
 
 
 # ---------------------------------------------------------------------------------------------- the last list

@@ -13,7 +13,7 @@ from station_desk.base import dates
 from station_desk.features.evaluations.model import Scheme, why_fast
 from station_desk.features.evaluations.page.score_rows import Row
 from station_desk.features.evaluations.rules import EXCELLENT, Item, Ways, months_due, quota
-from station_desk.features.evaluations.service.flow import Flow, flow_of
+from station_desk.features.evaluations.service.flow import Flow, flow_of, way_of
 from station_desk.features.evaluations.service.grades import Standing, standings
 from station_desk.features.evaluations.service.objections import Heard, objections_of
 from station_desk.features.evaluations.service.points import Cell, cells_of
@@ -25,6 +25,7 @@ from station_desk.features.evaluations.service.schemes import (
     ways_of,
     written,
 )
+from station_desk.store.workflow import Way
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 
@@ -98,6 +99,7 @@ class YearBook:
     locked: str
     flow: Flow
     heard: list[Heard]
+    way: Way
     after: bool = False
     vetoes: list[str] = field(default_factory=list)
     rows: dict[int, list[Row]] = field(default_factory=dict)
@@ -107,6 +109,11 @@ class YearBook:
 
     def __post_init__(self) -> None:
         self.rolled_up = any(one.grade for one in self.standings)
+
+    @property
+    def outdated(self) -> list[str]:
+        """Whose score or proposal has changed since the year was rolled up."""
+        return [one.person.name for one in self.standings if one.moved]
 
     @property
     def excellent(self) -> int:
@@ -154,7 +161,7 @@ def read_year(session: Session, year: int) -> YearBook:
     face, lines = written(session, scheme) if scheme else ({}, [])
     return YearBook(
         year, face, lines, before.year if before else None, items_of(session, year), ways_of(session, year),
-        standings(session, year), why_fast(session, year), flow_of(session, year), objections_of(session, year),
+        standings(session, year), why_fast(session, year), flow_of(session, year), objections_of(session, year), way_of(session, year),
         scheme_of(session, year + 1) is not None, vetoes_of(session, year),
     )  # fmt: skip
 

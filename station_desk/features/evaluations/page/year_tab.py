@@ -1,60 +1,27 @@
 """The tab of the year: scores of every month, proposals with their reasons, grades set by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
 from station_desk.base.errors import UserError
 from station_desk.base.places import RecordPlace
 from station_desk.features.evaluations.model import GRADES, SIGNED, SIGNED_ADVICE
-from station_desk.features.evaluations.page.flow_acts import (
-    Next,
-    amend_grade,
-    ask_objection,
-    blocked_reason,
-    go_back,
-    may_go_back,
-    next_act,
-)
+from station_desk.features.evaluations.page.flow_acts import amend_grade, ask_objection, blocked_reason, roll_up
 from station_desk.features.evaluations.page.grading import QuotaMeter, change_grade, change_veto
 from station_desk.features.evaluations.page.year_book import YearBook
 from station_desk.features.evaluations.page.year_table import YearRows, YearTable, story
-from station_desk.features.evaluations.service.flow import Flow, where_it_stands
+from station_desk.features.evaluations.service.flow import YEARS, where_it_stands
 from station_desk.features.evaluations.service.grades import Standing
+from station_desk.store.roles import CLERK
+from station_desk.ui.action import Action
 from station_desk.ui.shell import Shell
-from station_desk.ui.steps import Step, StepBar, how_far
 from station_desk.ui.theme import set_style
-
-# The seven steps of a year, each with who and when.
-
-ROW = ("打分", "汇总", "定档", "签批", "公示", "异议", "定案")
-KEPT_AS = {"汇总": "汇总", "定档": "报签", "签批": "签批", "公示": "公示", "异议": "期满", "定案": "定案"}
-
-
-def steps_of(flow: Flow) -> list[Step]:
-    """The row for a year."""
-    here, settled = ROW.index(flow.stage), flow.stage == ROW[-1]
-    return [
-        Step(
-            title, how_far(place, here, over=settled), small_words(flow, title), "lock" if title == ROW[-1] else "check"
-        )
-        for place, title in enumerate(ROW)
-    ]
-
-
-def small_words(flow: Flow, title: str) -> str:
-    """Who did it and when; of the notice from when to when, of the objections how many."""
-    if title == "签批" and flow.signed_on:
-        return f"{flow.signed_by} {flow.signed_on:%m-%d}"
-    if title == "公示" and flow.notice_from and flow.notice_until:
-        return f"{flow.notice_from:%m-%d} 至 {flow.notice_until:%m-%d}"
-    if title == "异议" and flow.posted:
-        return f"{flow.objections} 件" + (f"，{flow.unruled} 件未处理" if flow.unruled else "")
-    found = flow.last(KEPT_AS[title]) if title in KEPT_AS and title not in ("签批", "公示", "异议") else None
-    return f"{found.by} {found.at:%m-%d}" if found else ""
-
+from station_desk.ui.workflow_bar import WorkflowBar
 
 # Where the year stands: the step bar, one sentence, and exactly the next act.
 
@@ -64,61 +31,48 @@ class FlowBar(QFrame):
 
     def __init__(self, shell: Shell, hear: Callable[[], object]) -> None:
         super().__init__()
-        self.shell, self.hear = shell, hear
+        self.shell = shell
         self.book: YearBook | None = None
-        self.next: Next | None = None
-        space = shell.theme.space
         set_style(self, role="card")
-        self.bar, self.words = StepBar(shell, "考核流程"), QLabel()
+        self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setAccessibleName("流程说明")
-        self.back = self._button("退回…", "undo-2", self._go_back)
-        self.object = self._button("登记异议…", "message-square", self._object)
-        self.go = QPushButton()
-        self.go.setProperty("kind", "primary")
-        self.go.clicked.connect(lambda: self.next and self.next.act())
-        row = QHBoxLayout()
-        row.setSpacing(space("s"))
-        row.addWidget(self.words, 1)
-        for button in (self.back, self.object, self.go):
-            row.addWidget(button)
+        more = (
+            Action("登记异议…", self._object, "message-square", roles=(CLERK,), when=lambda _: self._at("登记异议")),
+            Action("处理异议", lambda *_: hear(), "message-square", primary=True, edits=False, when=lambda _: self._at("处理异议")),
+            Action("汇总定档", self._roll_up, "stamp", primary=True, roles=(CLERK,), when=lambda _: self._at("汇总")),
+        )  # fmt: skip
+        self.bar = WorkflowBar(shell, YEARS, "考核流程", self.words, more=more)
+        space = shell.theme.space
         column = QVBoxLayout(self)
         column.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
-        column.setSpacing(space("s"))
         column.addWidget(self.bar)
-        column.addLayout(row)
-
-    def _button(self, words: str, icon: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(words)
-        self.shell.icons.put(button, icon)
-        button.clicked.connect(act)
-        return button
 
     def show_book(self, book: YearBook) -> None:
-        """Show a year, or the same one read again."""
-        self.book, flow = book, book.flow
-        self.bar.show_steps(steps_of(flow))
-        self.words.setText(where_it_stands(flow, dates.today()))
-        self.next = next_act(self.shell, book, self.hear)
-        self.go.setVisible(self.next is not None)
-        if self.next:
-            self.go.setText(self.next.words)
-            self.shell.icons.put(self.go, self.next.icon, "on-accent")
-            self.go.setEnabled(not self.next.blocked_reason)
-            self.go.setToolTip(self.next.blocked_reason)
-            self.go.setAccessibleDescription(self.next.blocked_reason)
-        self.back.setVisible(may_go_back(self.shell, book))
-        self.object.setVisible(
-            flow.posted and flow.stage in ("公示", "异议") and not blocked_reason(self.shell, "异议")
-        )
+        """Show a year, or the same one read again; what has changed is rolled up before anything goes to the head."""
+        self.book = book
+        self.words.setText(where_it_stands(book.flow, dates.today()))
+        steps = tuple(one for one in book.way.steps if one.name != "报签" or not book.outdated)
+        self.bar.show_way(replace(book.way, steps=steps))
 
-    def _go_back(self) -> None:
-        if self.book:
-            go_back(self.shell, self.book)
+    def _at(self, act: str) -> bool:
+        """Whether the year stands where an act is offered that is no step of its own."""
+        if self.book is None:
+            return False
+        flow = self.book.flow
+        return {
+            "登记异议": flow.posted and flow.stage in ("公示", "异议"),
+            "处理异议": flow.stage == "异议" and flow.unruled > 0,
+            "汇总": flow.stage == "打分" or (flow.stage == "定档" and bool(self.book.outdated)),
+        }[act]
 
-    def _object(self) -> None:
-        if self.book:
-            ask_objection(self.shell, self.book)
+    def _object(self, shell: Shell, _: object) -> None:
+        assert self.book
+        ask_objection(shell, self.book)
+
+    def _roll_up(self, shell: Shell, _: object) -> None:
+        assert self.book
+        roll_up(shell, self.book.year)
 
 
 NOT_YET = "还没有汇总：下面的建议按现在的得分算出，点“汇总定档”后才有档次。"
@@ -187,11 +141,9 @@ class YearTab(QWidget):
         self.story.setText(f"{one.person.name}　{story(one)}" if one else "")
 
     def _say_news(self, book: YearBook) -> None:
-        moved = [one.person.name for one in book.standings if one.moved]
-        words = "" if book.rolled_up else NOT_YET
+        moved, words = book.outdated, "" if book.rolled_up else NOT_YET
         if moved:
-            names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
-            words = f"{names}的得分或建议在汇总后有变化，请再点一次“汇总定档”；手工定的档次不会动。"
+            words = f"{names_of(moved)}的得分或建议在汇总后有变化，请再点一次“汇总定档”；手工定的档次不会动。"
         set_style(self.banner, role="banner", tone="care" if moved else "")
         self.words.setText(words)
         self.banner.setVisible(bool(words))

@@ -1,12 +1,14 @@
 """The way of a year's evaluation: 打分 → 汇总 → 定档 → 签批 → 公示 → 异议 → 定案, each step with who and when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import add_workdays, is_known
 from station_desk.features.evaluations.model import SETTLED, SETTLED_ADVICE, STAGES, Evaluation, EvaluationStep, Grade
@@ -14,31 +16,22 @@ from station_desk.features.evaluations.model import Objection as Objected
 from station_desk.features.evaluations.rules import day_words
 from station_desk.features.evaluations.service.evidence import hold_evidence, release_evidence
 from station_desk.features.evaluations.service.grades import (
+    STEPS_DONE,
     amendments_of,
     evaluation_of,
-    note_step,
     people_and_months,
     standings,
+    summary_of,
 )
-from station_desk.features.settings.service import moved_days
-from station_desk.store.rights import Roles, allow, blocked_reason
+from station_desk.features.settings.service import moved_days, station_or_new
+from station_desk.fields.field import Field
+from station_desk.fields.kinds import LongWords, Whole
+from station_desk.store.marks import BY, Taken, moment_of
+from station_desk.store.rights import blocked_reason
 from station_desk.store.roles import CLERK, HEAD, User
+from station_desk.store.workflow import Transition, Way, Workflow
 
 SCORING, GRADING, SIGNING, NOTICE, OBJECTING, SETTLED_STAGE = STAGES
-# Who may do which step: the clerk edits and registers, the head signs, rules and settles; approving is not editing. While
-# the station has no accounts the clerk registers what the head did from the signed paper, by name and day.
-STEPS: dict[str, Roles] = {
-    "汇总": (CLERK,),
-    "报签": (CLERK,),
-    "签批": (HEAD,),
-    "退回": (HEAD, CLERK),
-    "公示": (CLERK,),
-    "期满": (CLERK,),
-    "异议": (CLERK,),
-    "处理异议": (HEAD,),
-    "定案": (HEAD,),
-    "更正": (HEAD,),
-}
 ONE_PERSON = "报签和签批是同一个人"
 
 
@@ -91,12 +84,17 @@ def flow_of(session: Session, year: int) -> Flow:
     steps = session.scalars(
         select(EvaluationStep).where(EvaluationStep.evaluation_id == known.id).order_by(EvaluationStep.id)
     )
-    mine = select(func.count()).select_from(Objected).where(Objected.evaluation_id == known.id)
     return Flow(
         year, known.stage, known.signed_by or "", known.signed_on, known.notice_from, known.notice_until,
-        known.notice_days or 0, tuple(steps), session.scalar(mine) or 0,
-        session.scalar(mine.where(Objected.ruling.is_(None))) or 0,
+        known.notice_days or 0, tuple(steps), *objections_to(session, known),
     )  # fmt: skip
+
+
+def objections_to(session: Session, evaluation: Evaluation) -> tuple[int, int]:
+    """How many objections a year has, and how many of them have no ruling."""
+    counted = select(func.count(), func.count().filter(Objected.ruling.is_(None)))
+    found, unruled = session.execute(counted.where(Objected.evaluation_id == evaluation.id)).one()
+    return found, unruled
 
 
 def where_it_stands(flow: Flow, today: date) -> str:
@@ -119,7 +117,7 @@ def where_it_stands(flow: Flow, today: date) -> str:
         told = f"收到异议 {flow.objections} 件，" if flow.objections else "没有收到异议，"
         return f"{year}公示期满，{told}{left}"
     last = flow.last("定案")
-    when = f"（{dates.chinese_date(last.at.date())}，{last.by}）" if last else ""
+    when = f"（{dates.chinese_date(last.day or last.at.date())}，{last.by}）" if last else ""
     return f"{year}已定案{when}，分数和档次已锁定；确需改变的办理更正。"
 
 
@@ -146,63 +144,7 @@ def notice_words(flow: Flow, today: date) -> str:
     return f"{count}，已经期满。" if flow.over(today) else f"{count}，期满后的第二天起可以结束公示。"
 
 
-# --------------------------------------------------------------------------------------------------------- the acts
-def submit(session: Session, year: int) -> None:
-    """定档 → 签批: the grades go to the head, and what evidence gives is held as it is.
-
-    Raises UserError where scores were changed since the year was rolled up, or where nobody has a grade.
-    """
-    evaluation = at_stage(session, year, "报签", GRADING)
-    found = standings(session, year)
-    moved = [one.person.name for one in found if one.moved]
-    if moved:
-        names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
-        raise UserError(f"{names}的得分或建议在汇总后有变化，不能报签。", "请再汇总一次，然后报所长签批。")
-    if not any(one.stands for one in found):
-        raise UserError("还没有一个人定档，不能报签。", "请先打分、汇总、定档。")
-    hold_evidence(session, year)
-    move(session, evaluation, "报签", SIGNING)
-
-
-def sign(session: Session, year: int, name: str, day: date) -> None:
-    """签批 → 公示: the head has signed. The head signs with his own name; the clerk registers the signed paper.
-
-    Where the one who signs has sent the year there too, the step says so.
-
-    Raises UserError without a name, or for a day to come.
-    """
-    evaluation = at_stage(session, year, "签批", SIGNING)
-    who: User = session.info["user"]
-    if who.has(HEAD):
-        name = who.name
-    if not name.strip():
-        raise UserError("没有写明签批人。", "请填写签字的所长姓名。")
-    if day > dates.today():
-        raise UserError("签批日期还没有到。", "请填写所长实际签字的日期。")
-    evaluation.signed_by, evaluation.signed_on = name.strip(), day
-    note = f"{name.strip()}于{day_words(day)}签字" + ("" if who.has(HEAD) else "，由内勤凭签字件登记")
-    sent = flow_of(session, year).last("报签")
-    if who.has(HEAD) and sent and sent.by == who.name:
-        note += f"；{ONE_PERSON}"  # a small station: it is allowed, and stays to be seen
-    move(session, evaluation, "签批", NOTICE, note)
-
-
-def post_notice(session: Session, year: int, day: date, days: int) -> date:
-    """Put the notice up on `day` for so many working days after it; returns its last day.
-
-    Raises UserError where it is up already, or for a day before the signature.
-    """
-    evaluation = at_stage(session, year, "公示", NOTICE)
-    if evaluation.notice_from:
-        raise UserError("公示已经张贴。", "日期填错了，请撤销后再办；内容有错，请退回。")
-    if evaluation.signed_on and day < evaluation.signed_on:
-        raise UserError("张贴日期早于签批日期。", f"所长签批是{day_words(evaluation.signed_on)}，请核对。")
-    evaluation.notice_from, evaluation.notice_days = day, days
-    evaluation.notice_until = notice_end(session, day, days)
-    move(session, evaluation, "公示", NOTICE, f"{day_words(day)}至{day_words(evaluation.notice_until)}")
-    return evaluation.notice_until
-
-
+# -------------------------------------------------------------------------------------------------------- the steps
 def notice_end(session: Session, day: date, days: int) -> date:
     """The last day of a notice put up on `day`: so many working days after it, moved days counted."""
     return add_workdays(day, days, moved_days(session))
@@ -213,67 +155,203 @@ def end_is_sure(session: Session, until: date) -> bool:
     return is_known(until.year, moved_days(session))
 
 
-def close_notice(session: Session, year: int) -> None:
-    """公示 → 异议. Raises UserError before its last day is over."""
-    evaluation = at_stage(session, year, "期满", NOTICE)
+def counted(session: Session, evaluation: Evaluation) -> str:
+    return f"{summary_of(standings(session, evaluation.year))}。"
+
+
+def before_hand_in(session: Session, evaluation: Evaluation) -> str:
+    """Who has no grade, and that nothing can be changed afterwards."""
+    blank = [one.person.name for one in standings(session, evaluation.year) if not one.stands]
+    left = f"{names_of(blank, most=5)}没有档次，不参加公示。" if blank else ""
+    return f"{counted(session, evaluation)}{left}报签以后分数和档次不能再改，要改先退回。"
+
+
+def hand_in(session: Session, evaluation: Evaluation, _: Taken) -> None:
+    """Hold what evidence gives as it is.
+
+    Raises UserError where scores were changed since the year was rolled up, or where nobody has a grade.
+    """
+    found = standings(session, evaluation.year)
+    moved = [one.person.name for one in found if one.moved]
+    if moved:
+        raise UserError(f"{names_of(moved)}的得分或建议在汇总后有变化，不能报签。", "请再汇总一次，然后报所长签批。")
+    if not any(one.stands for one in found):
+        raise UserError("还没有一个人定档，不能报签。", "请先打分、汇总、定档。")
+    hold_evidence(session, evaluation.year)
+
+
+def before_signing(session: Session, evaluation: Evaluation) -> str:
+    print_first = "请先打印考核汇总表，由所长签字，再按签字件登记。" if session.info["user"].alone else ""
+    return f"{counted(session, evaluation)}{print_first}"
+
+
+def sign(_: Session, evaluation: Evaluation, taken: Taken) -> None:
+    evaluation.signed_by, evaluation.signed_on = taken.by, taken.on
+
+
+def signature(session: Session, evaluation: Evaluation, taken: Taken) -> str:
+    """Who signed and who says so; that it is one who has sent the year to himself stays to be seen."""
+    user: User = session.info["user"]
+    sent = flow_of(session, evaluation.year).last("报签")
+    by_clerk = "，由内勤凭签字件登记" if user.alone else ""
+    same = f"；{ONE_PERSON}" if not user.alone and sent and sent.by == user.name else ""
+    return f"{taken.by}于{day_words(taken.on)}签字{by_clerk}{same}"
+
+
+def before_posting(session: Session, _: Evaluation) -> str:
+    days = station_or_new(session).notice_days
+    until = day_words(notice_end(session, moment_of(session).date(), days))
+    return f"今天张贴、公示{days}个工作日的话，到{until}为止。公示可以在“打印”里先打印出来。"
+
+
+def check_not_posted(_: Session, evaluation: Evaluation) -> None:
+    if evaluation.notice_from:
+        raise UserError("公示已经张贴。", "日期填错了，请撤销后再办；内容有错，请退回。")
+
+
+def post_notice(session: Session, evaluation: Evaluation, taken: Taken) -> str:
+    """Put the notice up for so many working days after the day; returns its last day in words."""
+    until = notice_end(session, taken.on, evaluation.notice_days or 0)
+    evaluation.notice_from, evaluation.notice_until = taken.on, until
+    sure = "" if end_is_sure(session, until) else f"{until.year}年的放假安排还没有公布，以公布后的为准。"
+    return f"公示到{day_words(until)}为止。{sure}"
+
+
+def posted(_: Session, evaluation: Evaluation, taken: Taken) -> str:
+    assert evaluation.notice_until
+    return f"{day_words(taken.on)}至{day_words(evaluation.notice_until)}"
+
+
+def check_over(_: Session, evaluation: Evaluation) -> None:
+    """Raise UserError before the last day of the notice is over."""
     if evaluation.notice_until is None:
         raise UserError("公示还没有张贴。", "请先打印公示并登记张贴日期。")
     if dates.today() <= evaluation.notice_until:
-        raise UserError(f"公示到{day_words(evaluation.notice_until)}才满，现在不能结束。", "请在期满后的第二天起再办。")
-    move(session, evaluation, "期满", OBJECTING)
+        until = day_words(evaluation.notice_until)
+        raise UserError(f"公示到{until}才满，现在不能结束。", "请在期满后的第二天起再办。")
 
 
-def settle(session: Session, year: int) -> None:
-    """异议 → 定案: the year is locked, in the database too. Raises UserError while an objection has no ruling."""
-    evaluation = at_stage(session, year, "定案", OBJECTING)
-    flow = flow_of(session, year)
-    if flow.unruled:
-        raise UserError(f"还有 {flow.unruled} 件异议没有处理，不能定案。", "请先逐件写明处理结果和理由。")
-    note_step(session, evaluation, "定案")
-    session.flush()  # once the stage is written nothing more can be added to the year
-    evaluation.stage = SETTLED_STAGE
-    session.flush()
+def check_ruled(session: Session, evaluation: Evaluation) -> None:
+    """Raise UserError while an objection has no ruling."""
+    _, unruled = objections_to(session, evaluation)
+    if unruled:
+        raise UserError(f"还有 {unruled} 件异议没有处理，不能定案。", "请先逐件写明处理结果和理由。")
 
 
-def send_back(session: Session, year: int, reason: str) -> None:
-    """签批 or 公示 → 定档, with the reason; the signature and the notice are void, evidence counts as it is again.
+def day_after_notice(_: Session, evaluation: Evaluation) -> tuple[str, date] | None:
+    until = evaluation.notice_until
+    return ("公示期满的次日", until + timedelta(days=1)) if until else None
 
-    Raises UserError without a reason, or where objections have been registered.
-    """
-    evaluation = at_stage(session, year, "退回", SIGNING, NOTICE)
-    if not reason.strip():
-        raise UserError("没有写退回的理由。", "请写明为什么退回。")
-    if flow_of(session, year).objections:
+
+def check_unopposed(session: Session, evaluation: Evaluation) -> None:
+    """Raise UserError where objections have been registered."""
+    if objections_to(session, evaluation)[0]:
         raise UserError("已经登记了异议，不能退回。", "请逐件处理异议，采纳的会更正档次。")
+
+
+def send_back(session: Session, evaluation: Evaluation, _: Taken) -> None:
+    """The signature and the notice are void, evidence counts as it is again."""
     evaluation.signed_by = evaluation.signed_on = None
     evaluation.notice_from = evaluation.notice_until = evaluation.notice_days = None
-    release_evidence(session, year)
-    move(session, evaluation, "退回", GRADING, reason.strip())
+    release_evidence(session, evaluation.year)
 
 
-# ------------------------------------------------------------------------------------------------------ what holds
-def why_not(session: Session, user: User, step: str) -> str:
-    """Why a user may not do a step, and who can; "" where he may."""
-    return blocked_reason(session, user, step, STEPS[step])
+def elsewhere(it: str, state: str, name: str, _: str) -> UserError:
+    if name == "更正":
+        return UserError(f"{it}年度考核还没有定案，不用更正。", "请按步骤条上的下一步办理。")
+    if state == SETTLED_STAGE:
+        return UserError(SETTLED, SETTLED_ADVICE)
+    return UserError(f"{it}年度考核正在“{state}”，还不能办“{name}”。", "请按步骤条上的下一步办理。")
 
 
-def at_stage(session: Session, year: int, step: str, *stages: str) -> Evaluation:
-    """The year's evaluation, where `step` may be done by whoever acts. Raises UserError where it may not."""
-    allow(session, step, STEPS[step])
-    evaluation = evaluation_of(session, year)
-    if evaluation.stage == SETTLED_STAGE:
-        raise UserError(SETTLED, SETTLED_ADVICE)
-    if evaluation.stage not in stages:
-        raise UserError(f"{year}年度考核正在“{evaluation.stage}”，还不能办“{step}”。", "请按步骤条上的下一步办理。")
-    return evaluation
+def small_words(session: Session, evaluation: Evaluation) -> dict[str, str]:
+    """Who did what and when; of the notice from when to when, of the objections how many."""
+    flow = flow_of(session, evaluation.year)
+    done = {title: flow.last(step) for title, step in (("汇总", "汇总"), ("定档", "报签"), ("定案", "定案"))}
+    found = {title: f"{one.by} {one.day or one.at:%m-%d}" for title, one in done.items() if one}
+    if flow.signed_on:
+        found["签批"] = f"{flow.signed_by} {flow.signed_on:%m-%d}"
+    if flow.notice_from and flow.notice_until:
+        found["公示"] = f"{flow.notice_from:%m-%d} 至 {flow.notice_until:%m-%d}"
+        found["异议"] = f"{flow.objections} 件" + (f"，{flow.unruled} 件未处理" if flow.unruled else "")
+    return found
 
 
-def move(session: Session, evaluation: Evaluation, step: str, stage: str, note: str = "") -> None:
-    """Note a step that was done, and go on."""
-    note_step(session, evaluation, step, note)
-    evaluation.stage = stage
-    session.info.pop("stages", None)
-    session.flush()
+DAYS = Field(
+    "公示工作日数", Whole(1, 60), key="notice_days", required=True, help="张贴当天不算；节假日不算，调休上班日算"
+)
+REASON = Field("退回理由", LongWords(), key="reason", required=True)
+FINAL = "定案以后，这一年的分数、档次和办法都锁定，不能撤销。确需改变时只能办理更正，原来的和更正后的都会留下。"
+
+# The clerk edits and registers, the head signs, rules and settles; approving is not editing. While the station has no
+# accounts the clerk registers what the head did from the signed paper, by name and day.
+YEARS = Workflow(
+    Evaluation,
+    STAGES,
+    (
+        Transition[Evaluation](
+            "报签", (GRADING,), SIGNING, (CLERK,), "报所长签批", icon="arrow-right", day="报签日期",
+            title="{it}年度考核报所长签批", question="把{it}年度的档次报所长签批？", text=before_hand_in, effect=hand_in,
+        ),
+        Transition[Evaluation](
+            "签批", (SIGNING,), NOTICE, (HEAD,), alone="登记所长签批", icon="stamp", by="签批人", day="签批日期", not_by="报签",
+            usual=lambda session, _: {BY: station_or_new(session).head},
+            title="{verb}{it}年度考核", question="{verb}{it}年度考核？", text=before_signing, effect=sign, note=signature,
+        ),
+        Transition[Evaluation](
+            "公示", (NOTICE,), "", (CLERK,), "张贴公示", icon="megaphone", day="张贴日期", asks=(DAYS,),
+            usual=lambda session, _: {"notice_days": station_or_new(session).notice_days},
+            title="公示{it}年度考核结果", question="张贴{it}年度考核公示？", text=before_posting,
+            when=lambda _, one: one.notice_from is None, check=check_not_posted, effect=post_notice, note=posted,
+        ),
+        Transition[Evaluation](
+            "期满", (NOTICE,), OBJECTING, (CLERK,), "结束公示", icon="check", title="结束{it}年度考核公示", question="",
+            when=lambda _, one: one.notice_from is not None, check=check_over,
+        ),
+        Transition[Evaluation](
+            "定案", (OBJECTING,), SETTLED_STAGE, (HEAD,), icon="lock", day="定案日期", after=day_after_notice, undo=False,
+            title="{it}年度考核定案", question="{it}年度考核定案？", check=check_ruled,
+            text=lambda session, one: f"{counted(session, one)}{FINAL}",
+            effect=lambda _, one, __: f"{one.year}年度考核已定案，分数和档次已锁定。",
+            when=lambda session, one: not objections_to(session, one)[1],
+        ),
+        Transition[Evaluation](
+            "退回", (SIGNING, NOTICE), GRADING, (HEAD, CLERK), icon="undo-2", aside=True, asks=(REASON,),
+            title="退回{it}年度考核", question="为什么退回{it}年度考核？",
+            text=lambda _, __: "退回以后签批和公示都作废，档次改好再重新报签。", check=check_unopposed, effect=send_back,
+            note=lambda _, __, taken: str(taken.answers["reason"]),
+            when=lambda session, one: not objections_to(session, one)[0],
+        ),
+        # What is done to one grade or one objection, not to the year, is asked for where that is seen.
+        Transition[Evaluation]("异议", (NOTICE, OBJECTING), "", (CLERK,), on_bar=False),
+        Transition[Evaluation]("处理异议", (NOTICE, OBJECTING), "", (HEAD,), on_bar=False),
+        Transition[Evaluation]("更正", (SETTLED_STAGE,), "", (HEAD,), on_bar=False),
+    ),
+    STEPS_DONE,
+    key="stage",
+    path=("打分", "汇总", "定档", "签批", "公示", "异议", "定案"),
+    reached=False,
+    sealed=SETTLED_STAGE,
+    small=small_words,
+    elsewhere=elsewhere,
+)  # fmt: skip
+
+
+def take(session: Session, year: int, step: str, **answers: Any) -> str:
+    """Take a step of a year; returns what to say of it. Raises UserError as YEARS does."""
+    session.info.pop("stages", None)  # what Grade remembers of the stage while it was another
+    return YEARS.take(session, evaluation_of(session, year), step, answers)
+
+
+def way_of(session: Session, year: int) -> Way:
+    """Where a year stands and what leads on; a year nobody has begun stands at 打分."""
+    known = session.scalar(select(Evaluation).where(Evaluation.year == year))
+    return YEARS.way(session, known or Evaluation(year=year, station_id=session.info["station_id"]))
+
+
+def why_not(session: Session, step: str) -> str:
+    """Why whoever sits here may not do a step, and who can; "" where he may."""
+    return blocked_reason(session, session.info["user"], step, YEARS.step(step).roles)
 
 
 # What other rooms may build on: the grades of a year that is settled.

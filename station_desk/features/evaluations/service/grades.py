@@ -26,7 +26,9 @@ from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.evaluations.service.scores import Months, Scored, month_scores, scores_of
 from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village
-from station_desk.store.marks import moment_of
+from station_desk.store.marks import RowMarks, moment_of
+
+STEPS_DONE = RowMarks(EvaluationStep, "evaluation_id")
 
 # Who is scored in a year: everyone who held a post in it, with the months, read as columns.
 
@@ -191,16 +193,6 @@ def evaluation_of(session: Session, year: int) -> Evaluation:
     return found
 
 
-def note_step(session: Session, evaluation: Evaluation, step: str, note: str = "") -> None:
-    """Note who did a step just now."""
-    user, told = session.info["user"], note[:200] or None
-    session.add(
-        EvaluationStep(
-            evaluation_id=evaluation.id, step=step, at=moment_of(session), by=user.name, role=user.role, note=told
-        )
-    )
-
-
 def keep_proposals(session: Session, year: int) -> list[Standing]:
     """Write everyone's score and proposed grade; a grade set by hand (with its reason) stays.
 
@@ -229,7 +221,7 @@ def keep_proposals(session: Session, year: int) -> list[Standing]:
         )
     evaluation = evaluation_of(session, year)
     if fresh or evaluation.stage not in OPEN[1:]:
-        note_step(session, evaluation, "汇总", summary_of(found))
+        STEPS_DONE.add(session, evaluation, "汇总", summary_of(found))
         evaluation.stage = OPEN[1]
         session.flush()
     return found

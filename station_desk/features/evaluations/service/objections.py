@@ -10,13 +10,14 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.model import Amendment, Evaluation, Grade, Objection
 from station_desk.features.evaluations.rules import EXCELLENT, day_words, strict_quota
-from station_desk.features.evaluations.service.flow import NOTICE, OBJECTING, SETTLED_STAGE, STEPS, at_stage
-from station_desk.features.evaluations.service.grades import amendments_of, evaluation_of, how_many, note_step
+from station_desk.features.evaluations.service.flow import YEARS
+from station_desk.features.evaluations.service.grades import STEPS_DONE, amendments_of, evaluation_of, how_many
 from station_desk.features.evaluations.service.schemes import ways_of
 from station_desk.features.roster.model import Person
+from station_desk.fields.field import Field
 from station_desk.store.marks import moment_of
-from station_desk.store.rights import allow
 from station_desk.store.roles import User
+from station_desk.store.workflow import PaperDay, answer
 
 UPHELD, REFUSED = "采纳", "维持"
 
@@ -50,7 +51,8 @@ def register_objection(
 
     Raises UserError before the notice is up, or for a day before it.
     """
-    evaluation = at_stage(session, year, "异议", NOTICE, OBJECTING)
+    evaluation = evaluation_of(session, year)
+    YEARS.permit(session, evaluation, "异议")
     if evaluation.notice_from is None:
         raise UserError("公示还没有张贴，没有异议可登记。", "请先打印公示并登记张贴日期。")
     if received < evaluation.notice_from or received > dates.today():
@@ -61,7 +63,7 @@ def register_objection(
         contact=contact.strip() or None,
     )  # fmt: skip
     session.add(found)
-    note_step(session, evaluation, "异议", f"登记{received:%m月%d日}收到的异议")
+    STEPS_DONE.add(session, evaluation, "异议", f"登记{received:%m月%d日}收到的异议", received)
     session.flush()
     return found
 
@@ -76,7 +78,7 @@ def rule_objection(
     """
     objection = session.get_one(Objection, objection_id)
     evaluation = session.get_one(Evaluation, objection.evaluation_id)
-    at_stage(session, evaluation.year, "处理异议", NOTICE, OBJECTING)
+    YEARS.permit(session, evaluation, "处理异议")
     who: User = session.info["user"]
     by = by if who.alone else who.name
     if objection.ruling:
@@ -84,8 +86,9 @@ def rule_objection(
     if not because.strip():
         raise UserError("没有写处理理由。", "请写明核实的情况和理由。")
     objection.ruling, objection.because = ruling, because.strip()
-    objection.ruled_by, objection.ruled_on = by.strip() or None, on or dates.today()
-    note_step(session, evaluation, "异议", f"处理异议：{ruling}")
+    day = Field("处理日期", PaperDay(objection.received, "收到日期"))
+    objection.ruled_by, objection.ruled_on = by.strip() or None, answer(day, on or moment_of(session).date())
+    STEPS_DONE.add(session, evaluation, "异议", f"处理异议：{ruling}", objection.ruled_on)
     session.flush()
     if ruling != UPHELD:
         return None
@@ -98,9 +101,7 @@ def rule_objection(
 
 def amend(session: Session, year: int, person_id: str, grade: str, reason: str) -> Amendment:
     """Change a grade after the year was settled; old and new both stay. Raises UserError before, or without a reason."""
-    allow(session, "更正", STEPS["更正"])
-    if evaluation_of(session, year).stage != SETTLED_STAGE:
-        raise UserError(f"{year}年度考核还没有定案，不用更正。", "请按步骤条上的下一步办理。")
+    YEARS.permit(session, evaluation_of(session, year), "更正")
     if not reason.strip():
         raise UserError("没有写更正的理由。", "请写明依据和理由。")
     return write_amendment(session, year, person_id, grade, reason.strip())

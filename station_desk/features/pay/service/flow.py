@@ -19,9 +19,9 @@ from station_desk.features.pay.service.changes import changes_of, summary
 from station_desk.features.pay.service.runs import going_on, lines_of, totals
 from station_desk.features.settings.service import station_or_new
 from station_desk.fields.field import fields_of
-from station_desk.store.marks import Answers, ColumnMarks, Taken
+from station_desk.store.marks import BY, Answers, ColumnMarks, Taken
 from station_desk.store.roles import CLERK, HEAD
-from station_desk.store.workflow import BY, Transition, Workflow
+from station_desk.store.workflow import Transition, Workflow
 
 BACK = "退回草拟"
 FINAL = "记为已发以后，名册就锁住了：不能再改，只能另编更正名册。"
