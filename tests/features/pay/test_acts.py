@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
+from station_desk.base.places import RecordPlace
+from station_desk.features.pay import LedgerPlace, MakePlace
 from station_desk.features.pay.model import FundYear, PayRun
 from station_desk.features.pay.page.dialogs import ChooseModel, FillForm
 from station_desk.features.pay.service.runs import runs_of
@@ -19,7 +21,7 @@ from station_desk.store.roles import User
 from tests.excel.test_fill import county_form
 from tests.features.evaluations.station import YEAR
 from tests.features.pay.station import add_rate, go, made, paid
-from tests.features.pay.window import answer, choose, line, lines
+from tests.features.pay.window import answer, choose, line, lines, make
 from tests.hands import wait_until
 from tests.journeys.steps import Clerk
 
@@ -364,6 +366,15 @@ def test_the_list_chosen_at_the_left_is_shown_and_enter_leads_into_it(clerk):
     assert tab(clerk).view.table.hasFocus()
 
 
+def test_a_list_just_made_is_shown_whichever_was_before(clerk):
+    add_rate(clerk.desk)
+    answer(clerk, "编制", 年度="2025", 月份="第3季度")
+    clerk.click("编制名册")
+    clerk.do("岗位补贴")
+    make(clerk)
+    assert tab(clerk).view.title.text() == TITLE
+
+
 def test_a_change_elsewhere_is_seen_in_the_list_and_its_numbers(clerk):
     drafted(clerk)
     assert "草拟 1 份" in said_facts(clerk)
@@ -381,18 +392,19 @@ def said_facts(clerk: Clerk) -> list[str]:
 
 def test_places_are_reached_from_elsewhere(clerk):
     two_lists(clerk)
-    clerk.shell.go("pay", year=YEAR)
+    key = next(one.id for one in runs(clerk) if one.title == TITLE)
+    clerk.shell.go(RecordPlace("pay", key))
     clerk.still()
     assert tab(clerk).view.title.text() == TITLE
     clerk.next_dialog(ChooseModel, lambda _: clerk.click("返回"))
-    clerk.shell.go("pay", make=YEAR)
+    clerk.shell.go(MakePlace(YEAR))
     clerk.still()
-    clerk.shell.go("pay", tab="资金台账", year=YEAR, enter="应拨")
+    clerk.shell.go(LedgerPlace(YEAR, "应拨"))
     clerk.still()
     assert clerk.field("事项").currentText() == "应拨"
     assert clerk.field("年度").text() == str(YEAR)
     clerk.press("Escape")
-    clerk.shell.go("pay", tab="资金台账", year=2024)
+    clerk.shell.go(LedgerPlace(2024))
     clerk.still()
     assert clerk.page.here.table.filters.where == {"year": (2024,)}  # no entry of another year is in sight
 
@@ -414,7 +426,7 @@ def test_the_ledger_of_another_year_is_shown_with_its_sums(clerk):
     clerk.page.refresh()
     clerk.still()
     assert page.years.currentText() == "2024年"
-    clerk.shell.go("pay", tab="资金台账", year=2025)
+    clerk.shell.go(LedgerPlace(2025))
     clerk.still()
     assert page.years.currentText() == "2025年"
 
