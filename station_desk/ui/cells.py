@@ -57,6 +57,7 @@ class DeskTable(QTableView):
         super().__init__()
         self.theme, self.empty = theme, empty
         self.hovered = -1
+        self.setMouseTracking(True)
         set_up_table(self, theme, name, taller=taller)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

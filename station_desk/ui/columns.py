@@ -187,6 +187,8 @@ class GridRows(QAbstractTableModel):
             return self.font(column, row)
         if role == Role.ForegroundRole:
             return self.theme.colour(self.severity(column, row) or "text")
+        if role == Role.BackgroundRole and isinstance(row, Caption):
+            return self.theme.colour("raised")
         if not self.is_row(place):
             return None
         if role == Role.ToolTipRole:
@@ -238,6 +240,8 @@ class GridCell(Cell):
 
     def paint_ground(self, painter: QPainter, here: QRect, index: Index, *, chosen: bool) -> None:
         column, place = self.rows.columns[index.column()], index.row()
+        if isinstance(self.rows.rows[place], Caption):
+            painter.fillRect(here, self.theme.colour("raised"))
         tint = column.tint(self.rows.rows[place]) if column.tint and self.rows.is_row(place) else ""
         if tint and not chosen:
             painter.fillRect(here.adjusted(1, 1, -1, -2), self.theme.colour(f"{tint}-weak"))

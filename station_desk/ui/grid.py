@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from station_desk.ui.action import Action, ActionSet
-from station_desk.ui.cells import ARROW, DENSE, INSET, DeskTable, Headings, copy_table, tabular
+from station_desk.ui.cells import ARROW, DENSE, INSET, ROOMY, DeskTable, Headings, copy_table, tabular
 from station_desk.ui.columns import REST, Caption, Column, GridCell, GridRows, Row
 from station_desk.ui.pill import PADDING
 from station_desk.ui.shell import Shell
@@ -238,7 +238,8 @@ class Grid(DeskTable, Generic[Row]):
         widest += (2 * PADDING + 4 if column.pill else 0) + (TICK if self.lines.ticked and place == 0 else 0)
         heading = QFontMetrics(self.titles.font_here())
         title = max(heading.horizontalAdvance(line) for line in column.title.split("\n")) + ARROW
-        return max(title, min(max(widest, NARROWEST * letter), most * letter)) + 2 * INSET + 2
+        edges = 2 * INSET + (ROOMY if self.lines.ticked else 2)  # what is read before it is ticked stands apart
+        return max(title, min(max(widest, NARROWEST * letter), most * letter)) + edges
 
     def _keep_width(self, place: int, old: int, new: int) -> None:
         self._breaking.start()  # Qt tells of a width before it holds
@@ -247,6 +248,14 @@ class Grid(DeskTable, Generic[Row]):
         if not (self._laying_out or self._showing or fixed or last) and place < len(self.lines.columns):
             self._dragged[self.lines.columns[place].title] = new
 
+    def _room(self, place: int) -> int:
+        """The width in px of a column; of one that takes a share of the rest as it will be, where nobody sees it yet."""
+        if self.isVisible() or self.lines.columns[place].width != REST:
+            return self.columnWidth(place)
+        rest = [at for at, column in enumerate(self.lines.columns) if column.width == REST]
+        taken = sum(self.columnWidth(at) for at in range(len(self.lines.columns)) if at not in rest)
+        return (max(self.width(), self.minimumWidth()) - taken) // len(rest)
+
     def _break_lines(self) -> None:
         """Give each line the height its words need."""
         one, spacing = self.verticalHeader().defaultSectionSize(), self.fontMetrics().lineSpacing()
@@ -254,7 +263,7 @@ class Grid(DeskTable, Generic[Row]):
         for row, texts in enumerate(self.lines.texts):
             lines = 1 + max((text.count("\n") for text in texts), default=0)
             for place, column in wrapped:
-                room = max(self.columnWidth(place) - 2 * INSET, 1)
+                room = max(self._room(place) - 2 * INSET, 1)
                 wide = QFontMetrics(self.lines.font(column, self.lines.rows[row])).horizontalAdvance(texts[place])
                 lines = max(lines, min(wide // room + 1, MOST_LINES))
             high = one + (lines - 1) * spacing

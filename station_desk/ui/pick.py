@@ -17,18 +17,19 @@ SIZE = (640, 560)
 class TickList(QWidget, Generic[Row]):
     """Rows with a box each, 全选 and 全不选, and a count; Space ticks the chosen rows.
 
-    `ticked(row)` says which are ticked at first; `shorter` px are taken from the height of a row.
+    `ticked(row)` says which are ticked at first.
     """
 
     changed = Signal()
 
     def __init__(
         self, shell: Shell, name: str, columns: Sequence[Column[Row]], counted: str, *,
-        key: Callable[[Row], str] = attrgetter("id"), ticked: Callable[[Row], bool] = lambda _: True, shorter: int = 0,
+        key: Callable[[Row], str] = attrgetter("id"), ticked: Callable[[Row], bool] = lambda _: True,
     ) -> None:  # fmt: skip
         super().__init__()
         self._counted = counted
-        self.grid: Grid[Row] = Grid(shell, name, columns, key=key, ticks=ticked, sort=False, taller=-shorter)
+        lower = shell.theme.size("row-header") - shell.theme.size("row")  # more of them are seen at once
+        self.grid: Grid[Row] = Grid(shell, name, columns, key=key, ticks=ticked, sort=False, taller=lower)
         self.grid.ticks_changed.connect(self._tell)
         self.count = QLabel()
         self.count.setProperty("role", "muted")

@@ -294,7 +294,8 @@ def the_history_tells_who_and_when(clerk: Clerk) -> None:
     clerk.do("历史")
     settle()
     history = clerk.page.panel.history
-    told = [history.table.item(row, 0).text() for row in range(history.table.rowCount())]
+    lines = history.table.model()
+    told = [str(lines.index(row, 0).data()) for row in range(lines.rowCount())]
     assert told[0].startswith("2027-01-20 ")
     assert "内勤 王敏　修改郑长岭" in told[0]
     assert any(f"导入花名册：{MESSY.name}" in line for line in told)

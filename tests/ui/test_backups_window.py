@@ -103,7 +103,10 @@ def test_a_backup_is_looked_at_restored_and_the_window_comes_back_on_it(place: P
         yield dialog(PreviewBox)
         box = QApplication.activeModalWidget()
         seen.append(
-            [[box.table.item(row, column).text() for column in range(4)] for row in range(box.table.rowCount())]
+            [
+                [str(box.table.model().index(row, column).data()) for column in range(4)]
+                for row in range(len(box.table.rows()))
+            ]
         )
         press("恢复")
         yield lambda: window() not in (None, first)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from station_desk.store.drafts import Place
 from station_desk.store.record import Record
-from station_desk.ui.cells import PillCell
+from station_desk.ui.cells import PillCell, set_up_table
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
@@ -383,19 +383,11 @@ class MarkingTab(QWidget):
 
     def _dress_view(self) -> None:
         view, theme = self.view, self.shell.theme
-        view.setAccessibleName(self.PART)
         view.setModel(self.marks)
+        set_up_table(view, theme, self.PART)
         view.setItemDelegateForColumn(MARK, PillCell(self.shell.theme, view))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(theme.size("row"))
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setFixedHeight(theme.size("row-header"))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(len(self.marks.TITLES) - 1, QHeaderView.ResizeMode.Stretch)
         for column, wide in self.WIDTHS.items():

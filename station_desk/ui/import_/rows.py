@@ -30,6 +30,7 @@ from station_desk.excel.validate import ACTIONS, CHANGED, SAME, SKIPPED, Draft, 
 from station_desk.fields.kinds import Link
 from station_desk.fields.sheet import Sheet
 from station_desk.store.search import model_named
+from station_desk.ui.cells import set_up_table
 from station_desk.ui.pill import paint_pill
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
@@ -291,24 +292,15 @@ class RowsStep(QWidget):
         box.addWidget(foot)
 
     def _dress_table(self) -> None:
-        theme = self.shell.theme
         self.table.setModel(self.rows)
+        set_up_table(self.table, self.shell.theme, "核对结果")
         self.table.setItemDelegate(DraftCell(self.shell, self.table))
-        self.table.setAccessibleName("核对结果")
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.size("row"))
-        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.horizontalHeader().setHighlightSections(False)
 
     # ------------------------------------------------------------------------------------------------- showing
     def show_draft(self, draft: Draft) -> None:

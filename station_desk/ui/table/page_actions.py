@@ -6,18 +6,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base import idnumber
 from station_desk.base.errors import UserError
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui.action import Action, ActionSet
+from station_desk.ui.columns import Column
 from station_desk.ui.dialogs import BACK, Box, front
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.panel import Panel
+from station_desk.ui.grid import Grid
 from station_desk.ui.import_.file import FileDrop
 from station_desk.ui.shell import Shell
 from station_desk.ui.table import row_actions
@@ -28,8 +31,6 @@ from station_desk.ui.table.rows import Rows
 from station_desk.ui.table.table import ColumnChooser, Table, chosen_columns, place_of
 
 # A block copied from Excel laid onto the rows of a table, with every change shown before it is made.
-
-HEADINGS = ("哪一条", "项目", "原来", "改为", "说明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,39 @@ def plan_paste(shell: Shell, sheet: Sheet, block: Block, ids: Sequence[str]) -> 
     return planned
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A change to be, in the words of its field."""
+
+    planned: Planned
+    title: str
+    before: str
+    after: str
+
+    @property
+    def severity(self) -> str:
+        return "bad" if self.planned.wrong else ""
+
+
+def pasted(session: Session, sheet: Sheet, one: Planned) -> Pasted:
+    """A change as it is shown, secrets masked; what cannot be read as it was typed."""
+    field = sheet.field(one.key)
+    before = shown(session, field, one.before)
+    after = str(one.after) if one.wrong else shown(session, field, one.after)
+    if field.secret:
+        before, after = idnumber.masked(before), idnumber.masked(after)
+    return Pasted(one, field.title, before, after)
+
+
+PASTED: tuple[Column[Pasted], ...] = (
+    Column("哪一条", lambda one: one.planned.name, severity=lambda one: one.severity),
+    Column("项目", lambda one: one.title, severity=lambda one: one.severity),
+    Column("原来", lambda one: one.before, severity=lambda one: one.severity),
+    Column("改为", lambda one: one.after, severity=lambda one: one.severity),
+    Column("说明", lambda one: one.planned.wrong, severity=lambda one: one.severity),
+)
+
+
 class Paste(Box):
     """Shows what would change; what is wrong stays as it was."""
 
@@ -103,32 +137,14 @@ class Paste(Box):
         go = self.offer(f"改动 {rows} {sheet.counted}", "primary", first=bool(good))
         go.setEnabled(bool(good))
 
-    def _table(self, shell: Shell, sheet: Sheet, planned: Sequence[Planned]) -> QTableWidget:
-        table = QTableWidget(len(planned), len(HEADINGS))
-        table.setAccessibleName("将要发生的改动")
-        table.setHorizontalHeaderLabels(HEADINGS)
-        table.verticalHeader().hide()
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setMinimumSize(640, 300)
-        table.setShowGrid(False)
+    def _table(self, shell: Shell, sheet: Sheet, planned: Sequence[Planned]) -> Grid[Pasted]:
         with shell.look() as session:
-            for row, one in enumerate(planned):
-                field = sheet.field(one.key)
-                before = shown(session, field, one.before)
-                after = str(one.after) if one.wrong else shown(session, field, one.after)
-                if field.secret:
-                    before, after = idnumber.masked(before), idnumber.masked(after)
-                for column, word in enumerate((one.name, field.title, before, after, one.wrong)):
-                    item = QTableWidgetItem(word)
-                    item.setToolTip(word)
-                    if one.wrong:
-                        item.setForeground(shell.theme.colour("bad"))
-                    table.setItem(row, column, item)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.resizeColumnsToContents()
+            rows = [pasted(session, sheet, one) for one in planned]
+        table = Grid[Pasted](
+            shell, "将要发生的改动", PASTED, key=lambda one: f"{one.planned.record_id} {one.planned.key}"
+        )
+        table.setMinimumSize(640, 300)
+        table.show_rows(rows)
         return table
 
 

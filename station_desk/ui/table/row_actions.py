@@ -1,18 +1,15 @@
 """What is done to the rows chosen on a page: deleted, copied, exported, each as one act that can be undone."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
 from station_desk.excel.write import keys_of, write_rows
-from station_desk.fields.field import Field
 from station_desk.fields.sheet import Sheet
 from station_desk.store.search import rows_query
+from station_desk.ui.cells import copy_table
 from station_desk.ui.shell import Shell
 from station_desk.ui.table.rows import PAGE, RowQuery, Rows, labels_of
 
@@ -55,22 +52,8 @@ def copy_rows(rows: Rows, ids: Sequence[str]) -> int:
     fields = [rows.sheet.field(key) for key in rows.keys]
     places = [place for key in ids[:COPIED] if (place := rows.ids.place(key)) >= 0]
     lines = [rows.texts(place) for place in places]
-    titles = [field.title for field in fields]
-    content = QMimeData()
-    content.setText("\n".join("\t".join(line) for line in (titles, *lines)))
-    content.setHtml(_as_html(fields, lines))
-    QGuiApplication.clipboard().setMimeData(content)
+    copy_table([field.title for field in fields], lines, [field.kind.excel == "text" for field in fields])
     return len(lines)
-
-
-def _as_html(fields: Sequence[Field], lines: Iterable[Sequence[str]]) -> str:
-    styles = ["" if field.kind.excel != "text" else " style=\"mso-number-format:'\\@'\"" for field in fields]
-    heads = "".join(f"<th>{escape(field.title)}</th>" for field in fields)
-    body = "".join(
-        "<tr>" + "".join(f"<td{style}>{escape(text)}</td>" for style, text in zip(styles, line, strict=True)) + "</tr>"
-        for line in lines
-    )
-    return f"<table><tr>{heads}</tr>{body}</table>"
 
 
 def export(shell: Shell, sheet: Sheet, wanted: RowQuery, keys: Sequence[str] = (), ids: Sequence[str] = ()) -> None:

@@ -17,24 +17,20 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from station_desk.base.settings import Choices
 from station_desk.fields.kinds import Picture
 from station_desk.fields.sheet import Sheet
+from station_desk.ui.cells import INSET, Cell, DeskTable, tabular
 from station_desk.ui.pill import PADDING, paint_pill, speaks_of_state
 from station_desk.ui.popup import Popup
 from station_desk.ui.shell import Shell
@@ -120,39 +116,23 @@ class ColumnChooser(Popup):
 
 # The table of a sheet: quiet rows, words of state as pills, widths and order remembered, whole rows selected.
 
-INSET = 8  # px between a cell's edge and its words
 SAMPLE = 60  # rows whose words tell how wide a column should be
 NARROWEST, WIDEST = 36, 200  # px of words in a column at first
 ROOM_FOR_ARROW = 26  # px beside a title
 
 
-class Cell(QStyledItemDelegate):
-    """Paints one cell; the row under the pointer and the selected rows are tinted as a whole."""
+class RecordCell(Cell):
+    """Paints the words of a field, its pill where they are words of state."""
 
     def __init__(self, table: "Table") -> None:
-        super().__init__(table)
+        super().__init__(table, table.theme)
         self.table = table
-        self.theme = table.shell.theme
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        here: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen or index.row() == self.table.hovered:
-            painter.fillRect(here, self.theme.colour("accent-weak" if chosen else "raised"))
-        painter.setPen(self.theme.colour("line"))
-        painter.drawLine(here.bottomLeft(), here.bottomRight())
-        self._paint_words(painter, here.adjusted(INSET, 0, -INSET, 0), index)
-        if self.table.hasFocus() and index == self.table.currentIndex():
-            painter.setPen(self.theme.colour("focus"))
-            painter.drawRect(here.adjusted(0, 0, -1, -2))
-        painter.restore()
-
-    def _paint_words(self, painter: QPainter, place: QRect, index: Index) -> None:
+    def paint_words(self, painter: QPainter, here: QRect, option: Any, index: Index) -> None:
         words = str(index.data() or "")
         if not words:
             return
+        place = here.adjusted(INSET, 0, -INSET, 0)
         painter.setFont(self.table.figures)
         if speaks_of_state(index.data(FIELD)):
             painter.setFont(self.table.small)
@@ -163,7 +143,7 @@ class Cell(QStyledItemDelegate):
         painter.drawText(place, index.data(Qt.ItemDataRole.TextAlignmentRole), fitted)
 
 
-class Table(QTableView):
+class Table(DeskTable):
     """Shows `Rows`; whoever wants the record under the cursor listens to `moved`."""
 
     moved = Signal()  # another row became the current one, by the user
@@ -176,27 +156,15 @@ class Table(QTableView):
     sorted = Signal(str)  # key, with a leading "-" when turned round; "" for the sheet's own order
 
     def __init__(self, shell: Shell, sheet: Sheet, rows: Rows) -> None:
-        super().__init__()
+        super().__init__(shell.theme, sheet.title)
         self.shell, self.sheet, self.rows = shell, sheet, rows
-        self.hovered = -1
         self.order = ""
         self._place = f"table.{sheet.model.__tablename__}"
         self._laying_out = False
         self._natural: dict[str, int] = {}
         self.setModel(rows)
-        self.setItemDelegate(Cell(self))
-        self.setAccessibleName(sheet.title)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setItemDelegate(RecordCell(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self.asked.emit(self.viewport().mapToGlobal(at)))
         self.doubleClicked.connect(lambda _: self.opened.emit())
@@ -207,20 +175,12 @@ class Table(QTableView):
 
     def _dress(self) -> None:
         theme = self.shell.theme
-        self.figures, self.small = theme.font(), theme.font("small")
-        tabular = QFont.Tag.fromString("tnum")
-        if tabular:
-            self.figures.setFeature(tabular, 1)
+        self.figures, self.small = tabular(theme.font()), theme.font("small")
         self._natural.clear()
-        self.verticalHeader().setDefaultSectionSize(theme.size("row"))
-        self.horizontalHeader().setFixedHeight(theme.size("row-header"))
         self._lay_out()
 
     def _make_headers(self) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSelectionModel(QItemSelectionModel(self.rows, header))  # else each repaint asks about every row
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
@@ -345,19 +305,6 @@ class Table(QTableView):
         super().currentChanged(current, previous)
         if current.row() != previous.row():
             self.moved.emit()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.rowAt(int(event.position().y())))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
 
 
 def spans_of(selection: QItemSelection) -> list[tuple[int, int]]:

@@ -160,8 +160,8 @@ class EvidenceBox(Box):
             Column("内容", lambda one: one.words, width=REST, wrap=True),
         )
         self.table = Grid[Source](shell, "依据", columns, key=lambda one: f"{one.day} {one.words}")
-        self.table.show_rows(proof.sources)
         self.table.setMinimumWidth(WIDTH)
+        self.table.show_rows(proof.sources)
         heights = [self.table.rowHeight(row) for row in range(min(len(proof.sources), MOST_ROWS))]
         self.table.setFixedHeight(self.table.horizontalHeader().height() + sum(heights) + 2)
         self.table.opened.connect(lambda _: self.settle(GO))

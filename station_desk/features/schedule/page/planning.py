@@ -56,10 +56,7 @@ class ListBox(dialogs.Box):
         super().__init__(dialogs.front(shell.window), shell.icons, "", question, text)
         self.act = act
         columns = [Column[Line](title, lambda line, at=at: line.texts[at]) for at, title in enumerate(titles)]  # type: ignore[misc]
-        shorter = shell.theme.size("row") - shell.theme.size("row-header")
-        self.list = TickList(
-            shell, name, columns, COUNTED, key=lambda one: one.key, ticked=lambda one: one.ticked, shorter=shorter
-        )
+        self.list = TickList(shell, name, columns, COUNTED, key=lambda one: one.key, ticked=lambda one: one.ticked)
         self.body.addWidget(self.list)
         self.list.changed.connect(self.count)
         self.offer(dialogs.BACK, safe=True)
