@@ -1,8 +1,12 @@
 """What the developers' map says of a task, done literally in a copy of the project, is all that the task needs."""
 
+import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +15,6 @@ import pytest
 
 from station_desk.base.idnumber import made_up
 from station_desk.base.paths import PROJECT
-from tests.test_new_room import run
 
 PAGE = PROJECT / "docs" / "developers.md"
 BORN = date(1988, 3, 5)
@@ -31,9 +34,25 @@ def copy(tmp_path: Path) -> Path:
     for one in (PROJECT / "resources").iterdir():
         if one.name != "layouts":
             (target / "resources" / one.name).symlink_to(one)
-    for name in ("pyproject.toml", "docs"):
-        (target / name).symlink_to(PROJECT / name)
+    shutil.copy(PROJECT / "pyproject.toml", target)
+    (target / "docs").symlink_to(PROJECT / "docs")
     return target
+
+
+def run(copy: Path, *words: str, code: int = 0) -> str:
+    """Run Python in the copy; returns what it printed."""
+    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stderr
 
 
 def follow(copy: Path, task: str) -> None:
@@ -54,6 +73,7 @@ def follow(copy: Path, task: str) -> None:
         else:
             target = copy / first.removeprefix("# ")
             assert not target.exists()
+            target.parent.mkdir(exist_ok=True)
             target.write_text(rest, encoding="utf-8")
 
 
@@ -105,3 +125,15 @@ def test_a_column_on_a_paper(copy: Path, tmp_path: Path) -> None:
         copy, "tests/features/roster/test_prints.py", "tests/printed/test_printed.py", "tests/printing/test_layouts.py",
         "-k", "roster or no_picture",
     )  # fmt: skip
+
+
+def test_a_field(copy: Path, tmp_path: Path) -> None:
+    follow(copy, "A field")
+    desk = ("-m", "station_desk", "--at", str(tmp_path / "place"))
+    workbook = tmp_path / "people.csv"
+    workbook.write_text(f"姓名,公民身份号码,血型\n张三,{made_up(1, BORN)},AB型\n", encoding="utf-8")
+    run(copy, *desk, "import", "roster", str(workbook))
+    (row,) = json.loads(run(copy, *desk, "list", "roster", "--json"))
+    assert row["血型"] == "AB型"
+    said = run(copy, "-c", "from station_desk.catalog import sheet_named; print(sheet_named('roster').groups[0].keys)")
+    assert "'blood'" in said

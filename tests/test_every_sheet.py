@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy import Table, select
 
+from station_desk.app import preview
 from station_desk.base import idnumber
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
@@ -286,6 +288,7 @@ class Opened:
         choices = Choices.load()
         self.desk, self.sheet = desk, sheet
         self.shell = Shell(desk, choices, Theme(choices))
+        self.shell.open_preview = partial(preview, self.shell)
         self.page = TablePage(self.shell, sheet)
         qtbot.addWidget(self.page)
         self.shell.attach(self.page)

@@ -1,83 +1,15 @@
-"""A room is three files and a line: done in a copy of the project, it imports, lists, exports and undoes."""
+"""A room is three files and a line, as the developers' map says it: it imports, lists, exports, undoes, and tells what is due."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from tests.test_developers import copy, follow, run
 
-from station_desk.base.paths import PROJECT
-
-ROOM = '''"""货架: where things lie."""
-
-from station_desk.fields.room import Room
-
-ROOM = Room("货架", group="保障", icon="warehouse")
-'''
-MODEL = '''"""Shelves and what they hold."""
-
-from sqlalchemy.orm import Mapped
-
-from station_desk.fields.field import text, whole
-from station_desk.store.record import Record
-
-
-class Shelf(Record):
-    """One shelf."""
-
-    __tablename__ = "shelf"
-    LABEL = "name"
-
-    name: Mapped[str] = text("架名", required=True, find=True)
-    room_for: Mapped[int | None] = whole("可放件数", 0, 900)
-'''
-SHEET = '''"""The shelves as table, form and workbook."""
-
-from station_desk.features.shelves.model import Shelf
-from station_desk.fields.sheet import Group, Sheet
-
-SHEET = Sheet(Shelf, "货架", columns=("name", "room_for"), groups=(Group("货架", ("name", "room_for")),), match=(("name",),))
-'''
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The project's code with the new room added."""
-    target = tmp_path / "project"
-    rubbish = shutil.ignore_patterns("__pycache__")
-    for part in ("station_desk", "db"):
-        shutil.copytree(PROJECT / part, target / part, ignore=rubbish)
-    (target / "resources").symlink_to(PROJECT / "resources")
-    room = target / "station_desk" / "features" / "shelves"
-    room.mkdir()
-    for name, content in (("__init__", ROOM), ("model", MODEL), ("sheet", SHEET)):
-        (room / f"{name}.py").write_text(content, encoding="utf-8")
-    menu = target / "station_desk" / "features" / "__init__.py"
-    menu.write_text(menu.read_text(encoding="utf-8").replace('"settings"', '"shelves", "settings"'), encoding="utf-8")
-    return target
-
-
-def run(copy: Path, *words: str, code: int = 0) -> str:
-    """Run Python in the copy; returns what it printed."""
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=copy,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout if code == 0 else done.stderr
+__all__ = ["copy"]  # the fixture
 
 
 def test_three_files_and_a_line_make_a_room(copy: Path, tmp_path: Path) -> None:
-    run(copy, "-m", "db", "Add the shelves")
+    follow(copy, "A room")
     drafted = next((copy / "db" / "versions").glob("*_add_the_shelves.py")).read_text(encoding="utf-8")
     assert "create_table" in drafted
     assert "shelf" in drafted
@@ -95,7 +27,7 @@ def test_three_files_and_a_line_make_a_room(copy: Path, tmp_path: Path) -> None:
 
 
 def test_its_page_needs_no_code(copy: Path, tmp_path: Path) -> None:
-    run(copy, "-m", "db", "Add the shelves")
+    follow(copy, "A room")
     code = """
 import sys
 from pathlib import Path
@@ -105,3 +37,42 @@ print([picture.name for picture in take_pictures(sys.argv[1], Path(sys.argv[2]))
     (tmp_path / "seen").mkdir()
     said = run(copy, "-c", code, str(tmp_path / "place"), str(tmp_path / "seen"))
     assert "shelves" in said
+
+
+def test_it_is_found_counted_and_told_on_the_first_page(copy: Path, tmp_path: Path) -> None:
+    follow(copy, "A room")
+    code = """
+import sys
+from datetime import date
+from PySide6.QtTest import QTest
+from station_desk.app import application, make_window
+from station_desk.base.idnumber import made_up
+from station_desk.base.places import RecordPlace
+from station_desk.base.settings import Choices
+from station_desk.features.roster.model import Person
+from station_desk.features.shelves.model import Shelf
+from station_desk.store.desk import Desk
+from station_desk.ui.theme import Theme
+app = application()
+desk = Desk.open(sys.argv[1])
+with desk.act("登记") as session:
+    session.add(Person(name="张三", id_number=made_up(1, date(1985, 3, 5))))
+    session.add(Shelf(name="东一架"))
+window = make_window(desk, Theme(Choices.load()))
+window.show()
+def wait(ready):
+    for _ in range(600):
+        if ready():
+            return
+        QTest.qWait(50)
+    raise SystemExit("waited in vain")
+wait(lambda: window.sidebar.buttons["shelves"].due == 1)
+lines = window.pages["home"].lines
+wait(lambda: any(row.line.room == "shelves" for row in lines._rows))
+(row,) = [row for row in lines._rows if row.line.room == "shelves"]
+row.button.click()
+wait(lambda: window.here == "shelves" and window.pages["shelves"].panel.record_id)
+print(row.line.sentence, *[one.title for one in window.palette_.rooms if one.title == "货架"])
+window.close()
+"""
+    assert run(copy, "-c", code, str(tmp_path / "place")).split() == ["东一架还没有填写可放件数", "货架"]

@@ -85,7 +85,7 @@ def desk_link(place: Place) -> str:
         return f"{SCHEME}:{place.room}/{_word(place.record_id)}"
     given = {one.name: getattr(place, one.name) for one in fields(cast(Any, place))}
     given.pop("room", "")
-    asked = {key: value for key, value in given.items() if value not in (None, "", ()) and key != "where"}
+    asked = {key: value for key, value in given.items() if value not in (None, False, "", ()) and key != "where"}
     words = "&".join(f"{key}={_written(value)}" for key, value in (*given.get("where", ()), *asked.items()))
     return f"{SCHEME}:{place.room}" + (f"?{words}" if words else "")
 
@@ -133,14 +133,17 @@ def named_place(room: str, given: Mapping[str, Any], declared: Sequence[type[Pla
         needed = {field.name for field in known if field.default is MISSING}
         if given and needed <= set(given) <= {field.name for field in known}:
             sorts = get_type_hints(one)
-            return one(
-                **{key: sorts[key](value) if sorts[key] in (str, int) else value for key, value in given.items()}
-            )
+            return one(**{key: _typed(sorts[key], value) for key, value in given.items()})
     rest = dict(given)
     find, days, tab = str(rest.pop("find", "")), rest.pop("days", None), str(rest.pop("tab", ""))
     if days is not None and not (isinstance(days, tuple) and len(days) == 2):
         days = (days, days) if isinstance(days, date) else None
     return RowsPlace(room, tuple(rest.items()), find, days, tab) if given else RoomPlace(room)
+
+
+def _typed(sort: Any, value: Any) -> Any:
+    """A value of a link as the field's own type."""
+    return value == "True" if sort is bool else sort(value) if sort in (str, int) else value
 
 
 def _read(text: str) -> Any:

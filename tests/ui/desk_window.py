@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy import select
 
+from station_desk.app import preview
 from station_desk.base.places import Place
 from station_desk.base.settings import Choices
 from station_desk.features.villages.model import Village
@@ -84,6 +86,7 @@ class Shown:
         theme = Theme(Choices.load())
         theme.start()
         self.shell = Shell(desk, theme.choices, theme)
+        self.shell.open_preview = partial(preview, self.shell)
         self.window = Window(self.shell, rooms, **more)
         self.window.open(rooms[0].name)
         self.hands = Hands(self.window)

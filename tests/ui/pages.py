@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from station_desk.app import preview
 from station_desk.base import idnumber
 from station_desk.base.settings import Choices
 from station_desk.features.roster.model import Person
@@ -121,6 +123,7 @@ def open_page(qtbot: Any, desk: Desk) -> Iterator[Opener]:
     def open_one(sheet: Sheet = PEOPLE, **hooks: Any) -> Opened:
         choices = Choices.load()
         shell = Shell(desk, choices, Theme(choices))
+        shell.open_preview = partial(preview, shell)
         shells.append(shell)
         page = TablePage(shell, sheet, **hooks)
         qtbot.addWidget(page)

@@ -1,9 +1,11 @@
 """The page of this room in a window of its own."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
+from station_desk.app import preview
 from station_desk.base.settings import Choices
 from station_desk.features.evaluations.page import build_page
 from station_desk.features.evaluations.page.room import EvaluationPage
@@ -85,6 +87,7 @@ def open_room(qtbot, desk: Desk, monkeypatch) -> Iterator:
         theme = Theme(choices)
         theme.start()
         shell = Shell(desk, choices, theme)
+        shell.open_preview = partial(preview, shell)
         shells.append(shell)
         page = build_page(shell)
         qtbot.addWidget(page)

@@ -1,11 +1,13 @@
 """The roster's page as a clerk uses it: facts, the ID number's help, moving and leaving, posts and doubts."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from station_desk.app import preview
 from station_desk.base.idnumber import made_up
 from station_desk.base.settings import Choices
 from station_desk.features.roster.model import Person
@@ -65,6 +67,7 @@ def roster(qtbot, desk, monkeypatch):
             session.add(Person(name=name, id_number=made_up(number, date(1985, 6, 7)), **usual))
     choices = Choices.load()
     shell = Shell(desk, choices, Theme(choices))
+    shell.open_preview = partial(preview, shell)
     page = build_page(shell)
     qtbot.addWidget(page)
     shell.attach(page)
