@@ -23,12 +23,9 @@ from station_desk.features.evaluations.service.points import set_points
 from station_desk.features.evaluations.service.schemes import items_of, scheme_or_new
 from station_desk.features.pay.model import APPROVED, CHECKED, CLOSED, PAID, FundYear, PayRun, Rate
 from station_desk.features.pay.rules import COUNTY, FIXED, TOWNSHIP, VILLAGE
-from station_desk.features.pay.service.changes import correct
-from station_desk.features.pay.service.flow import LISTS
-from station_desk.features.pay.service.fund import make_fund_run
-from station_desk.features.pay.service.ledger import enter
+from station_desk.features.pay.service.flow import LISTS, correct
+from station_desk.features.pay.service.fund import enter, make_fund_run, make_subsidy_run
 from station_desk.features.pay.service.runs import deduct, hold, lines_of
-from station_desk.features.pay.service.subsidies import make_subsidy_run
 from station_desk.features.schedule.model import Meeting
 from station_desk.features.villages.model import Village
 from station_desk.store.desk import Desk

@@ -23,8 +23,7 @@ from station_desk.features.home.service import counts, covered, first_steps, lin
 from station_desk.features.idcards.model import WorkCard
 from station_desk.features.idcards.service import issue_cards
 from station_desk.features.pay import LedgerPlace, MakePlace
-from station_desk.features.pay.service.fund import make_fund_run
-from station_desk.features.pay.service.ledger import enter
+from station_desk.features.pay.service.fund import enter, make_fund_run
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.service import leave
 from station_desk.features.schedule import EnclosuresPlace, MonthPlace, YearPlace

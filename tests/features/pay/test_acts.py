@@ -412,7 +412,7 @@ def test_places_are_reached_from_elsewhere(clerk):
 def test_the_ledger_of_another_year_is_shown_with_its_sums(clerk):
     paid(clerk.desk)
     with clerk.desk.act("记账") as session:
-        from station_desk.features.pay.service.ledger import enter
+        from station_desk.features.pay.service.fund import enter
 
         enter(session, 2024, "实拨", date(2024, 12, 1), 100_000)
     page = clerk.page.go("资金台账")

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import finish
 from station_desk.features.pay.prints import PAPERS, pages_of, write_bank_book, write_payout_book
+from station_desk.features.pay.service.fund import make_subsidy_run
 from station_desk.features.pay.service.runs import deduct, hold
-from station_desk.features.pay.service.subsidies import make_subsidy_run
 from station_desk.features.roster.model import Person
 from station_desk.printing.task import PrintRequest
 from tests.features.evaluations.station import YEAR

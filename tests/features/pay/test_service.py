@@ -9,9 +9,18 @@ from sqlalchemy.exc import DBAPIError
 from station_desk.base.errors import UserError
 from station_desk.features.evaluations.service.objections import amend
 from station_desk.features.pay.model import FundYear, PayLine, PayRun
-from station_desk.features.pay.service.changes import amended_since, changes_of, correct, summary
-from station_desk.features.pay.service.fund import effect_of, make_fund_run, offer_models, setting_of
-from station_desk.features.pay.service.ledger import enter, entries_of, ledger_of
+from station_desk.features.pay.service.flow import amended_since, changes_of, correct, summary
+from station_desk.features.pay.service.fund import (
+    effect_of,
+    enter,
+    entries_of,
+    ledger_of,
+    make_fund_run,
+    make_subsidy_run,
+    offer_models,
+    rates_from_villages,
+    setting_of,
+)
 from station_desk.features.pay.service.runs import (
     deduct,
     discard,
@@ -21,7 +30,6 @@ from station_desk.features.pay.service.runs import (
     self_approved,
     totals,
 )
-from station_desk.features.pay.service.subsidies import make_subsidy_run, rates_from_villages
 from station_desk.features.roster.model import Post
 from station_desk.features.villages.model import Village
 from tests.features.evaluations.station import YEAR, as_role, open_station

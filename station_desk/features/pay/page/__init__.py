@@ -14,9 +14,14 @@ from station_desk.features.pay import LedgerPlace, MakePlace
 from station_desk.features.pay.model import FundEntry, FundYear, PayRun, Rate
 from station_desk.features.pay.page.runs import RunsTab
 from station_desk.features.pay.rules import average_percent, tariff_on
-from station_desk.features.pay.service.fund import effect_of
-from station_desk.features.pay.service.ledger import Ledger, ledger_of, ledger_years
-from station_desk.features.pay.service.subsidies import rates_from_villages, tariffs_of
+from station_desk.features.pay.service.fund import (
+    Ledger,
+    effect_of,
+    ledger_of,
+    ledger_years,
+    rates_from_villages,
+    tariffs_of,
+)
 from station_desk.features.pay.sheet import RATES, SHEET, YEARS
 from station_desk.features.villages.model import Village
 from station_desk.ui.action import Action

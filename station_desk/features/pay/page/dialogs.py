@@ -33,9 +33,16 @@ from station_desk.features.pay.prints.fill import (
     write_form,
 )
 from station_desk.features.pay.rules import read_period, usual_period
-from station_desk.features.pay.service.fund import Claim, Offer, Preview, make_fund_run, offer_models
-from station_desk.features.pay.service.ledger import keep_form, kept_form
-from station_desk.features.pay.service.subsidies import make_subsidy_run
+from station_desk.features.pay.service.fund import (
+    Claim,
+    Offer,
+    Preview,
+    keep_form,
+    kept_form,
+    make_fund_run,
+    make_subsidy_run,
+    offer_models,
+)
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Whole
 from station_desk.ui.ask import ask_fields

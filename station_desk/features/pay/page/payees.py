@@ -11,7 +11,7 @@ from station_desk.base.places import RecordPlace
 from station_desk.features.pay.model import DRAFTED, FUND, PayLine, PayRun
 from station_desk.features.pay.prints import SLIPS
 from station_desk.features.pay.rules import steps_of
-from station_desk.features.pay.service.changes import Change, amended_since, correct, paid_so_far
+from station_desk.features.pay.service.flow import Change, amended_since, correct, paid_so_far
 from station_desk.features.pay.service.runs import deduct, hold, totals
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Hundredths, Words

@@ -25,15 +25,15 @@ from station_desk.features.pay.page.dialogs import fill_kept, fill_new, make_fun
 from station_desk.features.pay.page.payees import IN_ROSTER, LINE_ACTIONS, Payee, Story, columns_of
 from station_desk.features.pay.prints import PAPERS, WORKBOOKS
 from station_desk.features.pay.rules import usual_year
-from station_desk.features.pay.service.changes import (
+from station_desk.features.pay.service.flow import (
+    LISTS,
     Amended,
     Change,
     amended_since,
     changes_of,
     summary,
 )
-from station_desk.features.pay.service.flow import LISTS
-from station_desk.features.pay.service.ledger import forms_of
+from station_desk.features.pay.service.fund import forms_of
 from station_desk.features.pay.service.runs import (
     counts_by_state,
     discard,

@@ -14,8 +14,8 @@ from station_desk.features.evaluations.service.grades import amendments_of
 from station_desk.features.pay import LedgerPlace, MakePlace
 from station_desk.features.pay.model import APPROVED, CHECKED, DRAFTED, FUND, PAID, PayRun
 from station_desk.features.pay.rules import CAME, DUE, balance
-from station_desk.features.pay.service.changes import amended_since
-from station_desk.features.pay.service.ledger import entries_of
+from station_desk.features.pay.service.flow import amended_since
+from station_desk.features.pay.service.fund import entries_of
 from station_desk.features.pay.service.runs import last_run, lines_of, runs_of
 
 YEARS_BACK = 2  # older years are history: whoever has not paid them here has paid them elsewhere
