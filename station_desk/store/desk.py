@@ -1,7 +1,7 @@
 """The desk: look reads, act changes all-or-nothing, and every act can be undone."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from station_desk.fields.check import check_record
 from station_desk.fields.field import fields_of
 from station_desk.store import accounts, print_log, undo  # noqa: F401 - print_log: its tables are every desk’s
 from station_desk.store.attest import attested, carried_over, known_witness
-from station_desk.store.bell import Bell
 from station_desk.store.complaint import refusal_in, sentence_for, unopened, unwritten
 from station_desk.store.drafts import Drafts
 from station_desk.store.enclosure import Enclosure
@@ -31,6 +30,27 @@ from station_desk.store.rights import check_written
 from station_desk.store.roles import STRANGER, User
 from station_desk.store.schema import bring_up_to_date, newest
 from station_desk.store.witness import Stand, Witness
+
+# Who is told what an act has changed.
+
+Listener = Callable[[frozenset[str]], None]
+
+
+class Bell:
+    """Listeners are called in the thread that committed, after the commit."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with what was changed from now on; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def ring(self, changed: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
 
 __all__ = ["Desk", "User", "local_user"]
 

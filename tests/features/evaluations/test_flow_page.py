@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from station_desk.features.evaluations.service.flow import flow_of, take
 from station_desk.store.roles import User
-from station_desk.ui.steps import AHEAD, DONE, HERE
+from station_desk.ui.workflow_bar import AHEAD, DONE, HERE
 from tests.features.evaluations.station import YEAR, open_station, roll_up, score, settle_year, standing, until
 from tests.hands import primary_button, settle, wait_until
 
