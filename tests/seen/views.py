@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from sqlalchemy import select
 
 from station_desk.base.jobs import finish
-from station_desk.base.places import rows_of
+from station_desk.base.places import RecordPlace, rows_of
 from station_desk.base.settings import Choices
 from station_desk.catalog import offers
 from station_desk.demo.sample_people import portrait
@@ -25,6 +25,7 @@ from station_desk.features.evaluations.page.score_rows import OVERRIDDEN
 from station_desk.features.idcards.page import VerifyBox
 from station_desk.features.idcards.prints import PAPERS
 from station_desk.features.layouts.page.editor import LayoutEditor
+from station_desk.features.pay.service.runs import last_run
 from station_desk.features.roster.model import Person
 from station_desk.features.roster.page.photos import PhotoIntake, take_files
 from station_desk.features.schedule import AttendancePlace, EnclosuresPlace
@@ -309,7 +310,9 @@ def scheme(clerk: Clerk) -> QWidget:
 
 def fund(clerk: Clerk) -> QWidget:
     clerk.go("待遇")
-    clerk.page.show_place(YearPlace(2025))
+    with clerk.desk.look() as session:
+        run = last_run(session, 2025)
+    clerk.shell.go(RecordPlace("pay", run.id))
     clerk.still()
     return clerk.main
 
