@@ -31,9 +31,11 @@ class Offer:
     room: Room
 
     def part(self, part: str) -> ModuleType | None:
-        """The room's module `part` (model sheet service prints commands page …), or None where it has none."""
-        where = f"station_desk.features.{self.name}.{part}"
-        return import_module(where) if find_spec(where) else None
+        """The room's module `part` (model sheet service prints commands page …), or None where it has none.
+
+        Raises TypeError where it offers something under a name that nobody looks for.
+        """
+        return part_of(self.name, part)
 
     def sheet(self) -> Sheet | None:
         """The room's main sheet."""
@@ -66,6 +68,37 @@ class Offer:
     def commands(self) -> tuple[Any, ...]:
         """Functions the command line offers, each taking the desk first."""
         return getattr(self.part("commands"), "COMMANDS", ())
+
+
+# Under which names a part of a room offers what: {part: {what it is: the names it is looked for under}}.
+OFFERED: dict[str, dict[str, tuple[str, ...]]] = {
+    "sheet": {"Sheet": ("SHEET", "SHEETS")},
+    "prints": {"Paper": ("PAPERS",)},
+    "commands": {"function": ("COMMANDS",), "MonthTable": ("TABLES",)},
+    "page": {"Addition": ("ADDITIONS",)},
+}
+
+
+@cache
+def part_of(room: str, part: str) -> ModuleType | None:
+    """A module of a room, read once; a misspelt offer in it would be silently nothing, so it is refused."""
+    where = f"station_desk.features.{room}.{part}"
+    module = import_module(where) if find_spec(where) else None
+    for what, names in OFFERED.get(part, {}).items() if module else ():
+        offered = [id(one) for name in names for one in members(getattr(module, name, ()))]
+        for name, value in vars(module).items():
+            lone = what == "function"  # a function alone may be anything
+            some = [one for one in members(value) if type(one).__name__ == what] if name.isupper() else []
+            if some and not (lone and callable(value)) and not all(id(one) in offered for one in some):
+                raise TypeError(
+                    f"{where}.{name} offers what nobody looks for; such a thing belongs in {' or '.join(names)}"
+                )
+    return module
+
+
+def members(value: Any) -> tuple[Any, ...]:
+    """What a list holds, or the thing itself."""
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What can be done, declared once and shown wherever it is wanted: in a head, a panel, a toolbar, a menu, a search."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -71,6 +71,11 @@ class Action:
             with shell.look() as session:
                 return blocked_reason(session, user, self.title.rstrip("…"), self.roles)
         return self.why_not(shell, target) if self.why_not else ""
+
+
+def keyed(pairs: Iterable[tuple[str, str, Callable[[], object]]]) -> list[Action]:
+    """Actions that have keys and no button, from their titles, keys and what they do."""
+    return [Action(title, lambda *_, act=act: act(), shortcut=keys, edits=False) for title, keys, act in pairs]
 
 
 class BoundAction(QAction):

@@ -279,6 +279,8 @@ class TablePage(QWidget):
         row = self.table.currentIndex().row() + by
         if 0 <= row < len(self.rows.ids):
             self.table.selectRow(row)
+        else:
+            self.shell.tell("已经是第一条" if by < 0 else "已经是最后一条", undo=False)
 
     # ------------------------------------------------------------------------------------------- news and going
     @property

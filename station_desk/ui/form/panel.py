@@ -277,6 +277,8 @@ class Panel(QFrame):
         """Save, as with Ctrl+S, what is typed; a line still being edited is read first."""
         if self.form.touched or self.new:
             self.save()
+        else:
+            self.shell.tell("没有改动，不用保存", undo=False)
 
     def save(self) -> bool:
         """Check and write what was typed; True where it was written."""

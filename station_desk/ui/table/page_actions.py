@@ -15,7 +15,7 @@ from station_desk.base import idnumber
 from station_desk.base.errors import UserError
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper, PrintRequest
-from station_desk.ui.action import Action, ActionSet
+from station_desk.ui.action import Action, ActionSet, keyed
 from station_desk.ui.columns import Column
 from station_desk.ui.dialogs import BACK, Box, front
 from station_desk.ui.empty_state import EmptyState
@@ -200,7 +200,7 @@ class PageActions:
         rows = [one for one in declared if one.on != "page"]
         every = [*own, *self._of_page(primary=not any(one.primary for one in own)), *rows, *self._of_rows()]
         self.set = ActionSet(parts.page, self.shell, every, rows=self.ids, one=self.shown)
-        ActionSet(parts.page, self.shell, self._keys())
+        self.keys = self._make_keys()
         parts.head.add_buttons(self.set.buttons(on=("page",)))
         parts.panel.add_actions(self.set)
         self._make_tools()
@@ -226,16 +226,20 @@ class PageActions:
             Action("删除", lambda *_: self.remove(), "trash-2", on="rows"),
         ]
 
-    def _keys(self) -> list[Action]:
+    def _make_keys(self) -> ActionSet:
+        """What has keys and no button; without a record in sight there is nothing to change, save or step from."""
         panel, filters = self.parts.panel, self.parts.filters
-        pairs: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        if any(field.find for field in self.sheet.fields.values()):
+            ActionSet(self.parts.page, self.shell, keyed([("查找", "Ctrl+F", filters.go_to_find)]))
+        keys = keyed((
             ("修改", "F2", panel.go_to_form),
-            ("查找", "Ctrl+F", filters.go_to_find),
             ("保存", "Ctrl+S", panel.save_if_shown),
             ("上一条", "Alt+Up", lambda: panel.stepped.emit(-1)),
             ("下一条", "Alt+Down", lambda: panel.stepped.emit(1)),
+        ))  # fmt: skip
+        return ActionSet(
+            self.parts.page, self.shell, keys, target=lambda: panel if panel.record_id or panel.new else None
         )
-        return [Action(title, lambda *_, act=act: act(), shortcut=keys, edits=False) for title, keys, act in pairs]
 
     def _exports(self) -> list[Action]:
         wanted, rows = self.parts.rows.wanted, self.parts.rows
@@ -372,6 +376,7 @@ class PageActions:
         table.copied.connect(self.copy)
         table.selectionModel().selectionChanged.connect(lambda *_: self.set.update())
         panel.shown.connect(self.set.update)
+        panel.shown.connect(self.keys.update)
         if self.edits:
             table.pasted.connect(self.paste)
             table.removed.connect(self.remove)

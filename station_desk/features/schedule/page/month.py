@@ -32,7 +32,7 @@ from station_desk.features.schedule.rules import check_year
 from station_desk.features.schedule.service.meetings import year_facts
 from station_desk.features.schedule.sheet import SHEET
 from station_desk.printing.task import Paper
-from station_desk.ui.action import Action, ActionSet
+from station_desk.ui.action import Action, ActionSet, keyed
 from station_desk.ui.form.marking import share_foot
 from station_desk.ui.form.panel import Panel
 from station_desk.ui.shell import Shell
@@ -321,14 +321,12 @@ class MonthView(QWidget):
         self.new = next((one for one in heads if one.bound.declared.title == "新增"), None)
         self.head.add_buttons(heads)
         panel.add_actions(self.acts)
-        ActionSet(self, shell, [
-            Action(title, lambda *_, act=act: act(), shortcut=keys, edits=False)
-            for title, keys, act in (
-                ("保存", "Ctrl+S", panel.save_if_shown), ("修改", "F2", panel.go_to_form),
-                ("上一条", "Alt+Up", lambda: self.step(-1)), ("下一条", "Alt+Down", lambda: self.step(1)),
-                ("收起", "Esc", self.close_panel),
-            )
-        ], within=True)  # fmt: skip
+        ActionSet(self, shell, keyed((
+            ("上一条", "Alt+Up", lambda: self.step(-1)), ("下一条", "Alt+Down", lambda: self.step(1)),
+        )), within=True)  # fmt: skip
+        self.keys = ActionSet(self, shell, keyed((
+            ("保存", "Ctrl+S", panel.save_if_shown), ("修改", "F2", panel.go_to_form), ("收起", "Esc", self.close_panel),
+        )), target=lambda: panel if panel.isVisibleTo(self) else None, within=True)  # fmt: skip
 
     def _listen(self) -> None:
         self.grid.opened.connect(self.open_meeting)
@@ -424,6 +422,8 @@ class MonthView(QWidget):
         place = (ids.index(self.grid.chosen) if self.grid.chosen in ids else -1 if by > 0 else len(ids)) + by
         if 0 <= place < len(ids):
             self.open_meeting(ids[place])
+        else:
+            self.shell.tell(f"这个月{'前面' if by < 0 else '后面'}没有会议了" if ids else "这个月没有会议", undo=False)
 
     def close_panel(self) -> None:
         """Give the whole page to the grid."""
@@ -438,6 +438,7 @@ class MonthView(QWidget):
         self.panel.setVisible(shown)
         self.grid.setVisible(not shown or self.width() >= TOGETHER)
         self.shut.setVisible(shown)
+        self.keys.update()
 
     # ------------------------------------------------------------------------------------------------- changing
     def start_new(self, day: date) -> None:
