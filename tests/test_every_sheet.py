@@ -300,7 +300,7 @@ class Opened:
         from tests.hands import settle, wait_until
 
         settle()
-        wait_until(lambda: self.page.rows.whole and not self.page.rows._reader.busy)
+        wait_until(lambda: self.page.rows.whole and not self.page.rows.busy)
         settle()
 
     def count(self) -> int:

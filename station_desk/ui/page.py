@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLa
 from sqlalchemy.orm import Session
 
 from station_desk.base.places import IMPORT, ActPlace, Place, RowsPlace
-from station_desk.fields.kinds import Day, Link, Moment
+from station_desk.fields.kinds import Day, Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.printing.task import Paper
-from station_desk.store.search import model_named
 from station_desk.ui.action import Action
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.form.form import Follows
@@ -81,18 +80,11 @@ class TablePage(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self.shell, self.sheet = shell, sheet
-        self._with_facts = facts is not None
-        self._tables = {sheet.model.__tablename__} | {
-            model_named(field.kind.target).__tablename__
-            for field in sheet.fields.values()
-            if isinstance(field.kind, Link)
-        }
-        self._stale = True
         self.period, self._empty_when, self._begin_at = period, empty_when, begin_at
-        self._narrowed = False  # other rows were asked for, and have not arrived yet
+        self._narrowed = True  # other rows were asked for, and have not arrived yet
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.rows = Rows(shell.desk, sheet, chosen_columns(shell.choices, sheet), self)
+        self.rows = Rows(shell, sheet, chosen_columns(shell.choices, sheet), self, self.wanted)
         self.head = PageHead(shell, facts)
         self.filters = FilterBar(shell, sheet)
         self.table = Table(shell, sheet, self.rows)
@@ -144,27 +136,14 @@ class TablePage(QWidget):
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self._follow)
         self.panel.emptied.connect(self.table.setFocus)
-        self.panel.lost.connect(self.where.lose)
+        self.panel.lost.connect(self._lose)
         self.panel.form.furnished.connect(lambda: QTimer.singleShot(0, self, lambda: put_in_order(self)))
         self.head.asked.connect(self.filters.want)
-        self.shell.changed.connect(self._changed)
         if self.period:
             self.period.changed.connect(self._other_days)
         self.table.order = str(self.shell.choices.recall(f"{place_of(self.sheet)}.order", ""))
 
     # ----------------------------------------------------------------------------------------- what is asked for
-    def refresh(self) -> None:
-        """Read everything again; what is selected and typed stays."""
-        self._read(frozenset(self._tables))
-
-    def _read(self, tables: frozenset[str]) -> None:
-        self._stale = False
-        if self.rows.whole:
-            self.rows.read_again()
-        else:
-            self._want()
-        self.panel.news(tables)
-
     def show_place(self, place: Place) -> None:
         """Show only the rows asked for, or begin an act of the page. Raises LookupError for a place that is not here."""
         fields = self.sheet.fields
@@ -218,9 +197,8 @@ class TablePage(QWidget):
 
     def _want(self) -> None:
         self._narrowed = True
-        wanted = self.wanted()
-        self.head.mark(wanted.where)
-        self.rows.want(wanted)
+        self.head.mark(self.wanted().where)
+        self.rows.view.refresh()
 
     def _sort(self, order: str) -> None:
         self.shell.choices.remember(f"{place_of(self.sheet)}.order", order or None)
@@ -238,6 +216,7 @@ class TablePage(QWidget):
             (first or self.head).setFocus()
 
     def _arrived(self) -> None:
+        self.head.mark(self.rows.wanted.where)
         if self._begin_at and not (self.panel.record_id or self.panel.new or self.where.sought):
             self.where.seek(self._begin_at() or "")
         self.where.arrived(go_back=not self.unsaved)
@@ -292,16 +271,14 @@ class TablePage(QWidget):
         """Ask for what is typed; False to stay."""
         return self.panel.may_leave()
 
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & self._tables or self._with_facts:
-            self._stale = True
-            if self.isVisible():
-                self._read(tables)
+    def _lose(self, record_id: str) -> None:
+        """The record shown is no more: where its row has gone already, another one takes its place."""
+        self.where.lose(record_id)
+        if self.rows.ids.place(record_id) < 0:
+            self._arrived()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self.refresh()
         here = self.focusWidget()
         if here is None or self.head.isAncestorOf(here):
             self.table.setFocus()

@@ -46,7 +46,7 @@ class Period(Protocol):
 
 
 class RecordView(Protocol):
-    """A widget that shows something of one record."""
+    """A widget that shows something of one record; whoever holds it shows it again when what it has read changed."""
 
     def show_record(self, record_id: str | None) -> None:
         """Show that record, or nothing for None."""
@@ -63,12 +63,8 @@ class FormTab:
     build: "Callable[[Shell], QWidget]"
     count: Callable[[Session, str], int] | None = None
 
-    def words(self, shell: Shell, record_id: str | None) -> str:
-        """What the tab says for a record."""
-        if self.count is None or record_id is None:
-            return self.title
-        with shell.look() as session:
-            number = self.count(session, record_id)
+    def words(self, number: int) -> str:
+        """What the tab says where there is so much in it."""
         return f"{self.title} {number}" if number else self.title
 
 

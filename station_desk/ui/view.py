@@ -1,11 +1,10 @@
 """What keeps a widget true to the database: read off the window's thread, and read again when what was read changed."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
 from station_desk.store.reads import Marks
 from station_desk.ui.shell import Shell
@@ -24,18 +23,20 @@ class View(QObject, Generic[T]):
     """
 
     def __init__(
-        self, widget: QWidget, shell: Shell, load: Callable[[Session], T], show: Callable[[T], None], *,
-        patience: float = PATIENCE, delay: int = 0,
+        self, widget: QWidget, shell: Shell, load: Callable[..., T], show: Callable[[T], None], *,
+        about: Callable[[], tuple[Any, ...]] = tuple, patience: float = PATIENCE, delay: int = 0,
     ) -> None:  # fmt: skip
-        """`patience`: seconds the window waits in place for what comes into sight; news never keep it waiting.
+        """`about()` says what is to be read just now: `load(session, *about())`. A long `load` may ask
+        `session.info["superseded"]()` whether anybody still waits for it.
 
+        `patience`: seconds the window waits in place for what comes into sight; news never keep it waiting.
         `delay`: ms that a reading which is in no hurry lets pass, so that what follows it closely is read with it.
         """
         super().__init__(widget)
         self.reads: Marks = frozenset()  # what is shown was made from this
         self.stale = True  # whether something else is shown than a reading would show now
         self.held: Callable[[], bool] = lambda: False  # whether the widget shows already what changes just now
-        self._widget, self._shell, self._load, self._show = widget, shell, load, show
+        self._widget, self._shell, self._load, self._show, self._about = widget, shell, load, show, about
         self._missed: set[str] = set()  # what has changed since the reading under way began
         self._patience = patience
         self._task = LatestTask(self, delay=delay)
@@ -47,10 +48,13 @@ class View(QObject, Generic[T]):
             self._soon.start()
 
     def refresh(self, *, wait: bool = False) -> None:
-        """Read now, in sight or not; with `wait` the window stands still till it is shown: what follows needs it."""
+        """Read now, in sight or not, as where it is about something else. What was still awaited never comes.
+
+        With `wait` the window stands still till it is shown, because what follows needs it.
+        """
         self._begin(WHOLE if wait else self._patience)
 
-    def ask(self, load: Callable[[Session], T]) -> None:
+    def ask(self, load: Callable[..., T]) -> None:
         """The question is another one from now on; read it now. An answer to an older one is not shown any more."""
         self._load = load
         self.refresh()
@@ -66,11 +70,12 @@ class View(QObject, Generic[T]):
         return self._task.busy
 
     def _begin(self, patience: float) -> None:
-        load, shell = self._load, self._shell
+        load, shell, about = self._load, self._shell, self._about()
 
-        def work(_: Superseded) -> tuple[T, Marks]:
+        def work(superseded: Superseded) -> tuple[T, Marks]:
             with shell.desk.reads.collect() as marks, shell.look() as session:
-                return load(session), frozenset(marks)
+                session.info["superseded"] = superseded
+                return load(session, *about), frozenset(marks)
 
         self._soon.stop()
         self._missed.clear()

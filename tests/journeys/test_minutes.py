@@ -138,7 +138,7 @@ def shown_rows(clerk: Clerk) -> int:
         wait_until(lambda: not page.view.busy)
         settle()
         return page.list_model.rowCount()
-    wait_until(lambda: page.rows.whole and not page.rows._reader.busy)
+    wait_until(lambda: page.rows.whole and not page.rows.busy)
     return len(page.rows.ids)
 
 

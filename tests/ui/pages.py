@@ -86,7 +86,7 @@ class Opened:
     def settled(self) -> None:
         """Wait until everything asked for is shown."""
         settle()
-        wait_until(lambda: self.page.rows.whole and not self.page.rows._reader.busy)
+        wait_until(lambda: self.page.rows.whole and not self.page.rows.busy)
         settle()
 
     def names(self) -> list[str]:

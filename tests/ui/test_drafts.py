@@ -114,7 +114,7 @@ def open_person(shown: Shown, name: str) -> Any:
 def settled(shown: Shown) -> None:
     """Wait until the people are shown."""
     page = shown.page("people")
-    wait_until(lambda: page.rows.whole and not page.rows._reader.busy)
+    wait_until(lambda: page.rows.whole and not page.rows.busy)
     settle()
     shown.window.activateWindow()
     settle()

@@ -156,7 +156,6 @@ class EnclosuresTab(QWidget):
         self.list.itemDoubleClicked.connect(lambda _: self.open_chosen())
         self.list.pressed_key.connect(self._press)
         self.list.itemChanged.connect(self._renamed)
-        shell.changed.connect(self._news)
 
     # ------------------------------------------------------------------------------------------------ building
     def _build(self) -> None:
@@ -246,10 +245,6 @@ class EnclosuresTab(QWidget):
         menu.addActions([*self.acts, self.add] if self.chosen() else [self.add])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.cursor().pos())
-
-    def _news(self, tables: frozenset[str]) -> None:
-        if Enclosure.__tablename__ in tables and self.isVisible():
-            self.show_record(self.record_id)
 
     # -------------------------------------------------------------------------------------------------- adding
     def choose(self) -> None:

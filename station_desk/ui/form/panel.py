@@ -1,6 +1,7 @@
 """The side of a page where one record is shown and edited: head with photo, tabs 资料 历史 and the room's own, saving."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
@@ -14,12 +15,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
 
 from station_desk.base.errors import UserError
 from station_desk.fields.field import fields_of
+from station_desk.fields.kinds import Link
 from station_desk.fields.sheet import Sheet
-from station_desk.store.record import Record, defaults_of
+from station_desk.store.record import defaults_of
+from station_desk.store.search import model_named
 from station_desk.ui.action import ActionSet
 from station_desk.ui.form.draft import FormDraft
 from station_desk.ui.form.form import Follows, Form
@@ -29,6 +33,7 @@ from station_desk.ui.form.own_tab import is_spread, spread, with_form
 from station_desk.ui.parts import FormTab, RecordView
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
+from station_desk.ui.view import View
 
 # Writes what was typed into a record's form, unless somebody else was quicker.
 
@@ -64,6 +69,34 @@ def writer(
 KEEP, DROP = "保存", "不保存"
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as it was read: `values` are empty where it is no more. `labels` are what its links say, by field;
+    `counts` how much each tab has of it."""
+
+    record_id: str | None
+    version: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    counts: tuple[int, ...] = ()
+
+
+def read_stored(session: Session, sheet: Sheet, record_id: str | None, tabs: Sequence[FormTab]) -> Stored:
+    """A record with what stands beside it."""
+    query = select(sheet.model).where(sheet.model.id == record_id).options(undefer("*"))
+    record = session.scalars(query).one_or_none() if record_id else None
+    if record is None or record_id is None:
+        return Stored(record_id)
+    values = {key: getattr(record, key) for key in fields_of(sheet.model)}
+    labels = {}
+    for key, one in sheet.fields.items():
+        if isinstance(one.kind, Link) and values.get(key):
+            target = model_named(one.kind.target)
+            labels[key] = str(session.scalar(select(getattr(target, target.LABEL)).where(target.id == values[key])))
+    counts = tuple(tab.count(session, record_id) if tab.count else 0 for tab in tabs)
+    return Stored(record_id, record.version, values, labels, counts)
+
+
 class Panel(QFrame):
     """Shows one record; saving is explicit, and what was typed is never lost without a question."""
 
@@ -83,6 +116,8 @@ class Panel(QFrame):
         self.shell, self.sheet = shell, sheet
         self.record_id: str | None = None
         self.version = 0
+        self.labels: Mapping[str, str] = {}
+        self._asked: str | None = None  # the record that is being read to be shown instead of this one
         self.new = False
         self.before_saving: Callable[[], bool] = lambda: True  # a room's own question; False to go on typing
         self.setProperty("role", "card")
@@ -93,6 +128,10 @@ class Panel(QFrame):
         self.history = History(shell, sheet)
         self._extra = with_form(self.form, [*tabs, *(tab for one in additions for tab in one.tabs)])
         self._build()
+        self.view = View(self, shell, read_stored, self._take, about=self._about)
+        # A detail may hide itself where it has nothing to say, and must come back when it has.
+        self._views = {one: self._view_of(one, self) for one in self.details}
+        self._views[self.history] = self._view_of(self.history, self.history)
         self.kept = shell.drafts.join(FormDraft(self), self)
         self.form.edited.connect(self._mark)
         self.form.turned.connect(self._turn_to)
@@ -146,17 +185,47 @@ class Panel(QFrame):
     # ------------------------------------------------------------------------------------------------- showing
     def show_record(self, record_id: str | None) -> None:
         """Show a stored record, or nothing; whatever was typed is gone (ask `may_leave` first)."""
-        values: dict[str, Any] = {}
+        self._asked = record_id
         if record_id:
-            with self.shell.look() as session:
-                record = cast(Record | None, session.get(self.sheet.model, record_id))
-                if record is not None:
-                    self.version = record.version
-                    values = {key: getattr(record, key) for key in fields_of(self.sheet.model)}
-        if not values:
+            self.view.refresh(wait=True)
+        else:
+            self._clear()
+
+    def _about(self) -> tuple[Any, ...]:
+        return self.sheet, self._asked or self.record_id, self._extra
+
+    def _take(self, found: Stored) -> None:
+        """Show what was asked for; of the record shown what has changed, or say so where something typed would be lost."""
+        if self._asked:
+            self._asked = None
+            self._show(found)
+        elif self.record_id is None or found.record_id != self.record_id:
+            return
+        elif not found.values:
+            self.kept.leave()  # what was typed can still be read
+            gone = self.record_id
+            self._clear()
+            self.lost.emit(gone)
+        elif not self.form.touched:
+            if (found.values, found.labels) != (self.form.stored, self.labels):
+                self._show(found)
+            self._say_counts(found.counts)
+        elif found.version != self.version:
+            self.banner.setText("这条记录刚刚在别处改过。按“还原”看新的内容，再改一次。")
+            self.banner.setVisible(True)
+
+    def _show(self, found: Stored) -> None:
+        if not found.values:
             self._clear()
             return
-        self._put(record_id, values, new=False)
+        self.version, self.labels = found.version, found.labels
+        self._put(found.record_id, found.values, new=False)
+        self._say_counts(found.counts)
+
+    def _say_counts(self, counts: Sequence[int]) -> None:
+        for place, (tab, number) in enumerate(zip(self._extra, counts, strict=True), 2):
+            self.bar.setTabText(place, tab.words(number))
+        self.acts.fit(self.width(), self.height())
 
     def start_new(self, **values: Any) -> None:
         """Show an empty form with the usual values."""
@@ -164,7 +233,7 @@ class Panel(QFrame):
         self.bar.setCurrentIndex(0)
         self.form.go_to()
 
-    def _put(self, record_id: str | None, values: dict[str, Any], *, new: bool) -> None:
+    def _put(self, record_id: str | None, values: Mapping[str, Any], *, new: bool) -> None:
         self.record_id, self.new = record_id, new
         self.form.put(values)
         self.head.show_values(values, new=new)
@@ -172,13 +241,14 @@ class Panel(QFrame):
             self.foot.say_place(-1, 0)
         for place in range(1, self.bar.count()):
             self.bar.setTabEnabled(place, not new or self.bar.tabText(place) in self.form.tabs)
-        for place, tab in enumerate(self._extra, 2):
-            self.bar.setTabText(place, tab.words(self.shell, record_id))
-        self.acts.fit(self.width(), self.height())
+        if new:
+            self._say_counts([0] * len(self._extra))
         self._whole(True)
+        for view in self._views.values():
+            view.stale = True  # it shows another record, or nothing yet
         self._open_tab(self.bar.currentIndex())
         for detail in self.details:
-            cast(RecordView, detail).show_record(record_id)
+            self._views[detail].refresh(wait=True)
         self._mark()
 
     def _clear(self) -> None:
@@ -209,9 +279,11 @@ class Panel(QFrame):
             self.pages.insertWidget(place, fresh)
             self.pages.removeWidget(empty)
             empty.deleteLater()
+            self._views[fresh] = self._view_of(fresh, fresh)
             self.pages.setCurrentIndex(place)
-        if place >= 1:
-            cast(RecordView, self.pages.widget(place)).show_record(self.record_id)
+        view = self._views.get(self.pages.widget(place))
+        if view and view.stale:
+            view.refresh(wait=True)
         self.bar.updateGeometry()  # the chosen tab's bold word is a little wider, and must not make them scroll
         self._mark()
 
@@ -223,23 +295,10 @@ class Panel(QFrame):
         self.foot.mark(touched=self.form.touched, new=self.new)
         (self.kept.touch if self.form.touched else self.kept.end)()
 
-    def news(self, tables: frozenset[str]) -> None:
-        """Show what another act has changed, or say so where something typed would be lost."""
-        if self.record_id is None:
-            return
-        with self.shell.look() as session:
-            record = cast(Record | None, session.get(self.sheet.model, self.record_id))
-        if record is None:
-            self.kept.leave()  # what was typed can still be read
-            gone = self.record_id
-            self._clear()
-            self.lost.emit(gone)
-        elif not self.form.touched:
-            if record.version != self.version or tables != {self.sheet.model.__tablename__}:
-                self.show_record(self.record_id)
-        elif record.version != self.version:
-            self.banner.setText("这条记录刚刚在别处改过。按“还原”看新的内容，再改一次。")
-            self.banner.setVisible(True)
+    def _view_of(self, shown: QWidget, seen: QWidget) -> View[None]:
+        """What shows the record in one of the panel's parts again when what that has read changes, while it is `seen`."""
+        show = cast(RecordView, shown).show_record
+        return View(seen, self.shell, lambda _: None, lambda _: show(self.record_id))
 
     # -------------------------------------------------------------------------------------------------- saving
     def may_leave(self) -> bool:

@@ -1,12 +1,15 @@
 """The rows of a table as Qt asks for them: all keys in order, values only for the pages in sight."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from station_desk.base import idnumber
 from station_desk.fields.field import Field
@@ -14,7 +17,9 @@ from station_desk.fields.kinds import Moment
 from station_desk.fields.sheet import Sheet
 from station_desk.store.desk import Desk
 from station_desk.store.search import rows_query
-from station_desk.ui.work import PATIENCE, LatestTask, Superseded
+from station_desk.ui.shell import Shell
+from station_desk.ui.view import View
+from station_desk.ui.work import LatestTask, Superseded
 
 # Which rows a table shows: searched words, allowed values, spans of days, and the order.
 
@@ -52,6 +57,7 @@ class RowQuery:
 
 PAGE = 200  # rows read at a time
 KEPT = 40  # pages kept
+SEEN = 2  # of them in sight at most
 KEY = 36  # bytes of a record's key
 
 VALUE = Qt.ItemDataRole.UserRole + 1
@@ -100,37 +106,82 @@ def shown_text(field: Field, value: Any, *, masked: bool = False) -> str:
     return " ".join(text.split("\n")) if "\n" in text else text
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of the rows that `wanted` asks for: `ids` are all of them where it is `whole`, else the first page."""
+
+    wanted: RowQuery
+    keys: tuple[str, ...]
+    ids: Keys
+    pages: dict[int, dict[str, Any]]  # the values of some pages
+    whole: bool
+
+
+def read_rows(
+    session: Session, sheet: Sheet, wanted: RowQuery, keys: tuple[str, ...], known: int, recent: Sequence[int]
+) -> Reading:
+    """The first page of other rows; of rows of which `known` stand in the table all keys, with the `recent` pages."""
+    if known <= PAGE:
+        found = session.execute(wanted.query(sheet, keys).limit(PAGE + 1)).all()
+        if len(found) <= PAGE or not known:
+            first = found[:PAGE]
+            return Reading(
+                wanted, keys, Keys(row[0] for row in first), {0: {row[0]: row for row in first}}, len(found) <= PAGE
+            )
+    ids = read_keys(session, sheet, wanted, session.info["superseded"])
+    return Reading(wanted, keys, ids, {page: read_page(session, sheet, keys, ids, page) for page in recent}, True)
+
+
+def read_keys(session: Session, sheet: Sheet, wanted: RowQuery, superseded: Superseded) -> Keys:
+    """The keys of all rows, in order; fewer where nobody waits for them any more."""
+    found: list[str] = []
+    for some in session.execute(wanted.query(sheet, ()).execution_options(yield_per=1000)).partitions():
+        if superseded():
+            break
+        found += [row[0] for row in some]
+    return Keys(found)
+
+
+def read_page(session: Session, sheet: Sheet, keys: tuple[str, ...], ids: Keys, number: int) -> dict[str, Any]:
+    """The values of one page, by key."""
+    some = ids[number * PAGE : (number + 1) * PAGE]
+    query = rows_query(sheet, keys).order_by(None).where(sheet.model.id.in_(some))
+    return {row[0]: row for row in session.execute(query)} if some else {}
+
+
 class Rows(QAbstractTableModel):
-    """What a table shows of a sheet; never holds more than a few thousand rows' values."""
+    """What a table shows of a sheet; never holds more than a few thousand rows' values.
+
+    `asks()` says which rows are wanted just now; `view.refresh()` reads them.
+    """
 
     arrived = Signal()  # all keys are known: count and places are right
 
-    def __init__(self, desk: Desk, sheet: Sheet, keys: Sequence[str], parent: QObject) -> None:
-        super().__init__(parent)
-        self.desk, self.sheet = desk, sheet
+    def __init__(
+        self, shell: Shell, sheet: Sheet, keys: Sequence[str], page: QWidget, asks: Callable[[], RowQuery]
+    ) -> None:
+        super().__init__(page)
+        self.desk, self.sheet, self.asks = shell.desk, sheet, asks
         self.keys = tuple(keys)
-        self.wanted = RowQuery()
+        self.wanted = RowQuery()  # those shown
         self.revealed = False
         self.ids = Keys()
         self.whole = False  # whether `ids` is complete
-        self._pages: dict[int, dict[str, Any]] = {}
-        self._reader = LatestTask(self)
+        self._pages: dict[int, dict[str, Any]] = {}  # the one that was looked at last stands last
+        self.view = View(page, shell, read_rows, self._take, about=self._question)
+        self._rest = LatestTask(self)
 
     # -------------------------------------------------------------------------------------------- what to show
-    def want(self, wanted: RowQuery) -> None:
-        """Show other rows: the first page at once, the rest when it has been read."""
-        self.wanted = wanted
-        desk, sheet, keys = self.desk, self.sheet, self.keys
+    def _question(self) -> tuple[Any, ...]:
+        self._rest.forget()
+        wanted = self.asks()
+        known = len(self.ids) if self.whole and wanted == self.wanted else 0
+        return self.sheet, wanted, self.keys, known, tuple(self._pages)[-SEEN:]
 
-        def first_page(_: Superseded) -> list[Any]:
-            with desk.look() as session:
-                return list(session.execute(wanted.query(sheet, keys).limit(PAGE + 1)).all())
-
-        self._reader.ask(first_page, self._show_first, patience=PATIENCE)
-
-    def read_again(self) -> None:
-        """Read the same rows anew after a change."""
-        self._reader.ask(self._all_keys, self._show_keys, patience=PATIENCE)
+    @property
+    def busy(self) -> bool:
+        """Whether rows are still awaited."""
+        return self.view.busy or self._rest.busy
 
     def choose(self, keys: Sequence[str]) -> None:
         """Show other columns."""
@@ -138,40 +189,33 @@ class Rows(QAbstractTableModel):
         self.keys = tuple(keys)
         self._pages = {}
         self.endResetModel()
+        self.view.refresh()
 
     def reveal(self, revealed: bool) -> None:
         """Show secret values in full, or masked."""
         self.revealed = revealed
         self._say_changed()
 
-    def _show_first(self, found: list[Any]) -> None:
-        self.beginResetModel()
-        self.ids = Keys(row[0] for row in found[:PAGE])
-        self._pages = {0: {row[0]: row for row in found[:PAGE]}}
-        self.whole = len(found) <= PAGE
-        self.endResetModel()
+    def _take(self, found: Reading) -> None:
+        if self.whole and found.whole and found.wanted == self.wanted and found.ids == self.ids:
+            self._pages = found.pages
+            self._say_changed()
+        else:
+            self.beginResetModel()
+            self.wanted, self.ids, self._pages, self.whole = found.wanted, found.ids, found.pages, found.whole
+            self.endResetModel()
         if self.whole:
             self.arrived.emit()
         else:
-            self._reader.ask(self._all_keys, self._show_keys, patience=PATIENCE)
+            self._rest.ask(partial(self._read_rest, found.wanted), self._extend)
 
-    def _all_keys(self, superseded: Superseded) -> Keys:
-        query = self.wanted.query(self.sheet, ()).execution_options(yield_per=1000)
-        found: list[str] = []
+    def _read_rest(self, wanted: RowQuery, superseded: Superseded) -> Keys:
         with self.desk.look() as session:
-            for some in session.execute(query).partitions():
-                if superseded():
-                    break
-                found += [row[0] for row in some]
-        return Keys(found)
+            return read_keys(session, self.sheet, wanted, superseded)
 
-    def _show_keys(self, ids: Keys) -> None:
+    def _extend(self, ids: Keys) -> None:
         known, more = len(self.ids), len(ids)
-        self._pages = {} if self.whole else self._pages
-        if ids == self.ids:
-            self.whole = True
-            self._say_changed()
-        elif not self.whole and more > known and ids[:known] == self.ids[:known]:
+        if more > known and ids[:known] == self.ids[:known]:
             self.beginInsertRows(NOWHERE, known, more - 1)
             self.ids, self.whole = ids, True
             self.endInsertRows()
@@ -193,14 +237,14 @@ class Rows(QAbstractTableModel):
         return found[1 + self.keys.index(key)] if found is not None and key in self.keys else None
 
     def _page(self, number: int) -> dict[str, Any]:
-        if number not in self._pages:
-            ids = self.ids[number * PAGE : (number + 1) * PAGE]
-            query = rows_query(self.sheet, self.keys).order_by(None).where(self.sheet.model.id.in_(ids))
+        found = self._pages.pop(number, None)
+        if found is None:
             with self.desk.look() as session:
-                self._pages[number] = {row[0]: row for row in session.execute(query)}
-            if len(self._pages) > KEPT:
+                found = read_page(session, self.sheet, self.keys, self.ids, number)
+            if len(self._pages) >= KEPT:
                 self._pages.pop(next(iter(self._pages)))
-        return self._pages[number]
+        self._pages[number] = found
+        return found
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.ids)

@@ -29,7 +29,7 @@ def hands(window) -> Hands:
 
 def arrived(page) -> None:
     settle()
-    wait_until(lambda: page.rows.whole and not page.rows._reader.busy)
+    wait_until(lambda: page.rows.whole and not page.rows.busy)
     settle()
 
 

@@ -32,7 +32,7 @@ class Roster:
 
     def settled(self) -> None:
         settle()
-        wait_until(lambda: self.page.rows.whole and not self.page.rows._reader.busy)
+        wait_until(lambda: self.page.rows.whole and not self.page.rows.busy)
         settle()
 
     def pick(self, *names: str) -> None:

@@ -164,7 +164,7 @@ def test_whoever_missed_it_is_offered_to_make_it_up(hands, page, desk, window) -
 def test_who_has_not_reached_the_hours_is_found_and_opened(hands, page, desk, window) -> None:
     teach(desk, date(2026, 3, 10), 16, **{**ALL, "张三": "请假"})
     hire(desk, "周新", date(2026, 6, 1))
-    page.refresh()
+    settle()
     wait_until(lambda: "学时不够 1 人" in " ".join(facts(hands)))
     hands.click("学时不够 1 人")
     wait_until(lambda: len(hands.rows()) == 2)

@@ -295,7 +295,6 @@ def read_picture(path: Path) -> Job[bytes]:
 
 
 ALL_TAKEN = "常见的尺寸都已经登记了。别的尺寸请按“新增”，用尺量好填进去。"
-COUNTED = {"print_run", "printed_copy", "stock", "stock_entry"}  # the tables that what is left follows from
 ASKED = ("day", "count", "first", "last", "who")
 
 
@@ -384,16 +383,9 @@ class BalanceLine(QLabel):
         space = shell.theme.space
         self.setContentsMargins(space("l"), 0, space("l"), space("s"))
         self.setWordWrap(True)
-        self.record_id: str | None = None
-        shell.changed.connect(self._changed)
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & COUNTED:
-            self.show_record(self.record_id)
 
     def show_record(self, record_id: str | None) -> None:
         """Show the balance of that stock."""
-        self.record_id = record_id
         with self.shell.look() as session:
             stock = session.get(BlankForm, record_id) if record_id else None
             known = balance(session, stock) if stock else Balance()

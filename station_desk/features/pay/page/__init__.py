@@ -82,11 +82,6 @@ class LedgerTab(QWidget):
         self.view = View(self, shell, partial(read_ledger, None), self._show)
         self.years.activated.connect(lambda _: self.view.ask(partial(read_ledger, self.years.currentData())))
 
-    def refresh(self) -> None:
-        """Read everything again."""
-        self.view.refresh()
-        self.table.refresh()
-
     def show_place(self, place: Place) -> None:
         """Show the entries asked for, a year's with its sums above; a new one begins where it is asked for."""
         if not isinstance(place, LedgerPlace):

@@ -126,7 +126,6 @@ class DecisionsView(QWidget):
             ("新增议定事项", "Ins", self.add), ("办结", "Ctrl+Return", self.finish), ("删除议定事项", "Del", self.remove),
         ):  # fmt: skip
             self._add_key(title, keys, act)
-        shell.changed.connect(self._news)
 
     def _add_key(self, title: str, keys: str, act: Callable[[], object]) -> None:
         action = QAction(title, self)
@@ -167,10 +166,6 @@ class DecisionsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._say_none()
-
-    def _news(self, tables: frozenset[str]) -> None:
-        if self.isVisible() and self.meeting_id and "decision" in tables:
-            self.show_record(self.meeting_id)
 
     # ------------------------------------------------------------------------------------------------ changing
     def add(self) -> None:

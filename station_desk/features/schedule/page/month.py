@@ -341,6 +341,7 @@ class MonthView(QWidget):
         self.panel.saved.connect(self.open_meeting)
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self.close_panel)
+        self.panel.lost.connect(lambda _: self._show_panel(shown=False))
         self.panel.shown.connect(self.acts.update)
         self.grid.told.connect(self.acts.update)
         self.head.asked.connect(lambda where: self.asked(rows_of("schedule", **where)))
@@ -372,10 +373,6 @@ class MonthView(QWidget):
         if self.new:  # one main act at a time
             set_style(self.new, kind="primary" if self.planned else "plain")
             self.shell.icons.put(self.new, "plus", "on-accent" if self.planned else "text")
-        if self.panel.record_id:
-            self.panel.news(frozenset({"meeting", "attendance"}))
-            if self.panel.record_id is None:
-                self._show_panel(shown=False)
 
     def show_month(self, first: date) -> None:
         """Show another month; a sentence for a year no schedule is kept for."""

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
 from station_desk.base.holidays import WEEKDAYS, Overrides
-from station_desk.features.schedule.model import Meeting
 from station_desk.features.schedule.rules import Planned, why_moved
 from station_desk.features.schedule.service.plan import (
     Settled,
@@ -20,7 +19,6 @@ from station_desk.features.schedule.service.plan import (
     to_recheck,
     years_to_recheck,
 )
-from station_desk.features.settings.model import MovedDay
 from station_desk.features.settings.service import moved_days
 from station_desk.ui import dialogs
 from station_desk.ui.columns import Column
@@ -160,7 +158,6 @@ class RecheckBanner(QFrame):
         self.box.setContentsMargins(space("l"), space("s"), space("s"), space("s"))
         self.box.setSpacing(space("xs"))
         self.years: list[tuple[int, int]] = []
-        shell.changed.connect(self._changed)
 
     def show_record(self, _: str | None) -> None:
         """Say what is to be checked, whichever day is shown."""
@@ -170,11 +167,6 @@ class RecheckBanner(QFrame):
             self.years = found
             self._fill()
         self.setVisible(bool(found))
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        around = self.parentWidget()
-        if tables & {MovedDay.__tablename__, Meeting.__tablename__} and around and around.isVisible():
-            self.show_record(None)
 
     def _fill(self) -> None:
         while self.box.count():

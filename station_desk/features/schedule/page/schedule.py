@@ -342,11 +342,6 @@ class SchedulePage(QStackedWidget):
         self.open_record(meeting_id)
         turn_to(self.month.panel if self.way == MONTH else self.list.panel, tab)
 
-    def refresh(self) -> None:
-        """Read everything again."""
-        for table in (self.list, *self.tables.values()):
-            table.refresh()
-
     @property
     def unsaved(self) -> bool:
         """Whether something typed or marked would be lost."""
