@@ -81,6 +81,7 @@ class TablePage(QWidget):
         super().__init__()
         self.shell, self.sheet = shell, sheet
         self.period, self._empty_when, self._begin_at = period, empty_when, begin_at
+        self._entering = False  # the form is to be gone to when the rows have arrived
         self._narrowed = True  # other rows were asked for, and have not arrived yet
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -129,9 +130,10 @@ class TablePage(QWidget):
         self.table.selectionModel().selectionChanged.connect(
             lambda *_: self.chosen_bar.show_count(self.table.count_chosen())
         )
-        self.table.opened.connect(self.panel.form.go_to)
+        self.table.opened.connect(self.panel.go_to_form)
         self.table.asked.connect(self.acts.offer)
         self.rows.arrived.connect(self._take)
+        self.panel.caught_up = self._catch_up
         self.panel.saved.connect(self.where.seek)
         self.panel.stepped.connect(self.step)
         self.panel.given_up.connect(self._follow)
@@ -214,6 +216,8 @@ class TablePage(QWidget):
         if held and not (focus and self.isAncestorOf(focus)):
             first = self.body.currentWidget().findChild(QPushButton) if self.body.currentIndex() else self.table
             (first or self.head).setFocus()
+        if self._entering:
+            self.panel.go_to_form()
 
     def _arrived(self) -> None:
         self.head.mark(self.rows.wanted.where)
@@ -252,6 +256,14 @@ class TablePage(QWidget):
                 self.table.choose([here])
         elif self.panel.record_id:
             self.table.choose([self.panel.record_id])
+
+    def _catch_up(self) -> bool:
+        """Show the current row's record at once; False where its rows have yet to arrive, and the form is gone to then."""
+        self.filters.find_now()
+        self._entering = self.rows.busy and not self.panel.new
+        if not (self._entering or self.panel.new):
+            self._follow()
+        return not self._entering
 
     def step(self, by: int) -> None:
         """Go to the next record inside the filter, or the previous one."""

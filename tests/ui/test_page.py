@@ -1,10 +1,14 @@
 """The generic page as a clerk uses it: find, filter, sort, fill, save, undo, delete, go on."""
 
+import threading
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from sqlalchemy import event
 
 from station_desk.base.chinese import pinyin_keys
 from station_desk.base.places import rows_of
@@ -12,8 +16,9 @@ from station_desk.features.roster.model import Person
 from station_desk.printing.task import Paper
 from station_desk.ui.action import Action
 from station_desk.ui.parts import Fact, FormTab
+from station_desk.ui.table.rows import Keys
 from tests.hands import settle, type_text, wait_until
-from tests.ui.pages import NAMES, one, settle_people, village
+from tests.ui.pages import NAMES, one, person, settle_people, village
 
 
 def test_the_page_shows_everybody_and_the_first_of_them(people):
@@ -453,3 +458,64 @@ def test_everything_has_a_name_and_tab_goes_as_one_reads(people):
     places = [visited.index(name) for name in wanted if name in visited]
     assert places == sorted(places)
     assert len(places) >= len(wanted) - 1  # 保存 is greyed until something is typed
+
+
+# ------------------------------------------------------------------------------------------------- quick hands
+@pytest.fixture
+def slow_reading(desk):
+    """A desk whose every statement off the window's thread takes a tenth of a second."""
+
+    def wait(*_):
+        if threading.current_thread() is not threading.main_thread():
+            time.sleep(0.1)
+
+    event.listen(desk.engine, "before_cursor_execute", wait)
+    yield
+    event.remove(desk.engine, "before_cursor_execute", wait)
+
+
+def in_the_form(people) -> str:
+    """The title of the form's field that has the keyboard."""
+    focus = QApplication.focusWidget()
+    boxes = people.page.panel.form.built.values()
+    return next((box.field.title for box in boxes if focus and box.isAncestorOf(focus)), "")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return])
+def test_who_is_quicker_than_the_page_is_in_the_form_when_it_stands(people, slow_reading, key):
+    """The key is pressed as soon as the page has been opened: neither rows nor form are there yet."""
+    people.page.panel.show_record(None)
+    rows = people.page.rows
+    rows.beginResetModel()
+    rows.ids, rows.whole = Keys(), False
+    rows.endResetModel()
+    rows.view.refresh()
+    assert rows.busy
+    people.page.table.setFocus()
+    QTest.keyClick(people.page.table, key)
+    assert in_the_form(people) == ""
+    people.settled()
+    assert (in_the_form(people), people.value("姓名")) == ("姓名", "王伟")
+    people.hands.type("王伟业")
+    people.hands.press("Ctrl+S")
+    assert one(people.desk, "王伟业").badge == "JY2100"
+
+
+def test_f2_goes_into_the_form_of_who_is_found_however_quickly_it_is_pressed(people, slow_reading):
+    people.hands.press("Ctrl+F")
+    type_text(people.page.filters.find_box, "李芳")
+    QTest.keyClick(people.page.filters.find_box, Qt.Key.Key_F2)
+    people.settled()
+    assert (in_the_form(people), people.value("姓名")) == ("姓名", "李芳")
+
+
+def test_f2_on_an_empty_page_is_not_remembered(open_page, slow_reading):
+    opened = open_page()
+    opened.page.table.setFocus()
+    opened.hands.press("F2")
+    opened.settled()
+    with opened.desk.act("新增") as session:
+        session.add(person(1, "周一平"))
+    opened.settled()
+    assert opened.names() == ["周一平"]
+    assert in_the_form(opened) == ""

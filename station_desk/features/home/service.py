@@ -19,6 +19,7 @@ from station_desk.features.settings.model import Station
 from station_desk.features.villages import ChoosePlace
 from station_desk.features.villages.model import Village
 from station_desk.features.villages.service import COVERED, UNDER_WAY, VACANT
+from station_desk.store.reads import remembered
 
 Told = Callable[[Session, date], Iterable[Due]]  # what every room tells of a day
 
@@ -57,17 +58,18 @@ def has_people(session: Session) -> bool:
     return session.scalar(select(Person.id).limit(1)) is not None
 
 
-def first_steps(session: Session) -> list[FirstStep]:
+@remembered
+def first_steps(session: Session) -> tuple[FirstStep, ...]:
     """The three first steps of a new desk."""
     named = session.scalar(select(Station.id).where(Station.id == session.info["station_id"])) is not None
     placed = session.scalar(select(Village.id).limit(1)) is not None
     profile = "名称、所长和值班电话会印在证书、工作证和各种表上。"
     choose, roster = "从全市名单里勾选本所管辖的村。", "现有的 Excel 或 WPS 花名册可以直接导入。"
-    return [
+    return (
         FirstStep("填写派出所资料", profile, "去填写", ProfilePlace("name"), named),
         FirstStep("选村屯", choose, "去选村", ChoosePlace(), placed),
         FirstStep("导入花名册", roster, "去导入", ActPlace("roster", IMPORT), has_people(session)),
-    ]
+    )
 
 
 def lines(session: Session, today: date, told: Told) -> list[Due]:

@@ -119,6 +119,7 @@ class Panel(QFrame):
         self.labels: Mapping[str, str] = {}
         self._asked: str | None = None  # the record that is being read to be shown instead of this one
         self.new = False
+        self.caught_up: Callable[[], bool] = lambda: True  # whether the record meant is shown; False: it will be
         self.before_saving: Callable[[], bool] = lambda: True  # a room's own question; False to go on typing
         self.setProperty("role", "card")
         self.form = Form(shell, sheet, follows)
@@ -327,8 +328,8 @@ class Panel(QFrame):
             self.given_up.emit()
 
     def go_to_form(self) -> None:
-        """Move into the form of the shown record."""
-        if self.record_id or self.new:
+        """Move into the form of the shown record; whoever shows it may have to catch up with quick hands first."""
+        if self.caught_up() and (self.record_id or self.new):
             self.bar.setCurrentIndex(0)
             self.form.go_to()
 

@@ -176,7 +176,7 @@ class FilterBar(QWidget):
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self.changed)
         find.textChanged.connect(lambda _: self._pause.start())  # not told of letters still in the input method
-        find.editingFinished.connect(self._find_now)
+        find.editingFinished.connect(self.find_now)
         if not titles:  # shown before it has a parent, it would be a window of its own
             find.hide()
         return find
@@ -188,7 +188,8 @@ class FilterBar(QWidget):
         if letters:
             self.find_box.insert(letters)
 
-    def _find_now(self) -> None:
+    def find_now(self) -> None:
+        """Look for what was just typed without waiting for more."""
         if self._pause.isActive():
             self._pause.stop()
             self.changed.emit()

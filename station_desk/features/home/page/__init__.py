@@ -1,5 +1,6 @@
 """The first page of the morning: the day, what is due, how the villages stand, and the month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -31,7 +32,7 @@ class Morning:
 
     day: date
     words: tuple[str, str]
-    steps: list[FirstStep]
+    steps: Sequence[FirstStep]
     lines: list[Due]
     covered: dict[str, int]
     kinds: dict[date, DayKind]

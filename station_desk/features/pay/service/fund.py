@@ -74,7 +74,7 @@ def claims_of(session: Session, year: int) -> list[Claim]:
 
     Raises UserError where the year's evaluation has not been settled (定案).
     """
-    months = months_by_person(services_of(session, year))
+    months = months_served(session, year)
     return [
         Claim(one.person_id, one.name, one.village, one.grade, one.score, months.get(one.person_id, ()))
         for one in settled(session, year)
@@ -83,13 +83,11 @@ def claims_of(session: Session, year: int) -> list[Claim]:
 
 def services_of(session: Session, year: int) -> list[Service]:
     """The posts held in a year with their months, by township and code of the village, the earlier first."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
     query = (
         select(Post, Person, Village)
         .join(Person, Person.id == Post.person_id)
         .join(Village, Village.id == Post.village_id)
-        .where(Post.station_id == session.info["station_id"], Post.since <= last)
-        .where(or_(Post.until.is_(None), Post.until > first))
+        .where(*held_in(session, year))
         .order_by(Village.township, Village.code, Village.name, Post.since)
     )
     return [
@@ -99,12 +97,21 @@ def services_of(session: Session, year: int) -> list[Service]:
     ]
 
 
-def months_by_person(services: Iterable[Service]) -> dict[str, tuple[int, ...]]:
+def held_in(session: Session, year: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for posts that were held at some time of a year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    own = Post.station_id == session.info["station_id"]
+    return own, Post.since <= last, or_(Post.until.is_(None), Post.until > first)
+
+
+def months_served(session: Session, year: int) -> dict[str, tuple[int, ...]]:
     """All months of a year in which each person (key) held some post."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for one in services:
-        found[one.person.id] |= set(one.months)
-    return {key: tuple(sorted(months)) for key, months in found.items()}
+    spans: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    for key, since, until in session.execute(
+        select(Post.person_id, Post.since, Post.until).where(*held_in(session, year))
+    ):
+        spans[key].append((since, until))
+    return {key: months for key, held in spans.items() if (months := months_held(held, year))}
 
 
 def ungraded(session: Session, year: int, claims: Iterable[Claim]) -> list[str]:
@@ -234,7 +241,7 @@ def line_of(run: PayRun, place: int, claim: Claim, division: Division) -> PayLin
 def effect_of(session: Session, year: int, grades: Mapping[str, str | None]) -> dict[str, str]:
     """For each person (key) what the grade would bring, 3,600.00 元, by the model that was used last; {} where it
     cannot be reckoned."""
-    months = months_by_person(services_of(session, year))
+    months = months_served(session, year)
     scores = dict(session.execute(select(Grade.person_id, Grade.score).where(Grade.year == year)).tuples().all())
     members = [Member(key, grade, scores.get(key), len(months.get(key, ()))) for key, grade in grades.items() if grade]
     try:
