@@ -46,7 +46,11 @@ class Period(Protocol):
 
 
 class RecordView(Protocol):
-    """A widget that shows something of one record; whoever holds it shows it again when what it has read changed."""
+    """A widget that shows something of one record; whoever holds it shows it again when what it has read changed.
+
+    Where it has `read_record(session, id)`, that is called off the window's thread, and `show_record(id, found)` is
+    given what it returned.
+    """
 
     def show_record(self, record_id: str | None) -> None:
         """Show that record, or nothing for None."""

@@ -415,8 +415,8 @@ def unsettled(session: Session, today: date) -> Iterator[Due]:
     for one, ends in probation_due(session, today + timedelta(days=PROBATION_AHEAD)):
         words = f"{one.name}的试用期{'已满，请办理转正或离岗' if ends <= today else '快满了'}"
         yield Due("probation", "care", words, RecordPlace("roster", one.id), "打开", ends, one.name, many, "user")
-    lost = session.scalars(select(Person).where(Person.state.in_(SERVING), Person.village_id.is_(None))).all()
+    lost = session.scalars(select(Person.name).where(Person.state.in_(SERVING), Person.village_id.is_(None))).all()
     if lost:
-        words = f"{names_of([one.name for one in lost])}在岗，但没有填写所属村"
+        words = f"{names_of(list(lost))}在岗，但没有填写所属村"
         place = rows_of("roster", state=SERVING, village_id=(None,))
         yield Due("no village", "care", words, place, "去填写", icon="user")

@@ -31,12 +31,12 @@ class DoubtsLine(QFrame):
         """The sentences about a stored record, without a full stop."""
         raise NotImplementedError
 
-    def show_record(self, record_id: str | None) -> None:
-        """Say what is doubtful about a record; nothing for one not saved yet."""
-        found: Sequence[str] = ()
-        if record_id:
-            with self.shell.look() as session:
-                found = self.doubts(session, record_id)
+    def read_record(self, session: Session, record_id: str | None) -> Sequence[str]:
+        """What is doubtful about a record; nothing for one not saved yet."""
+        return self.doubts(session, record_id) if record_id else ()
+
+    def show_record(self, _: str | None, found: Sequence[str]) -> None:
+        """Say it."""
         self.say(found)
 
     def say(self, sentences: Sequence[str]) -> None:

@@ -122,13 +122,13 @@ class History(QWidget):
         for button in self.table.acts.buttons():
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_record(self, record_id: str | None) -> None:
-        """Show the changes of a record; nothing for one not saved yet."""
+    def read_record(self, session: Session, record_id: str | None) -> list[Told]:
+        """The changes of a record; none of one not saved yet."""
+        return told_history(session, self.sheet, record_id) if record_id else []
+
+    def show_record(self, record_id: str | None, told: list[Told]) -> None:
+        """Show them."""
         self.record_id = record_id
-        told: list[Told] = []
-        if record_id:
-            with self.shell.look() as session:
-                told = told_history(session, self.sheet, record_id)
         self.nothing.setVisible(not told)
         self.table.setVisible(bool(told))
         rows: list[Told | Caption] = []

@@ -30,7 +30,7 @@ from station_desk.ui.form.form import Follows, Form
 from station_desk.ui.form.head import ActRow, Foot, RecordHead
 from station_desk.ui.form.history import History
 from station_desk.ui.form.own_tab import is_spread, spread, with_form
-from station_desk.ui.parts import FormTab, RecordView
+from station_desk.ui.parts import FormTab
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
 from station_desk.ui.view import View
@@ -296,10 +296,12 @@ class Panel(QFrame):
         self.foot.mark(touched=self.form.touched, new=self.new)
         (self.kept.touch if self.form.touched else self.kept.end)()
 
-    def _view_of(self, shown: QWidget, seen: QWidget) -> View[None]:
+    def _view_of(self, shown: QWidget, seen: QWidget) -> View[Any]:
         """What shows the record in one of the panel's parts again when what that has read changes, while it is `seen`."""
-        show = cast(RecordView, shown).show_record
-        return View(seen, self.shell, lambda _: None, lambda _: show(self.record_id))
+        read, show = getattr(shown, "read_record", None), cast(Any, shown).show_record
+        if read is None:
+            return View(seen, self.shell, lambda _: None, lambda _: show(self.record_id))
+        return View(seen, self.shell, read, lambda found: show(self.record_id, found), about=lambda: (self.record_id,))
 
     # -------------------------------------------------------------------------------------------------- saving
     def may_leave(self) -> bool:

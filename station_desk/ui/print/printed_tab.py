@@ -1,5 +1,7 @@
 """The tab 打印: what was printed of a record, or for a person, when, by whom, and what became of it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -45,10 +47,12 @@ class PrintedTab(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.body)
 
-    def show_record(self, record_id: str | None) -> None:
-        """Show what was printed of that record."""
-        with self.shell.look() as session:
-            found = copies_of_owner(session, record_id) if record_id else []
+    def read_record(self, session: Session, record_id: str | None) -> Sequence[Printed]:
+        """What was printed of that record."""
+        return copies_of_owner(session, record_id) if record_id else []
+
+    def show_record(self, _: str | None, found: Sequence[Printed]) -> None:
+        """Show it."""
         self.table.show_rows(found)
         self.body.setCurrentIndex(0 if found else 1)
 

@@ -1,10 +1,11 @@
 """The tab 提醒: what should not go unnoticed, by rule, cleared by a word, each line opening its evidence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from station_desk.base.dates import show_date, today
 from station_desk.base.places import RecordPlace, rows_of
@@ -28,7 +29,7 @@ CLEAR = "处理"
 NAMED = 6  # flags told in the question
 
 
-def clear(shell: Shell, wanted: Sequence[Flag], done: Callable[[], None] | None = None) -> bool:
+def clear(shell: Shell, wanted: Sequence[Flag]) -> bool:
     """Ask what was done about these flags and clear them by it; True where that was written."""
     if not wanted:
         return False
@@ -43,11 +44,7 @@ def clear(shell: Shell, wanted: Sequence[Flag], done: Callable[[], None] | None 
     if given is None:
         return False
     title = f"处理{one.name}的提醒（{one.rule}）" if single else f"处理 {len(wanted)} 条提醒"
-    return shell.act(
-        title,
-        lambda session: clear_flags(session, wanted, given["word"], today()),
-        lambda _: done() if done else None,
-    )
+    return shell.act(title, lambda session: clear_flags(session, wanted, given["word"], today()))
 
 
 NONE = "没有要处理的提醒。缺席月例会、整月没有履职记录、请假没有准假人，会在这里提醒。"
@@ -141,7 +138,6 @@ class FlagBanner(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.person_id: str | None = None
         self.flags: tuple[Flag, ...] = ()
         self.frame = QFrame()
         set_style(self.frame, role="banner", tone="care")
@@ -155,13 +151,12 @@ class FlagBanner(QWidget):
         box.addWidget(self.frame)
         self.hide()
 
-    def show_record(self, record_id: str | None) -> None:
-        """Show the flags of a person; the lines are made anew only where they differ."""
-        self.person_id = record_id
-        found: tuple[Flag, ...] = ()
-        if record_id:
-            with self.shell.look() as session:
-                found = open_flags(session, today(), record_id)
+    def read_record(self, session: Session, record_id: str | None) -> tuple[Flag, ...]:
+        """The flags of a person."""
+        return open_flags(session, today(), record_id) if record_id else ()
+
+    def show_record(self, _: str | None, found: tuple[Flag, ...]) -> None:
+        """Show them; the lines are made anew only where they differ."""
         if found != self.flags:
             self.flags = found
             self._fill()
@@ -202,4 +197,4 @@ class FlagBanner(QWidget):
         return line
 
     def _clear(self, flag: Flag, _: bool = False) -> None:
-        clear(self.shell, [flag], lambda: self.show_record(self.person_id))
+        clear(self.shell, [flag])

@@ -315,7 +315,7 @@ class RecordTab(QWidget):
         self.note = QPushButton("记一笔…")
         self.note.setToolTip("记下一次表扬或过错")
         shell.icons.put(self.note, "notebook-pen")
-        self.note.clicked.connect(lambda _=False: add_note(shell, self.person_id, self._read))
+        self.note.clicked.connect(lambda _=False: add_note(shell, self.person_id))
         self.table = Grid[Told](shell, "记录", TOLD, key=told_key, tip=lambda one: f"{one.words}\n按回车或双击打开")
         self.table.opened.connect(self.open)
         self.nothing = QLabel()
@@ -339,16 +339,13 @@ class RecordTab(QWidget):
         box.addWidget(self.table, 1)
         box.addStretch(0)
 
-    def show_record(self, record_id: str | None) -> None:
-        """Show a person's record."""
-        self.person_id = record_id
-        self._read()
+    def read_record(self, session: Session, record_id: str | None) -> list[Told]:
+        """A person's record."""
+        return record_of(session, record_id, today()) if record_id else []
 
-    def _read(self) -> None:
-        self.told = []
-        if self.person_id:
-            with self.shell.look() as session:
-                self.told = record_of(session, self.person_id, today())
+    def show_record(self, record_id: str | None, told: list[Told]) -> None:
+        """Show it."""
+        self.person_id, self.told = record_id, told
         self._fill()
 
     def _fill(self) -> None:
@@ -366,7 +363,7 @@ class RecordTab(QWidget):
             self.shell.go(RecordPlace(one.room, one.record_id))
 
 
-def add_note(shell: Shell, person_id: str | None, done: object = None) -> None:
+def add_note(shell: Shell, person_id: str | None) -> None:
     """Ask for praise or a fault of a person and write it down."""
     if not person_id:
         return
@@ -385,7 +382,7 @@ def add_note(shell: Shell, person_id: str | None, done: object = None) -> None:
     def work(session: Session) -> None:
         session.add(Note(person_id=person_id, by=clerk[:25], **given))
 
-    shell.act(f"给{person.name}记{given['sort']}", work, lambda _: done() if callable(done) else None)
+    shell.act(f"给{person.name}记{given['sort']}", work)
 
 
 # What the duty room adds to a meeting that is a summary: a draft of it, made from what is on the desk.

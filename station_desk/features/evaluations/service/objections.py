@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from station_desk.base import dates
 from station_desk.base.errors import UserError
@@ -24,7 +24,7 @@ UPHELD, REFUSED = "采纳", "维持"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One objection with the person it is about and the amendment that came of it."""
+    """One objection with the person it is about, of whom the name is known, and the amendment that came of it."""
 
     objection: Objection
     person: Person
@@ -40,6 +40,7 @@ def objections_of(session: Session, year: int) -> list[Heard]:
         .outerjoin(Amendment, Amendment.objection_id == Objection.id)
         .where(Evaluation.year == year)
         .order_by(Objection.received, Objection.id)
+        .options(load_only(Person.name))
     )
     return [Heard(*row) for row in session.execute(query)]
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.features.roster import service
-from station_desk.features.roster.model import Person
+from station_desk.features.roster.model import Person, Post
 from station_desk.features.villages.model import Village
 from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Day, Link, Words
@@ -188,12 +188,12 @@ class Posts(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.total)
 
-    def show_record(self, record_id: str | None) -> None:
-        """Show the posts of a person; nothing for one not saved yet."""
-        found = []
-        if record_id:
-            with self.shell.look() as session:
-                found = service.posts_of(session, record_id)
+    def read_record(self, session: Session, record_id: str | None) -> Sequence[tuple[Post, Village]]:
+        """The posts of a person; none of one not saved yet."""
+        return service.posts_of(session, record_id) if record_id else []
+
+    def show_record(self, _: str | None, found: Sequence[tuple[Post, Village]]) -> None:
+        """Show them."""
         today = dates.today()
         self.nothing.setVisible(not found)
         self.table.setVisible(bool(found))
