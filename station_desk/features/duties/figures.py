@@ -1,7 +1,10 @@
 """The room's figure: how many entries each village has of each duty, and which rows stand behind each number."""
 
 import io
+import json
 import math
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from station_desk.base.paths import RESOURCES
+from station_desk.base.paths import RESOURCES, user_folder
 from station_desk.base.places import RowsPlace, rows_of
 from station_desk.features.duties.rules.words import DUTIES, SHORT
 from station_desk.features.duties.service.log import VillageCounts, duty_table
@@ -19,6 +22,7 @@ from station_desk.features.duties.service.log import VillageCounts, duty_table
 
 FACES = ("Hei", "HeiBold", "SongFull")  # the last has every character the others lack
 FAMILIES = ("Desk Hei", "Desk Song Full")
+FONT_LIST = "3.11.0"  # the form in which matplotlib keeps its list of fonts; in another it would look for them itself
 Colour = tuple[float, float, float]
 
 
@@ -34,6 +38,24 @@ class Look:
     tint: str = "#1D56C0"
     on_tint: str = "#FFFFFF"
     scale: float = 1.0
+
+
+def wake_matplotlib() -> None:
+    """Load matplotlib so that its first figure does not take seconds; a second time does nothing.
+
+    It would look through every font of the computer, though we draw with our own, and write help on every property of
+    every class. A list of no fonts lies ready for it, in the clerk's own folder.
+    """
+    if "matplotlib" in sys.modules:
+        return
+    folder = user_folder() / "matplotlib"
+    folder.mkdir(exist_ok=True)
+    os.environ["MPLCONFIGDIR"] = str(folder)
+    fonts = {"__class__": "FontManager", "_version": FONT_LIST, "ttflist": [], "afmlist": [], "defaultFamily": {}}
+    (folder / f"fontlist-v{FONT_LIST}.json").write_text(json.dumps(fonts), "utf-8")
+    from matplotlib import artist
+
+    artist.kwdoc = lambda artist: ""  # noqa: ARG005 - its own name for what it takes
 
 
 def load_faces() -> None:
@@ -192,6 +214,7 @@ def plan_of(matrix: Matrix, look: Look, width: int) -> Plan:
 
 def draw_matrix(matrix: Matrix, look: Look, width: int, ratio: float = 1.0) -> Drawn:
     """Draw for a width in the window's pixels, `ratio` of the screen's to one of them."""
+    wake_matplotlib()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

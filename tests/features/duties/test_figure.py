@@ -2,6 +2,8 @@
 
 import io
 import random
+import subprocess
+import sys
 import tomllib
 from datetime import date
 
@@ -28,6 +30,7 @@ from station_desk.store.desk import Desk
 from station_desk.store.journal import insert_many
 from station_desk.ui.table.rows import RowQuery
 from tests.features.schedule.station import person_ids
+from tests.source import PROJECT
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -124,3 +127,21 @@ def test_letters_on_every_tint_can_be_read() -> None:
             ground = mixed(colours["surface"], tint, step / 100)
             best = max(contrast(parts_of(colours[ink]), ground) for ink in ("text", "on-accent"))
             assert best >= 4.5, (name, step, best)
+
+
+def test_the_first_figure_knows_our_faces_alone_and_looks_through_no_fonts_of_the_computer(home):
+    """In a program of its own: here matplotlib has been awake for long."""
+    code = """
+from station_desk.features.duties.figures import Look, Matrix, draw_matrix
+import io
+from unittest import mock
+import os
+walked = []
+with mock.patch("os.walk", side_effect=lambda *a, **b: walked.append(a) or []):
+    drawn = draw_matrix(Matrix(("口前村",), ("巡逻",), ((3,),)), Look(), 600)
+from matplotlib import font_manager
+print(sorted({one.name for one in font_manager.fontManager.ttflist}), len(drawn.png) > 1000, walked)
+"""
+    ran = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (ran.stdout.strip(), ran.stderr) == ("['Desk Hei', 'Desk Song Full'] True []", "")
+    assert list((home / "matplotlib").glob("fontlist-*.json"))
