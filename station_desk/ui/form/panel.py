@@ -199,7 +199,7 @@ class Panel(QFrame):
         """Show what was asked for; of the record shown what has changed, or say so where something typed would be lost."""
         if self._asked:
             self._asked = None
-            self._show(found)
+            self._show(found, other=True)
         elif self.record_id is None or found.record_id != self.record_id:
             return
         elif not found.values:
@@ -209,18 +209,18 @@ class Panel(QFrame):
             self.lost.emit(gone)
         elif not self.form.touched:
             if (found.values, found.labels) != (self.form.stored, self.labels):
-                self._show(found)
+                self._show(found, other=False)
             self._say_counts(found.counts)
         elif found.version != self.version:
             self.banner.setText("这条记录刚刚在别处改过。按“还原”看新的内容，再改一次。")
             self.banner.setVisible(True)
 
-    def _show(self, found: Stored) -> None:
+    def _show(self, found: Stored, *, other: bool) -> None:
         if not found.values:
             self._clear()
             return
         self.version, self.labels = found.version, found.labels
-        self._put(found.record_id, found.values, new=False)
+        self._put(found.record_id, found.values, new=False, other=other)
         self._say_counts(found.counts)
 
     def _say_counts(self, counts: Sequence[int]) -> None:
@@ -234,7 +234,7 @@ class Panel(QFrame):
         self.bar.setCurrentIndex(0)
         self.form.go_to()
 
-    def _put(self, record_id: str | None, values: Mapping[str, Any], *, new: bool) -> None:
+    def _put(self, record_id: str | None, values: Mapping[str, Any], *, new: bool, other: bool = True) -> None:
         self.record_id, self.new = record_id, new
         self.form.put(values)
         self.head.show_values(values, new=new)
@@ -245,10 +245,10 @@ class Panel(QFrame):
         if new:
             self._say_counts([0] * len(self._extra))
         self._whole(True)
-        for view in self._views.values():
-            view.stale = True  # it shows another record, or nothing yet
+        for view in self._views.values() if other else ():  # of the same record each knows for itself
+            view.stale = True
         self._open_tab(self.bar.currentIndex())
-        for detail in self.details:
+        for detail in self.details if other else ():
             self._views[detail].refresh(wait=True)
         self._mark()
 
