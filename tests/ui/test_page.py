@@ -484,11 +484,11 @@ def in_the_form(people) -> str:
 @pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return])
 def test_who_is_quicker_than_the_page_is_in_the_form_when_it_stands(people, slow_reading, key):
     """The key is pressed as soon as the page has been opened: neither rows nor form are there yet."""
-    people.page.panel.show_record(None)
     rows = people.page.rows
     rows.beginResetModel()
     rows.ids, rows.whole = Keys(), False
     rows.endResetModel()
+    people.page.panel.show_record(None)
     rows.view.refresh()
     assert rows.busy
     people.page.table.setFocus()

@@ -228,7 +228,7 @@ class PageActions:
 
     def _make_keys(self) -> ActionSet:
         """What has keys and no button; without a record in sight there is nothing to change, save or step from."""
-        panel, filters = self.parts.panel, self.parts.filters
+        panel, filters, rows = self.parts.panel, self.parts.filters, self.parts.rows
         if any(field.find for field in self.sheet.fields.values()):
             ActionSet(self.parts.page, self.shell, keyed([("查找", "Ctrl+F", filters.go_to_find)]))
         keys = keyed((
@@ -238,7 +238,10 @@ class PageActions:
             ("下一条", "Alt+Down", lambda: panel.stepped.emit(1)),
         ))  # fmt: skip
         return ActionSet(
-            self.parts.page, self.shell, keys, target=lambda: panel if panel.record_id or panel.new else None
+            self.parts.page,
+            self.shell,
+            keys,
+            target=lambda: panel if panel.record_id or panel.new or not rows.whole else None,
         )
 
     def _exports(self) -> list[Action]:
@@ -377,6 +380,7 @@ class PageActions:
         table.selectionModel().selectionChanged.connect(lambda *_: self.set.update())
         panel.shown.connect(self.set.update)
         panel.shown.connect(self.keys.update)
+        self.parts.rows.arrived.connect(self.keys.update)
         if self.edits:
             table.pasted.connect(self.paste)
             table.removed.connect(self.remove)
