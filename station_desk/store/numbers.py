@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session
@@ -191,3 +191,29 @@ def refuse_void(session: Session, table: str, numbering: Numbering, number: str)
         raise UserError(
             f"{number}已经登记为空号：{note.reason}。", "请换一个编号；要用这个编号，先在“编号登记”里取消这条说明。"
         )
+
+
+class Numbered(Record):
+    """A record with a number of a register: given once, and never again to anybody else."""
+
+    __abstract__ = True
+    LABEL = "number"
+    NUMBERING: ClassVar[Numbering]
+    SIGNED_AS: ClassVar[str]  # the kind of signed code that carries the number
+
+    def before_save(self, session: Session, changed: set[str]) -> None:
+        if self.LABEL in changed:
+            refuse_void(session, self.__tablename__, self.NUMBERING, getattr(self, self.LABEL))
+
+
+def one_of_a_kind(table: str, named: str) -> Index:
+    """The index that lets a number stand once in a station; `named` is what the clerk calls it."""
+    sentence = f"这个{named}已经用过"
+    return Index(f"uq_{table}_number", "station_id", "number", unique=True, info={"sentence": sentence})
+
+
+def count_states(session: Session, model: type[Record], *states: str) -> list[tuple[str, int]]:
+    """How many records of a table stand in each of these states."""
+    column = table_of(model).c.state
+    counts = dict(session.execute(select(column, func.count()).group_by(column)).tuples().all())
+    return [(state, counts.get(state, 0)) for state in states]

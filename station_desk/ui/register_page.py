@@ -1,6 +1,8 @@
 """The tab 编号登记: every number that was given, what became of it, and the gaps, each with its explanation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
 
 from station_desk.base.places import RecordPlace
 from station_desk.store.numbers import MISSING, VOID, Fate, Register, explain, take_back, whole_register
@@ -11,6 +13,7 @@ from station_desk.ui.grid import Grid
 from station_desk.ui.list_page import ALL, ListPage
 from station_desk.ui.parts import Fact
 from station_desk.ui.shell import Shell
+from station_desk.ui.tabs import RoomTab, RoomTabs
 
 GAPS, CANCELLED = "缺号和空号", "作废和补发"
 OVER = ("作废", "挂失", "收回", "销毁", "补发")
@@ -90,3 +93,11 @@ def never_explained(_: Shell, rows: Sequence[Fate]) -> str:
 def unopened(one: Fate) -> str:
     """Why a number has no record to be opened."""
     return "" if one.key and one.gap is None else "空着的编号没有记录"
+
+
+def with_register(
+    shell: Shell, title: str, build: Callable[[Shell], QWidget], register: Register, room: str
+) -> RoomTabs:
+    """A room of numbered papers: their records in the tab `title`, and the register of their numbers."""
+    numbers = RoomTab("编号登记", lambda shell: RegisterPage(shell, register, room))
+    return RoomTabs(shell, (RoomTab(title, build, register.model), numbers))

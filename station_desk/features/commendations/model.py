@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Index
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped
 
 from station_desk.base.numbering import Numbering
 from station_desk.features.commendations.rules import wrong_in_wording
@@ -12,22 +12,21 @@ from station_desk.features.evaluations.model import Grade  # noqa: F401 - awards
 from station_desk.fields.field import choice, day, link, long_text, text, whole
 from station_desk.fields.problem import Problem
 from station_desk.printing.verify import CERTIFICATE
-from station_desk.store.numbers import refuse_void
+from station_desk.store.numbers import Numbered, one_of_a_kind
 from station_desk.store.record import Record
 
 TITLES = ("优秀农村辅警", "先进个人", "治安防范标兵", "平安建设先进个人")
-NUMBERING = Numbering(r"(.+〔\d{4}〕)(\d+)(号)", 3)  # 荣〔2025〕003号
 STANDS = "state <> '作废'"  # a certificate that is void keeps nobody from another of the same title
 
 
-class Award(Record):
+class Award(Numbered):
     """One certificate for one person in one year; its number is never used again."""
 
     __tablename__ = "award"
-    LABEL = "number"
+    NUMBERING = Numbering(r"(.+〔\d{4}〕)(\d+)(号)", 3)  # 荣〔2025〕003号
     SIGNED_AS = CERTIFICATE  # the kind of signed code that carries its number
     __table_args__ = (
-        Index("uq_award_number", "station_id", "number", unique=True, info={"sentence": "这个证书编号已经用过"}),
+        one_of_a_kind("award", "证书编号"),
         Index(
             "uq_award_person_year_title", "person_id", "year", "title", unique=True,
             sqlite_where=sql(STANDS), postgresql_where=sql(STANDS),
@@ -58,10 +57,6 @@ class Award(Record):
     def standing(self, _: date) -> str:
         """作废 for a certificate that no longer counts, "" for one that does."""
         return "作废" if self.state == "作废" else ""
-
-    def before_save(self, session: Session, changed: set[str]) -> None:
-        if "number" in changed:
-            refuse_void(session, self.__tablename__, NUMBERING, self.number)
 
 
 class Wording(Record):

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_desk.base.errors import UserError
@@ -30,6 +29,7 @@ from station_desk.features.evaluations.service.flow import Settled, settled_year
 from station_desk.printing.reading import layout_of
 from station_desk.printing.task import PrintRequest
 from station_desk.store.desk import Desk
+from station_desk.store.numbers import count_states
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
 from station_desk.ui.columns import Column
@@ -38,9 +38,8 @@ from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Pick
 from station_desk.ui.print.page_view import PageView
 from station_desk.ui.print.printed_tab import PRINTED_TAB
-from station_desk.ui.register_page import RegisterPage
+from station_desk.ui.register_page import with_register
 from station_desk.ui.shell import Shell
-from station_desk.ui.tabs import RoomTab, RoomTabs
 from station_desk.ui.theme import set_style
 from station_desk.ui.work import LatestTask
 
@@ -205,8 +204,7 @@ UNSETTLED = "还没有哪一年的考核已经定案。表彰从定案的考核�
 
 def build_page(shell: Shell) -> QWidget:
     """The room's page: the awards, and the register of their numbers."""
-    register = RoomTab("编号登记", lambda shell: RegisterPage(shell, REGISTER, "commendations"))
-    return RoomTabs(shell, (RoomTab("奖项", awards_page, Award), register))
+    return with_register(shell, "奖项", awards_page, REGISTER, "commendations")
 
 
 def awards_page(shell: Shell) -> TablePage:
@@ -226,11 +224,8 @@ def awards_page(shell: Shell) -> TablePage:
 
 def facts(session: Session) -> Sequence[Fact]:
     """How many certificates wait, are printed, are void."""
-    counts: dict[str, int] = dict(
-        session.execute(select(Award.state, func.count()).group_by(Award.state)).tuples().all()
-    )
-    shown = ("待印", "已印", "作废") if counts.get("作废") else ("待印", "已印")
-    return [Fact(state, str(counts.get(state, 0)), {"state": (state,)}) for state in shown]
+    counts = count_states(session, Award, "待印", "已印", "作废")
+    return [Fact(state, str(count), {"state": (state,)}) for state, count in counts if count or state != "作废"]
 
 
 def choose_people(shell: Shell, _: object = None) -> None:

@@ -12,7 +12,7 @@ from station_desk.base.due import Due
 from station_desk.base.errors import UserError
 from station_desk.base.numbering import Series
 from station_desk.base.places import rows_of
-from station_desk.features.commendations.model import NUMBERING, TITLES, Award, Wording
+from station_desk.features.commendations.model import TITLES, Award, Wording
 from station_desk.features.commendations.rules import USUAL_WORDING, tidy_wording
 from station_desk.features.evaluations.service.flow import Settled, settled, settled_years
 from station_desk.features.roster.model import Person
@@ -52,7 +52,7 @@ def add_awards(
         if person_id not in excellent:
             name = session.get_one(Person, person_id).name
             raise UserError(f"{name}{year}年度不是优秀，不能表彰。", "请从年度考核为优秀的人里选择。")
-        number = NUMBERING.next(series, used)
+        number = Award.NUMBERING.next(series, used)
         used.add(number)
         made.append(Award(person_id=person_id, year=year, title=title, number=number, awarded=awarded or dates.today()))
     session.add_all(made)
@@ -140,7 +140,7 @@ def keep_own_wording(session: Session, award_id: str, words: str) -> None:
     award.wording = None if words in ("", usual) else words
 
 
-REGISTER = Register("证书编号登记", Award, NUMBERING, fates)
+REGISTER = Register("证书编号登记", Award, Award.NUMBERING, fates)
 
 
 def due(session: Session, today: date) -> Iterator[Due]:

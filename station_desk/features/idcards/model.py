@@ -2,31 +2,26 @@
 
 from datetime import date
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped
 
 from station_desk.base.numbering import Numbering
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.fields.field import choice, day, link, text
 from station_desk.fields.problem import Problem
 from station_desk.printing.verify import CARD
-from station_desk.store.numbers import refuse_void
-from station_desk.store.record import Record
+from station_desk.store.numbers import Numbered, one_of_a_kind
 
 STATES = ("待制", "在用", "挂失", "补发", "到期", "收回", "销毁")
 VALID = ("待制", "在用", "补发")
-NUMBERING = Numbering(r"(.+\d{4}-)(\d+)()", 4)  # 证2025-0012
 
 
-class WorkCard(Record):
+class WorkCard(Numbered):
     """One card of one person; its number is never used again."""
 
     __tablename__ = "work_card"
-    LABEL = "number"
+    NUMBERING = Numbering(r"(.+\d{4}-)(\d+)()", 4)  # 证2025-0012
     SIGNED_AS = CARD  # the kind of signed code that carries its number
-    __table_args__ = (
-        Index("uq_work_card_number", "station_id", "number", unique=True, info={"sentence": "这个工作证编号已经用过"}),
-    )
+    __table_args__ = (one_of_a_kind("work_card", "工作证编号"),)
 
     person_id: Mapped[str] = link("姓名", "Person", "person", required=True, find=True)
     number: Mapped[str] = text("工作证号", 30, required=True, find=True, also=("证号", "工作证编号"))
@@ -49,7 +44,3 @@ class WorkCard(Record):
         if self.state in ("挂失", "收回", "销毁") and not (self.reason or "").strip():
             return [Problem("reason", f"{self.state}请填写原因")]
         return []
-
-    def before_save(self, session: Session, changed: set[str]) -> None:
-        if "number" in changed:
-            refuse_void(session, self.__tablename__, NUMBERING, self.number)

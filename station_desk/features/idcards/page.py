@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
@@ -31,6 +31,7 @@ from station_desk.fields.field import Field
 from station_desk.fields.kinds import Choice, Words
 from station_desk.printing.task import PrintRequest
 from station_desk.printing.verify import Payload
+from station_desk.store.numbers import count_states
 from station_desk.ui import dialogs
 from station_desk.ui.action import Action
 from station_desk.ui.ask import ask_fields
@@ -39,9 +40,8 @@ from station_desk.ui.page import TablePage
 from station_desk.ui.parts import Fact
 from station_desk.ui.pick import Pick
 from station_desk.ui.print.printed_tab import PRINTED_TAB
-from station_desk.ui.register_page import RegisterPage
+from station_desk.ui.register_page import with_register
 from station_desk.ui.shell import Shell
-from station_desk.ui.tabs import RoomTab, RoomTabs
 from station_desk.ui.theme import set_style
 
 # 验证证件: a scanner types the code of a card or certificate, and 真 or 假 stands there with whose it is.
@@ -144,8 +144,7 @@ def verify_codes(shell: Shell, _: object = None) -> None:
 
 def build_page(shell: Shell) -> QWidget:
     """The room's page: the cards, and the register of their numbers."""
-    register = RoomTab("编号登记", lambda shell: RegisterPage(shell, REGISTER, "idcards"))
-    return RoomTabs(shell, (RoomTab("证件", cards_page, WorkCard), register))
+    return with_register(shell, "证件", cards_page, REGISTER, "idcards")
 
 
 def cards_page(shell: Shell) -> TablePage:
@@ -164,11 +163,10 @@ def cards_page(shell: Shell) -> TablePage:
 
 def facts(session: Session) -> Sequence[Fact]:
     """How the cards stand, who has none, which expire soon."""
-    counts: dict[str, int] = dict(
-        session.execute(select(WorkCard.state, func.count()).group_by(WorkCard.state)).tuples().all()
-    )
     soon, without = len(expiring(session, dates.today())), len(without_card(session))
-    found = [Fact(state, str(counts.get(state, 0)), {"state": (state,)}) for state in ("在用", "待制")]
+    found = [
+        Fact(state, str(count), {"state": (state,)}) for state, count in count_states(session, WorkCard, "在用", "待制")
+    ]
     if soon:
         found.append(Fact("即将到期", str(soon), look="care", act=show_expiring))
     if without:

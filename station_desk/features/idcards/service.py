@@ -16,7 +16,7 @@ from station_desk.base.due import Due, Many, urgency
 from station_desk.base.errors import UserError
 from station_desk.base.numbering import Series
 from station_desk.base.places import RecordPlace, RoomPlace, rows_of
-from station_desk.features.idcards.model import NUMBERING, VALID, WorkCard
+from station_desk.features.idcards.model import VALID, WorkCard
 from station_desk.features.idcards.rules import WARN_DAYS, expiry
 from station_desk.features.roster.model import SERVING, Person
 from station_desk.features.settings.service import Signer, signer_of, station_of, station_or_new
@@ -60,7 +60,7 @@ def issue_cards(session: Session, people: Iterable[str], issued: date | None = N
     series, used = Series(f"{station.card_prefix}{day.year}-"), given_numbers(session, REGISTER)
     made = []
     for person_id in people:
-        number = NUMBERING.next(series, used)
+        number = WorkCard.NUMBERING.next(series, used)
         used.add(number)
         made.append(WorkCard(person_id=person_id, number=number, issued=day, expires=expiry(day, station.card_years)))
     session.add_all(made)
@@ -124,7 +124,7 @@ def fates(session: Session) -> list[Fate]:
     return found
 
 
-REGISTER = Register("工作证编号登记", WorkCard, NUMBERING, fates)
+REGISTER = Register("工作证编号登记", WorkCard, WorkCard.NUMBERING, fates)
 
 
 # 真 or 假: what a scanned code proves, and what the registers say of the card or certificate it belongs to.
