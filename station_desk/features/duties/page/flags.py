@@ -57,7 +57,11 @@ COLUMNS: tuple[Column[Flag], ...] = (
     Column("提醒", lambda one: one.rule),
     Column("情况", lambda one: one.sentence, width=REST),
     Column("状态", lambda one: "已处理" if one.cleared else "待处理", pill=True),
-    Column("处理情况", lambda one: f"{one.cleared.word}（{show_date(one.cleared.day)}）" if one.cleared else ""),
+    Column(
+        "处理情况",
+        lambda one: f"{one.cleared.word}（{show_date(one.cleared.day)}）" if one.cleared else "",
+        width=REST,
+    ),
 )
 
 
