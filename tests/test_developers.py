@@ -137,3 +137,43 @@ def test_a_field(copy: Path, tmp_path: Path) -> None:
     assert row["血型"] == "AB型"
     said = run(copy, "-c", "from station_desk.catalog import sheet_named; print(sheet_named('roster').groups[0].keys)")
     assert "'blood'" in said
+
+
+STEPS = """
+from datetime import date
+from pathlib import Path
+from station_desk.base.errors import UserError
+from station_desk.catalog import load_models
+from station_desk.features.pay.service.due import due
+from station_desk.features.pay.service.flow import LISTS
+from station_desk.store.desk import Desk, User
+from tests.features.pay.station import go, made, run_of, settled
+
+load_models()
+desk = Desk.open(Path(PLACE), User("王文"))
+settled(desk)
+run = made(desk)
+go(desk, run, "王文", "周正")
+try:
+    with desk.act("记为已发") as session:
+        LISTS.take(session, session.get_one(type(run_of(desk, run)), run), "已发", {"by": "王文"})
+except UserError as refused:
+    print(refused.message)
+with desk.look() as session:
+    print(next(one.sentence for one in due(session, date(2026, 1, 20)) if one.kind == "list"))
+go(desk, run, "王文")
+print(run_of(desk, run).state, run_of(desk, run).posted_by)
+go(desk, run, "王文")
+print(run_of(desk, run).state)
+desk.close()
+"""
+
+
+def test_a_status_step(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    follow(copy, "A status step")
+    monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-20")
+    said = run(copy, "-c", STEPS.replace("PLACE", repr(str(tmp_path / "place")))).splitlines()
+    assert said == [
+        "“2025年度绩效专项资金”已经批准，不能记为已发。", "“2025年度绩效专项资金”已批准，还没有公示", "公示 王文", "已发",
+    ]  # fmt: skip
+    run(copy, "-m", "ruff", "check", "station_desk")
