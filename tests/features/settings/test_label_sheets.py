@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from station_desk.app import make_window
 from station_desk.base.idnumber import made_up
+from station_desk.base.places import rows_of
 from station_desk.base.settings import Choices
 from station_desk.features.layouts.model import LabelSheet
 from station_desk.features.layouts.page.label_sheets import DrawnSheet
@@ -27,7 +28,7 @@ def hands(qtbot, desk) -> Iterator[Hands]:
         session.add(Person(name="张三", id_number=made_up(1, BORN), badge="NF001"))
     shown = make_window(desk, Theme(Choices.load()))
     shown.resize(1200, 760)
-    shown.open("layouts", None, {"tab": "标签纸"})
+    shown.show_place(rows_of("layouts", tab="标签纸"))
     found = Hands(shown)
     yield found
     found.waiting = [lambda _: found.click("不保存")]  # of a test that failed half-way
