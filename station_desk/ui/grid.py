@@ -19,7 +19,7 @@ NARROWEST, WIDEST = 3, 16  # letters of words in a column that is as wide as the
 WHOLE = 60  # letters at most where no word is to be cut
 MEASURED = 40  # cells of a column whose words are measured, the longest ones
 MOST_LINES = 3  # of a cell that breaks its words
-TICK = 26  # px of a box to tick
+TICK = 44  # px of a box to tick and the room after its words
 
 
 class Grid(DeskTable, Generic[Row]):

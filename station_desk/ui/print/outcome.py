@@ -59,6 +59,7 @@ class Outcome(Box):
             shell, "姓名", columns_of(copies), "份没打好", ticked=lambda copy: copy.result not in (WAITING, GOOD)
         )
         self.list.setMinimumSize(*LEAST)
+        self.list.grid.verticalHeader().setDefaultSectionSize(round(ROW * shell.theme.type_size))  # many at once
         self.list.show_rows(copies)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._matter())

@@ -125,13 +125,6 @@ class PageHead(QWidget):
         for button in buttons:
             self._acts.addWidget(button)
 
-    def add_menu(self, title: str, icon: str, fill: Callable[[QMenu], None]) -> "MenuButton":
-        """Add a button whose menu is filled anew each time it opens."""
-        button = MenuButton(self.shell, title, fill)
-        self.shell.icons.put(button, icon)
-        self._acts.addWidget(button)
-        return button
-
 
 class MenuButton(QPushButton):
     """A button with a menu below. (A menu of Qt's own kind would hold up whoever presses the button.)"""
