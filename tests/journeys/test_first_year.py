@@ -214,9 +214,9 @@ def the_year_is_rolled_up(clerk: Clerk) -> None:
 
 def the_year_is_settled(clerk: Clerk) -> None:
     """Handed in, signed, put up for five working days, and settled."""
-    clerk.will_answer("报签")
+    clerk.will_answer("报所长签批")
     clerk.do("报所长签批")
-    clerk.will_answer("登记签批")
+    clerk.will_answer("登记所长签批")
     clerk.do("登记所长签批")
     clerk.will_answer("张贴公示")
     clerk.do("张贴公示")
