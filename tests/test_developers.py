@@ -174,6 +174,9 @@ def test_a_status_step(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("STATION_DESK_TODAY", "2026-01-20")
     said = run(copy, "-c", STEPS.replace("PLACE", repr(str(tmp_path / "place")))).splitlines()
     assert said == [
-        "“2025年度绩效专项资金”已经批准，不能记为已发。", "“2025年度绩效专项资金”已批准，还没有公示", "公示 王文", "已发",
-    ]  # fmt: skip
+        "“2025年度绩效专项资金”已经批准，不能记为已发。",
+        "“2025年度绩效专项资金”已批准，还没有公示",
+        "公示 王文",
+        "已发",
+    ]
     run(copy, "-m", "ruff", "check", "station_desk")
