@@ -23,7 +23,7 @@ from station_desk.store.enclosure import Enclosure
 from station_desk.store.fact import FACT, STATION
 from station_desk.store.journal import ACT, entries_of_flush, write_act
 from station_desk.store.locks import share
-from station_desk.store.place import connect, drafts_folder, guarded, is_address, witness_folder
+from station_desk.store.place import connect, drafts_folder, guarded, is_address, let_go, witness_folder
 from station_desk.store.reads import Marks, Reads, news_of, whole
 from station_desk.store.record import Base, Record
 from station_desk.store.rights import check_written
@@ -86,7 +86,7 @@ class Desk:
                 held.callback(share(Path(place)).close)
             engine = connect(place)
             held.callback(engine.clear_compiled_cache)
-            held.callback(engine.dispose)
+            held.callback(let_go, engine)
             try:
                 known = engine.execution_options(desk_witness=known_witness(engine, place))
                 bring_up_to_date(known, carried_over)

@@ -119,3 +119,11 @@ def sqlite_engine(file: Path, *, read_only: bool = False) -> Engine:
 def _begin_there(connection: Connection) -> None:
     if connection.get_execution_options().get("desk_writes"):
         _check_same(connection)
+
+
+def let_go(engine: Engine) -> None:
+    """Close every connection of an engine: those in use by a thread that is still reading close when they come back."""
+    used = engine.pool
+    engine.dispose()
+    for pool in (used, engine.pool):
+        event.listen(pool, "checkin", lambda _, record: record.invalidate())

@@ -1,6 +1,7 @@
 """The desk keeps its promises on both databases: all or nothing, journalled, undoable, one writer at a time."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -208,3 +209,16 @@ def test_acts_at_one_time_stand_in_one_chain(any_desk: Desk) -> None:
     assert len(names(any_desk)) == 24
     with any_desk.engine.connect() as connection:
         assert finish(replayed(connection)).sound
+
+
+def test_what_is_still_read_when_the_desk_is_closed_closes_when_it_comes_back(any_place: Path | str) -> None:
+    desk = Desk.open(any_place)
+    reading = desk.engine.connect()
+    raw = reading.connection.driver_connection
+    desk.close()
+    reading.close()
+    with desk.engine.connect() as late:
+        afterwards = late.connection.driver_connection
+    for one in (raw, afterwards):
+        with pytest.raises(Exception, match=r"closed"):
+            one.execute("SELECT 1")
