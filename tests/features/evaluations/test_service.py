@@ -27,6 +27,7 @@ from station_desk.features.evaluations.service.schemes import (
     write_scheme,
 )
 from station_desk.features.roster.model import Post
+from station_desk.features.villages.model import Village
 from station_desk.store.journal import ACT
 from tests.features.evaluations.station import YEAR, grades, open_station, roll_up, score, standing
 
@@ -179,6 +180,26 @@ def test_who_came_or_left_in_the_year_belongs_to_it_for_the_months_in_office(any
     with any_desk.look() as session:
         assert [person.name for person in unscored(session, "2025-03")] == ["吴桐"]
         assert [person.name for person in unscored(session, "2025-09")] == ["郑来"]
+
+
+@pytest.mark.parametrize(("first", "then"), [("口前村", "新立村"), ("新立村", "口前村")])
+def test_who_moved_within_the_year_keeps_the_months_of_both_posts_and_stands_at_the_later_village(
+    any_desk, first, then
+):
+    """The posts are read by village, so either may come first."""
+    keys = open_station(any_desk, ["张三", "李小雨"])
+    with any_desk.act("更正任职") as session:
+        villages = {one.name: one.id for one in session.scalars(select(Village))}
+        left = session.scalars(select(Post).where(Post.person_id == keys["李小雨"])).one()
+        left.until = date(2025, 5, 31)  # a village has one officer at a time
+        session.flush()
+        post = session.scalars(select(Post).where(Post.person_id == keys["张三"])).one()
+        post.village_id, post.since, post.until = villages[first], date(2024, 3, 1), date(2025, 4, 30)
+        session.add(Post(person_id=keys["张三"], village_id=villages[then], since=date(2025, 6, 2)))
+    found = standing(any_desk, "张三")
+    assert (found.village, found.held) == (then, {1, 2, 3, 4, *range(6, 13)})
+    with any_desk.look() as session:
+        assert how_many(session, YEAR) == 2
 
 
 def test_months_missing_are_missing_and_counted(any_desk, keys):
