@@ -14,12 +14,13 @@ from station_desk.base.numbering import Series
 from station_desk.base.places import rows_of
 from station_desk.features.commendations.model import TITLES, Award, Wording
 from station_desk.features.commendations.rules import USUAL_WORDING, tidy_wording
+from station_desk.features.evaluations.model import GRADES
 from station_desk.features.evaluations.service.flow import Settled, settled, settled_years
 from station_desk.features.roster.model import Person
 from station_desk.features.settings.service import station_of
 from station_desk.store.numbers import Fate, Register, given_numbers
 
-EXCELLENT = "优秀"
+EXCELLENT = GRADES[0]
 
 
 def candidates(session: Session, year: int) -> list[Settled]:

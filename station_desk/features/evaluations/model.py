@@ -6,7 +6,7 @@ from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session
 
 from station_desk.base.errors import UserError
-from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, EVIDENCE
+from station_desk.features.evaluations.rules import BONUS, COUNTED, DEDUCTION, EVIDENCE, EXCELLENT, FAILED, PASSED
 from station_desk.features.roster.model import Person  # noqa: F401 - its table is linked to
 from station_desk.fields.field import choice, day, hundredths, link, long_text, moment, text, whole
 from station_desk.fields.problem import Problem
@@ -72,7 +72,7 @@ class HeldPoint(Record):
 
 # The year's grades, and the way of a year from its scores to what is settled.
 
-GRADES = ("优秀", "称职", "不称职")
+GRADES = (EXCELLENT, PASSED, FAILED)  # the best first
 RULINGS = ("维持", "采纳")
 STEPS = (
     "汇总",

@@ -1,6 +1,6 @@
 """The year's grades as a table and a workbook."""
 
-from station_desk.features.evaluations.model import Grade, Scheme
+from station_desk.features.evaluations.model import GRADES, Grade, Scheme
 from station_desk.fields.sheet import Chip, Group, Sheet
 
 SHEET = Sheet(
@@ -10,7 +10,7 @@ SHEET = Sheet(
     groups=(Group("考核", ("person_id", "year", "score", "months", "proposed", "because", "grade", "reason")),),
     match=(("person_id", "year"),),
     order=("-year", "-score"),
-    chips=(Chip("全部", "grade", ()), *(Chip(one, "grade", (one,)) for one in ("优秀", "称职", "不称职"))),
+    chips=(Chip("全部", "grade", ()), *(Chip(one, "grade", (one,)) for one in GRADES)),
     counted="人",
     empty="先给每个月打分，再汇总出年度得分和建议档次。",
 )

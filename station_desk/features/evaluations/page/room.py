@@ -18,7 +18,7 @@ from station_desk.features.evaluations.page.scheme import SchemeTab
 from station_desk.features.evaluations.page.scoring import ScoringTab
 from station_desk.features.evaluations.page.year_book import DONE, YearBook, read_year, years_to_choose
 from station_desk.features.evaluations.page.year_tab import YearTab
-from station_desk.features.evaluations.rules import months_due, usual_month
+from station_desk.features.evaluations.rules import EXCELLENT, months_due, usual_month
 from station_desk.features.evaluations.service.score_file import month_words
 from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.empty_state import EmptyState
@@ -293,7 +293,7 @@ def facts_of(page: EvaluationPage) -> list[Fact]:
     return [
         Fact("已打分", f"{done} / 12 月", act=lambda _: page.tabs.go(SCORING)),
         Fact(
-            "优秀",
+            EXCELLENT,
             f"{page.book.excellent}{limit}",
             look="care" if over else "",
             act=lambda _: page.tabs.go(SUMMARY),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
 from station_desk.features.evaluations import rules
@@ -49,8 +50,9 @@ def wanted(session: Session, request: PrintRequest) -> list[Standing]:
         raise UserError(f"选中的人没有{year}年度的考核结果。", "请核对年度，或先汇总定档。")
     moved = [one.person.name for one in found if one.moved]
     if moved:
-        names = "、".join(moved[:3]) + (f"等 {len(moved)} 人" if len(moved) > 3 else "")
-        raise UserError(f"{names}的得分在汇总后有变化，没有打印。", "请在“考核”里再点一次“汇总定档”，然后打印。")
+        raise UserError(
+            f"{names_of(moved)}的得分在汇总后有变化，没有打印。", "请在“考核”里再点一次“汇总定档”，然后打印。"
+        )
     return found
 
 

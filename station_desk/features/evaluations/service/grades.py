@@ -12,6 +12,7 @@ from station_desk.base.errors import UserError
 from station_desk.base.jobs import no_sweeping
 from station_desk.features.evaluations import rules
 from station_desk.features.evaluations.model import (
+    GRADES,
     OPEN,
     Amendment,
     Evaluation,
@@ -262,4 +263,4 @@ def summary_of(found: Iterable[Standing]) -> str:
     counts: dict[str, int] = defaultdict(int)
     for one in found:
         counts[one.stands or "未定档"] += 1
-    return "，".join(f"{grade} {counts[grade]} 人" for grade in ("优秀", "称职", "不称职", "未定档") if counts[grade])
+    return "，".join(f"{grade} {counts[grade]} 人" for grade in (*GRADES, "未定档") if counts[grade])

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from station_desk.base.chinese import names_of
 from station_desk.base.money import capital, show_fen
 from station_desk.base.places import RecordPlace
+from station_desk.features.evaluations.model import GRADES
 from station_desk.features.pay.model import DRAFTED, FUND, PayLine, PayRun
 from station_desk.features.pay.prints import SLIPS
 from station_desk.features.pay.rules import steps_of
@@ -111,14 +113,14 @@ def columns_of(run: PayRun, payees: Sequence[Payee]) -> list[Column[Payee]]:
         *((COMPARED,) if any(one.change for one in payees) else ()),
         Column(
             "说明", lambda one: one.remark,
-            severity=lambda one: "care" if one.line.held or one.line.grade == "不称职" else "",
+            severity=lambda one: "care" if one.line.held or one.line.grade == GRADES[-1] else "",
         ),
     ]  # fmt: skip
 
 
 def hold_lines(shell: Shell, payees: Sequence[Payee]) -> None:
     """Hold the chosen lines back with a reason; those already held are let go."""
-    ids, names = [one.line.id for one in payees], named([one.line for one in payees])
+    ids, names = [one.line.id for one in payees], names_of([one.line.name for one in payees])
     if all(one.line.held for one in payees):
         shell.act(f"取消缓发：{names}", lambda session: hold(session, ids, ""))
         return
@@ -155,11 +157,6 @@ def correct_line(shell: Shell, payee: Payee) -> None:
             f"更正{line.name}的金额", lambda session: correct(session, line.id, fen, reason, who).run_id,
             lambda key: shell.go(RecordPlace("pay", key)),
         )  # fmt: skip
-
-
-def named(lines: Sequence[PayLine]) -> str:
-    names = [one.name for one in lines]
-    return "、".join(names[:3]) + (f"等 {len(names)} 人" if len(names) > 3 else "")
 
 
 LINE_ACTIONS = (

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
 from station_desk.base.money import show_fen
 from station_desk.features.pay import MakePlace
 from station_desk.features.pay.model import CHECKED, CLOSED, STATES, PayLine, PayRun
@@ -179,8 +180,7 @@ def amended_words(run: PayRun, found: Mapping[str, Amended]) -> str:
     """Whose facts have changed since the list was made, and what to do about it."""
     if not found:
         return ""
-    people = [f"{one.line.name}（{one.words}）" for one in found.values()]
-    names = "、".join(people[:3]) + (f"等 {len(people)} 人" if len(people) > 3 else "")
+    names = names_of([f"{one.line.name}（{one.words}）" for one in found.values()])
     todo = "请用“更正”补发或退回差额。" if run.locked else "请退回草拟，重新编制名册。"
     return f"编制以后有变化：{names}。{todo}"
 

@@ -12,6 +12,7 @@ from station_desk.base import dates
 from station_desk.base.errors import UserError
 from station_desk.base.jobs import Job
 from station_desk.base.money import capital, show_fen
+from station_desk.features.evaluations.model import GRADES
 from station_desk.features.pay.model import FUND, PayLine, PayRun
 from station_desk.features.pay.rules import steps_of
 from station_desk.features.pay.service.runs import last_run, lines_of, totals
@@ -20,7 +21,6 @@ from station_desk.features.settings.service import heading, station_of
 from station_desk.printing.task import Paper, PrintRequest, asked_for
 from station_desk.store.desk import Desk
 
-GRADES = ("优秀", "称职", "不称职")
 PAYOUT_ROWS, BANK_ROWS = 15, 24  # on a page, as in the layouts
 SUBSIDY_COLUMNS = [
     {"key": "number", "title": "序号", "width": 10, "align": "center"},

@@ -22,7 +22,7 @@ from station_desk.features.pay.model import (
 )
 from station_desk.features.pay.rules import FIXED, Terms
 from station_desk.features.pay.rules import PAID as PAYMENT
-from station_desk.features.pay.service.fund import Claim, claims_of
+from station_desk.features.pay.service.fund import FACTORS, Claim, claims_of
 from station_desk.features.pay.service.runs import begin, going_on, lines_of, runs_of, totals
 from station_desk.features.settings.service import station_or_new
 from station_desk.fields.field import fields_of
@@ -146,8 +146,6 @@ def summary(found: Mapping[str, Change]) -> str:
 
 
 # Whose grade or months have changed since a list of the fund was made, and what would be due now.
-
-FACTORS = {"优秀": "excellent", "称职": "competent", "不称职": "failed"}
 
 
 @dataclass(frozen=True, slots=True)

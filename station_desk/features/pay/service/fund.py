@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from station_desk.base.chinese import names_of
 from station_desk.base.errors import UserError
 from station_desk.base.money import show_fen
-from station_desk.features.evaluations.model import Grade
+from station_desk.features.evaluations.model import GRADES, Grade
 from station_desk.features.evaluations.service.flow import settled
 from station_desk.features.pay.model import FUND, SUBSIDY, FundEntry, FundYear, PayForm, PayLine, PayRun, Rate
 from station_desk.features.pay.rules import (
@@ -155,7 +156,7 @@ def setting_of(session: Session, year: int) -> FundYear:
 
 
 GRADE_KEYS = ("excellent", "competent", "failed")
-GRADES = dict(zip(("优秀", "称职", "不称职"), GRADE_KEYS, strict=True))
+FACTORS = dict(zip(GRADES, GRADE_KEYS, strict=True))  # where a year keeps the factor of a grade
 
 
 def own(session: Session) -> ColumnElement[bool]:
@@ -165,7 +166,7 @@ def own(session: Session) -> ColumnElement[bool]:
 def terms_of(setting: FundYear, model: str) -> Terms:
     """A model with the year's figures."""
     way = "fixed" if model == FIXED else "pool"
-    factors = {grade: getattr(setting, f"{way}_{key}") for grade, key in GRADES.items()}
+    factors = {grade: getattr(setting, f"{way}_{key}") for grade, key in FACTORS.items()}
     return Terms(model, setting.standard, setting.pool, factors)
 
 
@@ -191,15 +192,11 @@ def doubts_of(session: Session, year: int, claims: list[Claim]) -> list[str]:
     said = []
     without = ungraded(session, year, claims)
     if without:
-        said.append(f"{named(without)}{year}年在岗但没有考核结果，没有列入。")
+        said.append(f"{names_of(without)}{year}年在岗但没有考核结果，没有列入。")
     idle = [one.name for one in claims if not one.months]
     if idle:
-        said.append(f"{named(idle)}没有一个月的15日在岗，金额是 0。")
+        said.append(f"{names_of(idle)}没有一个月的15日在岗，金额是 0。")
     return said
-
-
-def named(names: list[str], counted: str = "人") -> str:
-    return "、".join(names[:3]) + (f"等 {len(names)} {counted}" if len(names) > 3 else "")
 
 
 def make_fund_run(session: Session, year: int, model: str, who: str) -> PayRun:
@@ -218,7 +215,7 @@ def make_fund_run(session: Session, year: int, model: str, who: str) -> PayRun:
     run = begin(session, run_for(session, year, FUND, 1), who)
     run.title, run.year, run.sort, run.first_month, run.last_month = f"{year}年度绩效专项资金", year, FUND, 1, 12
     run.model, run.standard, run.pool, run.left = model, terms.standard, terms.pool, found.division.left
-    run.excellent, run.competent, run.failed = (terms.factor(grade) for grade in GRADES)
+    run.excellent, run.competent, run.failed = (terms.factor(grade) for grade in FACTORS)
     session.flush()
     for place, claim in enumerate(offered.claims, 1):
         session.add(line_of(run, place, claim, found.division))
@@ -363,7 +360,7 @@ def paid_months(
     if missing:
         villages = list(dict.fromkeys(missing))
         raise UserError(
-            f"{named(villages, '个村')}还没有补贴标准。",
+            f"{names_of(villages, '个村')}还没有补贴标准。",
             "请先在“补贴标准”里登记全县、乡镇或村的标准，起始日期要早于这几个月。",
         )
     return [(last_post[key], sorted(months, key=lambda one: one[0])) for key, months in found.items()]

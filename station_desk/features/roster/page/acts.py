@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetIte
 from sqlalchemy.orm import Session
 
 from station_desk.base import dates
+from station_desk.base.chinese import names_of
 from station_desk.base.errors import UserError
 from station_desk.features.roster import service
 from station_desk.features.roster.model import Person, Post
@@ -135,7 +136,7 @@ def confirm(shell: Shell, ids: Sequence[str]) -> None:
     if not found:
         shell.refuse(UserError("选中的人里没有试用的。", "转正只用于在职状态是“试用”的人。"))
         return
-    said = found[0].name if len(found) == 1 else f"{found[0].name}等 {len(found)} 人"
+    said = names_of([one.name for one in found], most=1)
 
     def work(session: Session) -> None:
         for one in found:
