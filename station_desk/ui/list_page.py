@@ -130,10 +130,6 @@ class ListPage(QWidget, Generic[Row]):
         self._sought = None if self.table.go_to(found) else wanted
 
     # ------------------------------------------------------------------------------------- what the window calls
-    def refresh(self) -> None:
-        """Read everything again."""
-        self.view.refresh()
-
     def open_record(self, record_id: str) -> None:
         """Choose the row with this key."""
         self.choose(next(iter(self._fits)))

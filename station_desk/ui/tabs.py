@@ -94,12 +94,6 @@ class RoomTabs(QWidget):
         page: Any = self.go((owners or self.rooms)[0].title)
         page.open_record(record_id)
 
-    def refresh(self) -> None:
-        """Read the tab in sight again; the others do when they are shown."""
-        again = getattr(self.here, "refresh", None)
-        if again:
-            again()
-
     @property
     def unsaved(self) -> bool:
         """Whether something typed would be lost."""

@@ -15,6 +15,11 @@ WHOLE = 600  # seconds: as long as it takes
 EVERYTHING = "everything"  # the news that anything may have changed: a new day has begun, or the clerk wants to be sure
 
 
+def touches(news: Marks, reads: Marks) -> bool:
+    """Whether what was made from `reads` (marks or names of tables) may not be true any more after this news."""
+    return bool(news & reads) or EVERYTHING in news
+
+
 class View(QObject, Generic[T]):
     """Shows in `widget` what `load(session)` read, and reads it again once when something it has read has changed.
 
@@ -92,7 +97,7 @@ class View(QObject, Generic[T]):
     def _changed(self, news: Marks) -> None:
         if self.busy:
             self._missed |= news
-        if news & self.reads or EVERYTHING in news:
+        if touches(news, self.reads):
             self.stale = True
             if not self.held():
                 self._soon.start()

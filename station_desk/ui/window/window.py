@@ -349,12 +349,6 @@ class Window(QMainWindow):
         self.stack.addWidget(page)
         return page
 
-    def _call(self, method: str, *given: Any, **named: Any) -> None:
-        """Call a method that the page in sight may have."""
-        found = getattr(self.pages.get(self.here), method, None)
-        if found:
-            found(*given, **named)
-
     def toggle_help(self) -> None:
         """Show or hide the help of this room."""
         self.help.setVisible(not self.help.isVisible())
@@ -364,7 +358,6 @@ class Window(QMainWindow):
         """Trust nothing that was read before: another program may have written the same data."""
         self.shell.desk.reads.forget()
         self.shell.changed.emit(frozenset({EVERYTHING}))
-        self._call("refresh")
 
     def _read_own(self, session: Session) -> tuple[str, list[tuple[str, str]]]:
         """The station's name; what undo and redo would take back, or why they may not."""

@@ -1,6 +1,7 @@
 """The room by a clerk's hands: the log, quick entry, the figure."""
 
 import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -338,6 +339,17 @@ def test_a_new_entry_is_counted_when_the_figure_is_shown_again(window, hands: Ha
     enter(station, "张三", date(2026, 9, 4), 4)
     tab = drawn(window, hands)
     assert tab.view.figure.matrix.value(0, 3) == 2
+
+
+def test_what_another_program_wrote_is_counted_after_a_look_again(window, hands: Hands, station: Desk) -> None:
+    enter(station, "张三", date(2026, 9, 3), 4)
+    tab = drawn(window, hands)
+    with closing(Desk.open(station.place)) as other:
+        enter(other, "张三", date(2026, 9, 4), 4)
+    settle()
+    assert tab.view.figure.matrix.value(0, 3) == 1
+    hands.press("F5")
+    wait_until(lambda: tab.view.figure.matrix.value(0, 3) == 2)
 
 
 def test_counts_are_exported_as_a_workbook(window, hands: Hands, station: Desk, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_checked_list_goes_back_to_its_draft(clerk):
 def test_the_head_only_approves_and_is_told_who_does_the_rest(clerk):
     drafted(clerk)
     clerk.desk.user = User("周正", "所长")
-    tab(clerk).refresh()
+    clerk.press("F5")
     clerk.still()
     bar = tab(clerk).view.steps
     assert not bar.acts["审核"].isEnabled()
@@ -423,7 +423,7 @@ def test_the_ledger_of_another_year_is_shown_with_its_sums(clerk):
     clerk.still()
     assert page.sums.text().startswith("应拨 0.00　实拨 1,000.00")
     assert page.years.currentText() == "2024年"
-    clerk.page.refresh()
+    clerk.press("F5")
     clerk.still()
     assert page.years.currentText() == "2024年"
     clerk.shell.go(LedgerPlace(2025))

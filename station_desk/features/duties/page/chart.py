@@ -39,6 +39,7 @@ from station_desk.printing.task import Paper, PrintRequest
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import Theme, set_style
+from station_desk.ui.view import touches
 from station_desk.ui.work import PATIENCE, LatestTask, Superseded
 
 # Shows a drawn matrix: its head stays in sight, a number is found by mouse or by the arrow keys, and opened.
@@ -351,7 +352,7 @@ class ChartTab(QWidget):
             self.refresh()
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if tables & TABLES:
+        if touches(tables, TABLES):
             self._again()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -33,6 +33,7 @@ from station_desk.store.drafts import Place
 from station_desk.ui.empty_state import EmptyState
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
+from station_desk.ui.view import touches
 
 # What quick entry holds and has not saved, as a draft that outlives a crash.
 
@@ -436,7 +437,7 @@ class QuickTab(QWidget):
             self.stale = False
 
     def _changed(self, tables: frozenset[str]) -> None:
-        self.stale = self.stale or bool(tables & TABLES)
+        self.stale = self.stale or touches(tables, TABLES)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -271,11 +271,6 @@ class RunsTab(QWidget):
         self.setFocusProxy(self.list)
         self.reading = View(self, shell, lambda session: (runs_of(session), counts_by_state(session)), self._show)
 
-    def refresh(self) -> None:
-        """Read everything again."""
-        self.reading.refresh()
-        self.view.view.refresh()
-
     def _show(self, found: tuple[list[PayRun], dict[str, int]]) -> None:
         runs, counts = found
         self.body.setCurrentIndex(0 if runs else 1)

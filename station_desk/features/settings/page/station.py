@@ -39,6 +39,7 @@ from station_desk.ui.form.panel import Panel
 from station_desk.ui.page import TablePage
 from station_desk.ui.shell import Shell
 from station_desk.ui.theme import set_style
+from station_desk.ui.view import touches
 
 # 派出所资料: the one record of the station as a form.
 
@@ -89,7 +90,7 @@ class StationTab(QWidget):
         return self.panel.may_leave()
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if Station.__tablename__ not in tables:
+        if not touches(tables, frozenset({Station.__tablename__})):
             return
         name_clerk(self.shell.desk)
         if not self.unsaved:
