@@ -117,7 +117,6 @@ def write_notes(desk: Desk, told: SamplePeople) -> None:
 
 # Writes the demonstration's training: two years' courses, who took part and how, what was made up, and who is new.
 
-PRESERVICE_HOURS = 2400  # 1/100 学时
 AFTER_HIRING, MADE_UP_AFTER = timedelta(days=4), timedelta(days=24)
 NEWEST = timedelta(days=60)  # whoever came later has not been trained yet
 ABSENT_FROM_ALL = 9  # by the order of the story: one person keeps missing the courses

@@ -225,10 +225,6 @@ class Desk:
         """The title of what undo (or redo) would take back, "" for nothing that this user may take back."""
         return self.next_step(kind)[0]
 
-    def why_no_undo(self, kind: str = "undo") -> str:
-        """Whose act the newest one is where this user may not take it back, in a sentence; "" otherwise."""
-        return self.next_step(kind)[1]
-
     def next_step(self, kind: str) -> tuple[str, str]:
         """The title of what undo (or redo) would take back, and where there is something else the reason why it may not."""
         with self.engine.connect() as connection:

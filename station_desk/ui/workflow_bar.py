@@ -30,11 +30,6 @@ class Step:
     icon: str = "check"
 
 
-def how_far(place: int, here: int, *, over: bool) -> str:
-    """The state of a step by its place, where the one at `here` is under way; all are done when it is `over`."""
-    return DONE if place < here or over else HERE if place == here else AHEAD
-
-
 class StepBar(QWidget):
     """Drawn, not worked: the acts stand beside it. `name` is what a screen reader calls it."""
 

@@ -241,9 +241,9 @@ def test_everyone_takes_back_only_what_is_his_own(desk):
         assert desk.next_undo() == ""
         with pytest.raises(UserError, match="新增口前村"):
             desk.undo()
-    assert "是以内勤身份办的，现在是所长 周正" in desk.why_no_undo()
+    assert "是以内勤身份办的，现在是所长 周正" in desk.next_step("undo")[1]
     desk.user = users[BOTH]
-    assert "是林晓办的，只能由本人撤销" in desk.why_no_undo()
+    assert "是林晓办的，只能由本人撤销" in desk.next_step("undo")[1]
     desk.user = users[CLERK]
     assert desk.undo() == "新增口前村"
     desk.user = users[BOTH]
