@@ -8,12 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from station_desk.base.settings import Choices
 from station_desk.store.desk import Desk
 from station_desk.store.roles import HEAD, READER, User
 from station_desk.ui.action import Action, ActionSet
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import Theme
 from tests.hands import Hands, settle
 
 
@@ -42,14 +40,6 @@ class Owner(QWidget):
 
     def button(self, words: str) -> Any:
         return next(button for button in self.buttons if button.text() == words)
-
-
-@pytest.fixture
-def shell(qtbot: Any, desk: Desk) -> Iterator[Shell]:
-    theme = Theme(Choices.load())
-    shell = Shell(desk, theme.choices, theme)
-    yield shell
-    shell.close()
 
 
 @pytest.fixture

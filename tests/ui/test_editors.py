@@ -9,12 +9,9 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy import inspect
 
-from station_desk.base.settings import Choices
 from station_desk.fields import field as fields
 from station_desk.fields.field import Field
 from station_desk.ui.form.editors import editor_for
-from station_desk.ui.shell import Shell
-from station_desk.ui.theme import Theme
 from tests.hands import Hands, drop_files, type_text, wait_until
 from tests.ui.pages import settle_people, village
 
@@ -24,14 +21,6 @@ def made(column, **more) -> Field:
     from dataclasses import replace
 
     return replace(column.column.info["field"], **more)
-
-
-@pytest.fixture
-def shell(qtbot, desk):
-    choices = Choices.load()
-    shell = Shell(desk, choices, Theme(choices))
-    yield shell
-    shell.close()
 
 
 @pytest.fixture

@@ -11,13 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from station_desk.base.settings import Choices
-from station_desk.store.desk import Desk
 from station_desk.ui.action import Action
 from station_desk.ui.columns import REST, Caption, Column
 from station_desk.ui.grid import Grid
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import Theme
 from tests.hands import Hands, settle
 
 
@@ -82,14 +79,6 @@ class Shown(QWidget):
         at = QPoint(header.sectionViewportPosition(titles.index(words)) + 8, header.height() // 2)
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
         settle()
-
-
-@pytest.fixture
-def shell(qtbot: Any, desk: Desk) -> Iterator[Shell]:
-    theme = Theme(Choices.load())
-    shell = Shell(desk, theme.choices, theme)
-    yield shell
-    shell.close()
 
 
 @pytest.fixture

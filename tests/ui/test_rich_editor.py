@@ -8,24 +8,14 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_desk.base.places import place_of
 from station_desk.base.rich import plain_text
-from station_desk.base.settings import Choices
 from station_desk.features.schedule import AttendancePlace
 from station_desk.fields.field import rich_text
 from station_desk.ui.form.editors import editor_for
-from station_desk.ui.shell import Shell
-from station_desk.ui.theme import DARK, Theme
+from station_desk.ui.theme import DARK
 from tests.base.word import from_word
 from tests.hands import Hands, settle
 
 WRITTEN = "# 会议情况\n应到 **46** 人，缺席 [2](desk:schedule?attendance=2026-Q1&mark=%E7%BC%BA%E5%B8%AD) 人\n## 议定\n1. 排查出租房\n2. 补发背心\n- 其他\n结束"
-
-
-@pytest.fixture
-def shell(qtbot, desk):
-    choices = Choices.load()
-    shell = Shell(desk, choices, Theme(choices))
-    yield shell
-    shell.close()
 
 
 @pytest.fixture

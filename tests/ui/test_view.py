@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QLabel, QTabWidget
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from station_desk.base.settings import Choices
 from station_desk.features.roster.model import Person
 from station_desk.features.villages.model import Village
 from station_desk.ui.shell import Shell
-from station_desk.ui.theme import Theme
 from station_desk.ui.view import EVERYTHING, View
 from station_desk.ui.work import LatestTask
 from tests.hands import settle, wait_until
@@ -58,14 +56,6 @@ class Names(QLabel):
         settle()
         assert not self.view.busy
         return self.counts
-
-
-@pytest.fixture
-def shell(qapp: Any, desk: Any) -> Iterator[Shell]:
-    theme = Theme(Choices.load())
-    made = Shell(desk, theme.choices, theme)
-    yield made
-    made.close()
 
 
 @pytest.fixture
